@@ -1,0 +1,159 @@
+"""What documents is asked and what it says: agreement versions, signatures, seals, conformed copies."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.contracts.actor import Side
+from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, ForCourt
+from shared.contracts.parties import Language
+
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class Finish(StrEnum):
+    """How the case ends at the court: paid now, with prejudice; or a plan, jurisdiction retained (CCP 664.6)."""
+
+    PAID_NOW = "A"
+    PLAN_RETAINED = "B"
+
+
+class StoredFile(Facts):
+    """A file in the object store: messages carry its key, size, type and hash, never its bytes."""
+
+    object_key: str
+    size_bytes: int
+    media_type: str
+    sha256: Sha256
+
+
+class ProposeAgreement(Command):
+    """The plaintiff proposes the settlement agreement on the agreed terms."""
+
+    court_id: ForCourt[str]
+    terms_sha256: ForCase[Sha256]
+    finish: ForCase[Finish]
+
+
+class ApproveAgreement(Command):
+    """A party approves the version it has read."""
+
+    court_id: ForCourt[str]
+    version_number: ForCase[int]
+    base_sha256: ForCase[Sha256]
+
+
+class SignAgreement(Command):
+    """A party signs, right after proving again who it is."""
+
+    court_id: ForCourt[str]
+    version_number: ForCase[int]
+    base_sha256: ForCase[Sha256]
+    typed_name: ForCase[str]
+    statement_version: ForCase[str]
+    statement_language: ForCase[Language]
+
+
+class AgreementDrafted(Event):
+    """The plaintiff has chosen how the case ends; the paper is not rendered yet and nobody can sign."""
+
+    version_number: ForCase[int]
+    drafted_by: ForCase[UUID]
+    terms_sha256: ForCase[str]
+    finish: ForCase[Finish]
+
+
+class Clause(Facts):
+    """One clause: its legal text and what it means in plain words, by language code."""
+
+    name: str
+    heading: dict[str, str]
+    plain: dict[str, str]
+    legal: dict[str, str]
+
+
+class AgreementProposed(Event):
+    """The paper stands; nobody has approved or signed it. clauses: plain words beside the legal text."""
+
+    version_number: ForCase[int]
+    base_sha256: ForCase[str]
+    file: ForCase[StoredFile]
+    clauses: ForCase[tuple[Clause, ...]]
+
+
+class AgreementApproved(Event):
+    """A party is content with this version; it has not signed."""
+
+    version_number: ForCase[int]
+    base_sha256: ForCase[str]
+    party_id: ForCase[UUID]
+
+
+class SigningOpened(Event):
+    """All have approved; each may sign now, and nobody is bound before all have."""
+
+    version_number: ForCase[int]
+    base_sha256: ForCase[str]
+
+
+class AgreementSigned(Event):
+    """A party has signed the paper with this hash; the agreement binds when all have."""
+
+    version_number: ForCase[int]
+    base_sha256: ForCase[str]
+    party_id: ForCase[UUID]
+    side: ForCase[Side]
+    typed_name: ForCase[str]
+    method: ForCase[str]
+    signed_at: ForCase[AwareDatetime]
+    statement_version: ForCase[str]
+    challenge: ForAudit[str]
+
+
+class AgreementFullySigned(Event):
+    """Everybody has signed: the agreement binds. It is not filed and the hearing still stands."""
+
+    version_number: ForCase[int]
+    base_sha256: ForCase[str]
+
+
+class AgreementSealed(Event):
+    """The platform has sealed the signed paper (PAdES); the plaintiff may file it. Nothing is filed yet."""
+
+    version_number: ForCase[int]
+    base_sha256: ForCase[str]
+    sealed_sha256: ForCase[str]
+    file: ForCase[StoredFile]
+
+
+class ExitConfirmed(Event):
+    """A party may leave; from now on agreed terms and signatures of this case are ignored."""
+
+    party_id: ForCase[UUID]
+
+
+class ExitTooLate(Event):
+    """A party may not leave any more: all have signed."""
+
+    party_id: ForCase[UUID]
+
+
+class ConformedCopyIssued(Event):
+    """The court's stamped copy is ready for both sides; anybody may check it by number or file."""
+
+    transaction_number: ForCase[str]
+    filed_on: ForCase[date]
+    stamped_at: ForCase[AwareDatetime]
+    filed_sha256: ForCase[str]
+    copy_sha256: ForCase[str]
+    file: ForCase[StoredFile]
+
+
+class DocumentFailed(Event):
+    """A paper could not be made after every retry; a person at the court is looking at it, nothing was lost."""
+
+    paper: ForCase[str]
+    reason: ForAudit[str]

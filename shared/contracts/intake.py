@@ -1,0 +1,226 @@
+"""What intake is asked and what it says: receipts, registration, invitations, joining, hearing, exits, the phase."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.contracts.actor import Side
+from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, ForCourt, ForParty, Sealed
+from shared.contracts.parties import Channel, Language, Party, UserAgreement
+from shared.contracts.terms import Cents
+
+
+class Phase(StrEnum):
+    """The case's phase as people see it, derived from everyone's events."""
+
+    FEE_CONFIRMED = "fee_confirmed"
+    REGISTERED = "registered"
+    INVITED = "invited"
+    ACTIVE = "active"
+    TERMS_AGREED = "terms_agreed"
+    SIGNED = "signed"
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    RETURNED_TO_HEARING = "returned_to_hearing"
+
+
+class ReturnReason(StrEnum):
+    """Why a case went back to its hearing; private, never published."""
+
+    LEFT = "left"
+    CUTOFF = "cutoff"
+
+
+class Hearing(Facts):
+    """A hearing: instant in UTC, and the courtroom."""
+
+    starts_at: AwareDatetime
+    department: str
+
+
+class Eligibility(Facts):
+    """The plaintiff's answers to the eligibility check; each must be yes."""
+
+    adult_without_guardian: bool
+    not_in_bankruptcy: bool
+    not_on_active_duty: bool
+
+
+class RecordFeeReceipt(Command):
+    """The clerk records that the court has received the ODR fee for a case."""
+
+    court_id: ForCourt[str]
+    case_number: ForCourt[str]
+    receipt_number: ForCourt[str]
+    paid_on: ForCourt[date]
+    amount_cents: ForCourt[Cents]
+
+
+class RegisterCase(Command):
+    """The plaintiff registers the case: the parties as on the claim, the amount, the eligibility answers."""
+
+    court_id: ForCourt[str]
+    case_number: ForCase[str]
+    receipt_number: ForCourt[str]
+    account_id: ForCase[UUID]
+    parties: ForCase[Annotated[tuple[Party, ...], Field(min_length=1)]]
+    claim_cents: ForCase[Cents]
+    claim_reason: ForCase[str]
+    declared_hearing_on: ForCase[date | None] = None
+    eligibility: ForCourt[Eligibility]
+    user_agreement: ForCase[UserAgreement]
+
+
+class ConfirmedAddress(Facts):
+    """A party's name as in the court's file and the contact sealed anew by the clerk."""
+
+    party_id: UUID
+    name: str
+    contact: Sealed
+
+
+class ConfirmParties(Command):
+    """The clerk confirms names and addresses against the court's file; only then may an invitation leave."""
+
+    court_id: ForCourt[str]
+    parties: ForCase[tuple[ConfirmedAddress, ...]]
+
+
+class SetHearing(Command):
+    """The court sets the hearing."""
+
+    court_id: ForCourt[str]
+    hearing: ForCase[Hearing]
+
+
+class JoinCase(Command):
+    """The defendant joins with the letter's code; the gateway sends only the code's mac."""
+
+    court_id: ForCourt[str]
+    invitation_id: ForCase[UUID]
+    code_mac: ForAudit[str]
+    account_id: ForCase[UUID]
+    contact: ForParty[Sealed]
+    language: ForCase[Language]
+    channel: ForCase[Channel]
+    user_agreement: ForCase[UserAgreement]
+
+
+class LeaveOdr(Command):
+    """A party wants to leave ODR; no reason is asked and none is shown."""
+
+    court_id: ForCourt[str]
+
+
+class DeclineInvitation(Command):
+    """An invited person who has not joined says that they will not take part, with the letter's code."""
+
+    court_id: ForCourt[str]
+    invitation_id: ForCase[UUID]
+    code_mac: ForAudit[str]
+
+
+class FeeReceiptRecorded(Event):
+    """The fee is confirmed; nobody has registered the case yet."""
+
+    court_id: ForCourt[str]
+    case_number: ForCase[str]
+    receipt_number: ForCourt[str]
+    paid_on: ForCourt[date]
+    amount_cents: ForCourt[Cents]
+
+
+class CaseRegistered(Event):
+    """The plaintiff has registered the case; the court has not confirmed the parties yet and nobody is invited."""
+
+    court_id: ForCourt[str]
+    case_number: ForCase[str]
+    account_id: ForCase[UUID]
+    plaintiff_party_id: ForCase[UUID]
+    parties: ForCase[tuple[Party, ...]]
+    claim_cents: ForCase[Cents]
+    claim_reason: ForCase[str]
+    user_agreement: ForCase[UserAgreement]
+
+
+class HearingDeclared(Event):
+    """A party read a hearing date on the court papers; the court has not confirmed it here."""
+
+    hearing_on: ForCase[date]
+    declared_by: ForCase[UUID]
+
+
+class PartiesConfirmed(Event):
+    """The clerk has confirmed names and addresses; letters may go to these addresses only."""
+
+    parties: ForCase[tuple[ConfirmedAddress, ...]]
+
+
+class HearingSet(Event):
+    """The court has set the hearing; every deadline is counted from it. cutoff_at: the last instant to settle here."""
+
+    hearing: ForCase[Hearing]
+    cutoff_at: ForCase[AwareDatetime]
+
+
+class HearingContinued(Event):
+    """The court has moved the hearing; every deadline is counted anew."""
+
+    hearing: ForCase[Hearing]
+    cutoff_at: ForCase[AwareDatetime]
+
+
+class HearingVacated(Event):
+    """The court has vacated the hearing: nobody needs to go. Nobody has paid because of this."""
+
+    vacated_at: ForCase[AwareDatetime]
+
+
+class DefendantInvited(Event):
+    """An invitation may leave by letter; the defendant has not seen it yet. Its code is in no message, only its mac."""
+
+    invitation_id: ForCase[UUID]
+    party_id: ForCase[UUID]
+    code_mac: ForAudit[str]
+    expires_at: ForCase[AwareDatetime]
+
+
+class PartyJoined(Event):
+    """A person has joined with the letter's code; joining admits nothing."""
+
+    invitation_id: ForCase[UUID]
+    party_id: ForCase[UUID]
+    side: ForCase[Side]
+    account_id: ForCase[UUID]
+    contact: ForParty[Sealed]
+    language: ForCase[Language]
+    channel: ForCase[Channel]
+    user_agreement: ForCase[UserAgreement]
+
+
+class ExitRequested(Event):
+    """A party asks to leave; documents, which knows the signatures, has not answered yet."""
+
+    party_id: ForCase[UUID]
+
+
+class PartyLeft(Event):
+    """A party has left ODR; the court case goes on as before."""
+
+    party_id: ForCase[UUID]
+
+
+class CutoffReached(Event):
+    """The last instant to settle here has passed; what was received before it still counts."""
+
+    cutoff_at: ForCase[AwareDatetime]
+
+
+class PhaseChanged(Event):
+    """The phase that people see has changed; the facts behind it are other events."""
+
+    phase: ForCase[Phase]
+    reason: ForCase[ReturnReason | None] = None

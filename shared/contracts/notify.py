@@ -1,0 +1,70 @@
+"""What notify is asked and what it says: notices, letters and what became of them."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from shared.contracts.documents import StoredFile
+from shared.contracts.message import Command, Event, ForCase, ForCourt, ForParty, Sealed
+from shared.contracts.parties import Channel, Language
+
+
+class MarkLettersPosted(Command):
+    """The clerk says that this case's printed letters have been handed to the post."""
+
+    court_id: ForCourt[str]
+    letter_ids: ForCourt[tuple[UUID, ...]]
+
+
+class NoticeQueued(Event):
+    """A notice will be written for one person; it has not left. channel None: the inbox in the product only."""
+
+    notice_id: ForCase[UUID]
+    party_id: ForCase[UUID]
+    template: ForCase[str]
+    language: ForCase[Language]
+    channel: ForCase[Channel | None] = None
+
+
+class NoticeWritten(Event):
+    """The notice's text stands in the person's inbox; it has not left. text: sealed JSON of subject and body."""
+
+    notice_id: ForCase[UUID]
+    party_id: ForCase[UUID]
+    text: ForParty[Sealed]
+
+
+class LetterReady(Event):
+    """A letter lies in the clerk's queue, encrypted; it has not been printed or posted."""
+
+    letter_id: ForCourt[UUID]
+    notice_id: ForCase[UUID]
+    party_id: ForCase[UUID]
+    template: ForCourt[str]
+    pages: ForCourt[int]
+    file: ForCourt[StoredFile]
+
+
+class LetterPosted(Event):
+    """The clerk has handed the letter to the post; it has not arrived yet."""
+
+    letter_id: ForCourt[UUID]
+    notice_id: ForCase[UUID]
+    party_id: ForCase[UUID]
+    posted_at: ForCase[AwareDatetime]
+
+
+class NoticeSent(Event):
+    """The mail server has taken the e-mail; that does not say that it was read."""
+
+    notice_id: ForCase[UUID]
+    party_id: ForCase[UUID]
+    sent_at: ForCase[AwareDatetime]
+
+
+class NoticeBounced(Event):
+    """The e-mail did not reach the person, for good; a letter follows."""
+
+    notice_id: ForCase[UUID]
+    party_id: ForCase[UUID]
+    reason: ForCourt[str]

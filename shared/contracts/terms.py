@@ -1,0 +1,93 @@
+"""The terms of an offer: money in integer cents, a plan that sums to the cent, and one hash for exactly this text."""
+
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, TypeAdapter
+
+from shared.contracts.message import Facts
+
+CANONICAL_VERSION = "1"
+Cents = Annotated[int, Field(ge=0, le=100_000_000)]
+
+
+class Rhythm(StrEnum):
+    """How often an instalment is due."""
+
+    WEEKLY = "weekly"
+    EVERY_TWO_WEEKS = "every_two_weeks"
+    MONTHLY = "monthly"
+
+
+class TermKind(StrEnum):
+    """The list of terms other than money; `own_words` carries its text."""
+
+    RETURN_GOODS = "return_goods"
+    REPAIR_GOODS = "repair_goods"
+    DO_WORK = "do_work"
+    APOLOGY = "apology"
+    STOP_CONTACT = "stop_contact"
+    CREDIT_REPORTING = "credit_reporting"
+    SHARE_FEE = "share_fee"
+    OWN_WORDS = "own_words"
+
+
+class Instalment(Facts):
+    """One row of a payment plan; due_on is a date in the court's zone."""
+
+    due_on: date
+    amount_cents: Annotated[int, Field(ge=100)]
+
+
+class PaymentPlan(Facts):
+    """Payment in instalments: dates strictly increase, rows sum to the total, the last row takes the remainder."""
+
+    rhythm: Rhythm
+    instalments: tuple[Instalment, ...]
+
+
+class OtherTerm(Facts):
+    """A term other than money: what, which side does it, by when."""
+
+    kind: TermKind
+    by_side: str
+    text: str = ""
+    due_on: date | None = None
+
+
+class Terms(Facts):
+    """What an offer says, immutable. total = principal + costs + interest; payer pays payee.
+
+    pay_by_on: the date when all is paid at once; absent where there is a plan.
+    """
+
+    principal_cents: Cents
+    costs_cents: Cents = 0
+    interest_cents: Cents = 0
+    total_cents: Cents
+    payer_ids: tuple[UUID, ...]
+    payee_ids: tuple[UUID, ...]
+    method: str
+    pay_by_on: date | None = None
+    plan: PaymentPlan | None = None
+    other_terms: tuple[OtherTerm, ...] = ()
+
+
+def terms_sha256(terms: Terms) -> str:
+    """Return the SHA-256 (64 hex digits) of the canonical JSON: sorted keys, no spaces, UTF-8, with its version."""
+    canonical = _CANONICAL.dump_json(_sorted(terms.model_dump(mode="json", exclude_none=True)))
+    return sha256(f"terms/{CANONICAL_VERSION}\n".encode() + canonical).hexdigest()
+
+
+_CANONICAL: TypeAdapter[object] = TypeAdapter(object)
+
+
+def _sorted(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [_sorted(item) for item in value]
+    return value
