@@ -88,7 +88,29 @@ LISTENERS: Final[Mapping[type[Event], tuple[str, ...]]] = {
     o.NoticeBounced: (),
 }
 
-COMMAND__ALL: Final[tuple[type[Message], ...]] = (*LISTENERS, *COMMAND_MESSAGES, CaseStatusChanged, Refusal)
+COMMAND_MESSAGES: Final[tuple[type[Command], ...]] = (
+    i.RecordFeeReceipt,
+    i.RegisterCase,
+    i.ConfirmParties,
+    i.SetHearing,
+    i.JoinCase,
+    i.DeclineInvitation,
+    i.LeaveOdr,
+    n.SubmitQuestionnaire,
+    n.MakeOffer,
+    n.CounterOffer,
+    n.AcceptOffer,
+    n.RejectOffer,
+    n.WithdrawOffer,
+    d.ProposeAgreement,
+    d.ApproveAgreement,
+    d.SignAgreement,
+    f.FileAgreement,
+    f.AcceptFiling,
+    o.MarkLettersPosted,
+)
+
+_ALL: Final[tuple[type[Message], ...]] = (*LISTENERS, *COMMAND_MESSAGES, CaseStatusChanged, Refusal)
 MESSAGES: Final[Mapping[str, type[Message]]] = {kind.type_name(): kind for kind in _ALL}
 
 
