@@ -1,0 +1,41 @@
+"""How a process starts and ends: logs, health, signals, one task, an exit code its supervisor understands."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+
+import structlog
+import uvloop
+
+from shared.runtime import logs
+from shared.runtime.health import Health
+from shared.runtime.settings import ProcessSettings
+
+log = structlog.get_logger()
+
+
+def run(name: str, settings: ProcessSettings, main: Callable[[], Awaitable[None]], health: Health) -> int:
+    """Run `main` until it ends or the process is asked to stop; 0 after a clean stop, 1 when it should be restarted."""
+    logs.configure(name, settings.log_level)
+    health.start(settings.health_port)
+    try:
+        return uvloop.run(_until_stopped(main))
+    finally:
+        health.stop()
+
+
+async def _until_stopped(main: Callable[[], Awaitable[None]]) -> int:
+    task = asyncio.ensure_future(main())
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    log.info("process_started")
+    try:
+        await task
+    except asyncio.CancelledError:
+        log.info("process_stopped")
+        return 0
+    except Exception:
+        log.exception("process_failed")
+        return 1
+    return 0
