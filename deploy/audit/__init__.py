@@ -1,0 +1,1 @@
+"""The audit: signed heads, and a verifier that stands alone."""
