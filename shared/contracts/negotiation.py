@@ -110,6 +110,13 @@ class OfferExpired(Event):
     expires_at: ForCase[AwareDatetime]
 
 
+class OfferDeadlineMoved(Event):
+    """The hearing has moved, so the offer's deadline was counted anew; the offer itself has not changed."""
+
+    offer_id: ForCase[UUID]
+    expires_at: ForCase[AwareDatetime]
+
+
 class OfferAccepted(Event):
     """One person accepts the offer; nothing is signed or filed yet."""
 

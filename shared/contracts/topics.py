@@ -64,6 +64,7 @@ LISTENERS: Final[Mapping[type[Event], tuple[str, ...]]] = {
     n.OfferRejected: ("notify",),
     n.OfferWithdrawn: ("notify",),
     n.OfferExpired: ("notify",),
+    n.OfferDeadlineMoved: (),
     n.OfferAccepted: (),
     n.TermsAgreed: ("intake", "documents", "notify"),
     d.AgreementDrafted: (),
