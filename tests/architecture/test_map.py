@@ -1,5 +1,6 @@
 import ast
 import importlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ def handlers_of(service: str) -> Any:
     return importlib.import_module(f"services.{service}.handlers").handlers
 
 
-def named(messages: set[type[Message]]) -> set[str]:
+def named(messages: Iterable[type[Message]]) -> set[str]:
     return {message.__name__ for message in messages}
 
 
