@@ -30,12 +30,25 @@ class StoredFile(Facts):
     sha256: Sha256
 
 
+class Translation(Facts):
+    """A person's translation of a term in own words; term_number: its place among the other terms, from 1."""
+
+    term_number: Annotated[int, Field(ge=1)]
+    language: Language
+    text: str
+    translator: str
+
+
 class ProposeAgreement(Command):
-    """The plaintiff proposes the settlement agreement on the agreed terms."""
+    """The plaintiff proposes the settlement agreement on the agreed terms.
+
+    translations: needed for terms in own words when the parties read different languages.
+    """
 
     court_id: ForCourt[str]
     terms_sha256: ForCase[Sha256]
     finish: ForCase[Finish]
+    translations: ForCase[tuple[Translation, ...]] = ()
 
 
 class ApproveAgreement(Command):
@@ -111,6 +124,7 @@ class AgreementSigned(Event):
     signed_at: ForCase[AwareDatetime]
     statement_version: ForCase[str]
     challenge: ForAudit[str]
+    statement_language: ForCase[Language] = Language.ENGLISH
 
 
 class AgreementFullySigned(Event):
