@@ -1,0 +1,75 @@
+"""The ways the gateway itself says no. Services' refusals are not here: they come back as outcomes of receipts."""
+
+from shared.contracts.deciding import Refused
+
+
+class NotThere(Refused):
+    """It does not exist, or it is not this person's to see: both look the same (404)."""
+
+    sentence = "This page does not exist, or it is not yours to see."
+
+
+class Forged(Refused):
+    """A form came from another site, without its token, or from an old session (403)."""
+
+    sentence = "This form is too old. Go back, load the page again and send it once more."
+
+
+class SignInNeeded(Refused):
+    """The page is for people who are signed in (303 to the sign-in page, 401 in the API)."""
+
+    sentence = "Sign in first."
+
+
+class WrongKeyOrPin(Refused):
+    """The personal key and the PIN do not belong together, or nobody has such a key; both look the same."""
+
+    sentence = "The personal key or the PIN is not right. Check both and try again."
+
+
+class MistypedCode(Refused):
+    """A code or key cannot be right: a character is missing or mistyped. This is no try: nothing was looked up."""
+
+    sentence = "The code has 13 letters and digits. One of them is missing or mistyped. Compare it with your letter."
+
+
+class CodeUnknown(Refused):
+    """No living invitation has this code."""
+
+    sentence = "We do not know this code. Compare it with your letter, or call the number on your claim papers."
+
+
+class TooManyTries(Refused):
+    """The limit of tries for a code, key or address is used up for now (429)."""
+
+    sentence = "There were too many tries. Wait one hour and try again, or call the court."
+
+
+class StepUpNeeded(Refused):
+    """This needs the personal key and the PIN once more, not older than ten minutes."""
+
+    sentence = "Type your personal key and your PIN once more."
+
+
+class PinTooSimple(Refused):
+    """A PIN must be six digits that are not all the same and not in a row."""
+
+    sentence = "Choose a PIN of 6 digits that are not all the same and not in a row."
+
+
+class SameKeyOtherBody(Refused):
+    """A form was sent twice with different content; nothing was written the second time (409)."""
+
+    sentence = "You have already sent this form with other answers. Go back and load the page again."
+
+
+class TooLarge(Refused):
+    """What was sent is larger than this address accepts (413)."""
+
+    sentence = "What you sent is too large."
+
+
+class Unavailable(Refused):
+    """The database is away for a moment; nothing was stored, trying again is safe (503 with Retry-After)."""
+
+    sentence = "The service is not available at this moment. Nothing was lost. Try again in one minute."
