@@ -1,0 +1,47 @@
+"""The outbox: messages leave with the transaction that decided them. It owns inserting, not sending (relay does)."""
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.contracts.envelope import Envelope
+
+LARGEST_BODY = 900_000
+Outgoing = tuple[Envelope, bytes, str]
+
+_INSERT = """
+WITH inserted AS (
+    INSERT INTO outbox (message_id, case_id, topic, type, headers, body)
+    SELECT message_id, case_id, topic, type, headers::jsonb, body
+    FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[])
+        WITH ORDINALITY AS row(message_id, case_id, topic, type, headers, body, place)
+    ORDER BY place
+    RETURNING id
+)
+INSERT INTO outbox_todo (id) SELECT id FROM inserted
+"""
+
+
+async def insert(connection: AsyncConnection, messages: Sequence[Outgoing]) -> None:
+    """Insert (envelope, body, topic) rows, to be sent in this order; the caller holds the locks of their cases.
+
+    Raises ValueError for a body over 900 kB, IntegrityError for a message that was inserted before.
+    """
+    for envelope, body, _ in messages:
+        if len(body) > LARGEST_BODY:
+            raise ValueError(f"the body of {envelope.type} has {len(body)} bytes, more than {LARGEST_BODY}")
+    if messages:
+        await connection.exec_driver_sql(_INSERT, arrays(messages))
+
+
+def arrays(messages: Sequence[Outgoing]) -> tuple[list[object], ...]:
+    """Turn rows into the columns of `unnest`."""
+    return (
+        [envelope.id for envelope, _, _ in messages],
+        [envelope.subject for envelope, _, _ in messages],
+        [topic for _, _, topic in messages],
+        [envelope.type for envelope, _, _ in messages],
+        [json.dumps([(name, value.decode()) for name, value in envelope.headers()]) for envelope, _, _ in messages],
+        [body for _, body, _ in messages],
+    )

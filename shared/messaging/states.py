@@ -1,0 +1,143 @@
+"""What a repository is to the pipeline, and the usual one: a case's state as two JSON documents.
+
+It owns loading and saving for a whole batch; it never commits.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, MetaData, Table, Uuid, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.contracts.deciding import State
+from shared.contracts.envelope import Envelope
+from shared.contracts.message import Message
+from shared.messaging.handlers import Handlers
+
+AnyState = State[Any, Any]
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record as it lay on its topic, untouched."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    headers: tuple[tuple[str, bytes], ...]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A heard message that was applied in this transaction; message None: its type means nothing to this service."""
+
+    envelope: Envelope
+    message: Message | None
+    record: Record
+
+
+@dataclass(slots=True)
+class CaseWork:
+    """One case in a batch: its state after everything, and the heard messages that were applied, in order."""
+
+    state: AnyState
+    applied: list[Applied] = field(default_factory=list)
+
+
+class Repository(Protocol):
+    """Loads and saves the states of a batch of cases inside the pipeline's transaction."""
+
+    async def load(self, connection: AsyncConnection, case_ids: Sequence[UUID]) -> Mapping[UUID, AnyState]:
+        """Return the states that exist; a case that is left out starts fresh."""
+
+    async def save(self, connection: AsyncConnection, works: Sequence[CaseWork]) -> None:
+        """Write every state back, and whatever the applied messages mean to this service."""
+
+    async def due(self, connection: AsyncConnection, before: datetime, limit: int) -> Sequence[UUID]:
+        """Return cases that have a timer due at or before this instant, the oldest first."""
+
+
+def state_table(metadata: MetaData, *columns: Column[Any]) -> Table:
+    """Declare a service's `states` table: the two documents, the next deadline, and the service's own columns."""
+    return Table(
+        "states",
+        metadata,
+        Column("case_id", Uuid, primary_key=True),
+        Column("own", JSONB, nullable=False),
+        Column("heard", JSONB, nullable=False),
+        Column("next_due_at", DateTime(timezone=True), index=True),
+        *columns,
+    )
+
+
+class JsonStates:
+    """States as JSON in one table. columns: state → values of the service's own scalar columns, by column name."""
+
+    def __init__(
+        self,
+        handlers: Handlers[Any, Any, Any],
+        table: Table,
+        columns: Callable[[AnyState], Mapping[str, object]] | None = None,
+    ) -> None:
+        self._handlers, self._table, self._columns = handlers, table, columns or (lambda _: {})
+        usual = ("case_id", "own", "heard", "next_due_at")
+        self._extra = [column for column in table.c if column.name not in usual]
+        self._upsert = _upsert(table.name, self._extra)
+
+    async def load(self, connection: AsyncConnection, case_ids: Sequence[UUID]) -> Mapping[UUID, AnyState]:
+        """Read and validate the documents of these cases."""
+        found = await connection.exec_driver_sql(
+            f"SELECT case_id, own, heard FROM {self._table.name} WHERE case_id = ANY($1::uuid[])",  # noqa: S608 - the name of our own table
+            (list(case_ids),),
+        )
+        rows: Sequence[Any] = found.all()
+        own, heard = self._handlers.own, self._handlers.heard
+        return {
+            case_id: State(
+                case_id,
+                own.model_validate_json(own_json, extra="ignore"),
+                heard.model_validate_json(heard_json, extra="ignore"),
+            )
+            for case_id, own_json, heard_json in rows
+        }
+
+    async def save(self, connection: AsyncConnection, works: Sequence[CaseWork]) -> None:
+        """Write all documents in one statement."""
+        states = [work.state for work in works]
+        values = [self._columns(state) for state in states]
+        arrays: list[list[object]] = [
+            [state.case_id for state in states],
+            [state.own.model_dump_json() for state in states],
+            [state.heard.model_dump_json() for state in states],
+            [min((timer.due_at for timer in self._handlers.due(state)), default=None) for state in states],
+            *([value.get(column.name) for value in values] for column in self._extra),
+        ]
+        await connection.exec_driver_sql(self._upsert, tuple(arrays))
+
+    async def due(self, connection: AsyncConnection, before: datetime, limit: int) -> Sequence[UUID]:
+        """Read the cases whose next deadline has come."""
+        due_at = self._table.c.next_due_at
+        found = await connection.scalars(
+            select(self._table.c.case_id).where(due_at <= before).order_by(due_at).limit(limit)
+        )
+        return list(found)
+
+
+def _upsert(table: str, extra: Sequence[Column[Any]]) -> str:
+    names = ["case_id", "own", "heard", "next_due_at", *(column.name for column in extra)]
+    types = ["uuid", "text", "text", "timestamptz", *(column.type.compile(_DIALECT) for column in extra)]
+    arrays = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(types, 1))
+    values = ", ".join(f"{name}::jsonb" if name in {"own", "heard"} else name for name in names)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+    return (
+        f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM unnest({arrays}) AS row({', '.join(names)}) "  # noqa: S608 - names of our own columns
+        f"ON CONFLICT (case_id) DO UPDATE SET {updates}"
+    )
