@@ -9,8 +9,8 @@ the session middleware: signing in or stepping up inside a request sets the new 
         receipt = await visit.send(case.case_id, MakeOffer(court_id=case.court_id, terms=...), form_key=form.key)
         outcome = await visit.outcome(receipt)      # waits at most 2 s; fate WORKING when time runs out
 
-Served beside the pages: `/cases/<id>/files/<sha256>` (any PDF of the viewer's CaseView), `/cases/<id>/live` (SSE: an event
-`changed` with the new version), `/clerk/letters.pdf` (every letter not yet posted, one batch), `/api/v1`, `/health`.
+Served beside the pages: `/cases/<id>/files/<sha256>` (any PDF of the viewer's CaseView), `/cases/<id>/live` (SSE: an
+event `changed` with the new version), `/clerk/letters.pdf` (every letter not yet posted, one batch), `/api/v1`, `/health`.
 """
 
 from collections.abc import Mapping
