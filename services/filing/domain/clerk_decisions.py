@@ -1,0 +1,104 @@
+"""What the clerk decides about an envelope: its confirmation (rule 2.259) and the hearing, once."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from shared.courtcalendar.deadlines import filing_date
+
+from services.filing.domain.filing import Deciding, Envelope, Filing, FilingOwn
+from services.filing.errors import (
+    AlreadyAccepted,
+    NewHearingInThePast,
+    NewHearingMissing,
+    NewHearingNotWanted,
+    NotReceivedYet,
+    NotThisCourtsClerk,
+    TransactionNumberMalformed,
+    TransactionNumberUsed,
+    UnknownEnvelope,
+)
+from shared.contracts.actor import Role
+from shared.contracts.filing import AcceptFiling, FilingAccepted, HearingChoice
+
+TRANSACTION_NUMBER: Final = "transaction_number"
+_NUMBER: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{2,38})[A-Z0-9]")
+_STAFF: Final = frozenset({Role.CLERK, Role.COURT_SYSTEM})
+
+
+def accept_filing(filing: Filing, command: AcceptFiling, context: Deciding) -> FilingAccepted:
+    """File the paper under its transaction number and say what becomes of the hearing."""
+    _require_clerk(filing, command, context)
+    envelope, received_at = _received_envelope(filing, command)
+    number = _transaction_number(command, context)
+    _check_hearing(command, context.now)
+    court = context.rules.courts[command.court_id]
+    return FilingAccepted(
+        envelope_id=envelope.envelope_id,
+        transaction_number=number,
+        title=envelope.title,
+        filed_on=filing_date(court, received_at),
+        accepted_at=context.now,
+        fee_cents=0,
+        file=envelope.file,
+        hearing=command.hearing,
+        continued_to=command.continued_to,
+    )
+
+
+def reserve_transaction_number(command: AcceptFiling) -> Iterable[tuple[str, str]]:
+    """Name what must be this case's alone: the number within the court."""
+    return [_reservation(command)]
+
+
+def evolve_filing_accepted(own: FilingOwn, event: FilingAccepted, _: datetime) -> FilingOwn:
+    if own.envelope is None or own.envelope.envelope_id != event.envelope_id:
+        return own
+    envelope = own.envelope.model_copy(update={"transaction_number": event.transaction_number})
+    return own.model_copy(update={"envelope": envelope})
+
+
+def _require_clerk(filing: Filing, command: AcceptFiling, context: Deciding) -> None:
+    actor, court_id = context.actor, filing.heard.court_id
+    if actor is None or actor.role not in _STAFF or not (actor.court_id == command.court_id == court_id):
+        raise NotThisCourtsClerk
+
+
+def _received_envelope(filing: Filing, command: AcceptFiling) -> tuple[Envelope, datetime]:
+    envelope = filing.own.envelope
+    if envelope is None or envelope.envelope_id != command.envelope_id:
+        raise UnknownEnvelope
+    if envelope.received_at is None:
+        raise NotReceivedYet
+    if envelope.transaction_number is not None:
+        raise AlreadyAccepted
+    return envelope, envelope.received_at
+
+
+def _transaction_number(command: AcceptFiling, context: Deciding) -> str:
+    number = _normalised(command.transaction_number)
+    if not _NUMBER.fullmatch(number):
+        raise TransactionNumberMalformed
+    if _reservation(command) not in context.reserved:
+        raise TransactionNumberUsed
+    return number
+
+
+def _check_hearing(command: AcceptFiling, now: datetime) -> None:
+    if command.hearing is not HearingChoice.CONTINUE:
+        if command.continued_to is not None:
+            raise NewHearingNotWanted
+        return
+    if command.continued_to is None or not command.continued_to.department.strip():
+        raise NewHearingMissing
+    if command.continued_to.starts_at <= now:
+        raise NewHearingInThePast
+
+
+def _reservation(command: AcceptFiling) -> tuple[str, str]:
+    return TRANSACTION_NUMBER, f"{command.court_id}/{_normalised(command.transaction_number)}"
+
+
+def _normalised(number: str) -> str:
+    return number.strip().upper()

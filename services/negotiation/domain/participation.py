@@ -1,0 +1,83 @@
+"""Who sits at the table and until when: heard from intake and documents, and asked before every act."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.negotiation.domain.negotiation import Deciding, Negotiation, NegotiationHeard, Person
+from services.negotiation.errors import (
+    AlreadySettled,
+    CutoffPassed,
+    NobodyActsForAnother,
+    NotJoined,
+    NotYourCase,
+    OtherSideLeft,
+    OtherSideNotJoined,
+    YouHaveLeft,
+)
+from shared.contracts.actor import Role, Side
+from shared.contracts.documents import ExitConfirmed
+from shared.contracts.intake import CaseRegistered, HearingContinued, HearingSet, PartyJoined, PartyLeft
+
+
+def participant(negotiation: Negotiation, context: Deciding) -> tuple[UUID, Side]:
+    """Return the acting party and its side: it belongs to the case, has joined, has not left and acts for itself."""
+    actor, people = context.actor, negotiation.heard.people
+    if actor is None or actor.role is not Role.PARTY or actor.party_id not in people:
+        raise NotYourCase
+    person = people[actor.party_id]
+    if actor.side is not person.side or actor.court_id != negotiation.heard.court_id:
+        raise NotYourCase
+    if actor.acting_for is not None:
+        raise NobodyActsForAnother
+    if person.left:
+        raise YouHaveLeft
+    if not person.joined:
+        raise NotJoined
+    return actor.party_id, person.side
+
+
+def still_negotiating(negotiation: Negotiation, context: Deciding) -> None:
+    """Refuse what comes after the agreement on terms or after the cut-off, by the time of receipt."""
+    if negotiation.own.settled:
+        raise AlreadySettled
+    cutoff_at = negotiation.heard.cutoff_at
+    if cutoff_at is not None and context.now >= cutoff_at:
+        raise CutoffPassed
+
+
+def both_sides_there(negotiation: Negotiation, side: Side) -> None:
+    """Refuse when nobody of the other side takes part."""
+    heard = negotiation.heard
+    if heard.taking_part(side.other):
+        return
+    others = [person for person in heard.people.values() if person.side is side.other]
+    if any(person.left for person in others):
+        raise OtherSideLeft
+    raise OtherSideNotJoined
+
+
+def hear_case_registered(heard: NegotiationHeard, event: CaseRegistered, _: datetime) -> NegotiationHeard:
+    people = {
+        party.party_id: Person(
+            side=party.side, channel=party.channel, joined=party.party_id == event.plaintiff_party_id
+        )
+        for party in event.parties
+    }
+    return heard.model_copy(update={"court_id": event.court_id, "people": people})
+
+
+def hear_party_joined(heard: NegotiationHeard, event: PartyJoined, _: datetime) -> NegotiationHeard:
+    person = Person(side=event.side, channel=event.channel, joined=True)
+    return heard.model_copy(update={"people": {**heard.people, event.party_id: person}})
+
+
+def hear_party_gone(heard: NegotiationHeard, event: ExitConfirmed | PartyLeft, _: datetime) -> NegotiationHeard:
+    person = heard.people.get(event.party_id)
+    if person is None:
+        return heard
+    gone = person.model_copy(update={"left": True})
+    return heard.model_copy(update={"people": {**heard.people, event.party_id: gone}})
+
+
+def hear_hearing(heard: NegotiationHeard, event: HearingSet | HearingContinued, _: datetime) -> NegotiationHeard:
+    return heard.model_copy(update={"cutoff_at": event.cutoff_at})

@@ -1,0 +1,97 @@
+"""What terms may be offered: money that adds up, people of this case, dates to come, and no private number."""
+
+from datetime import date
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from shared.courtcalendar.court import Court
+
+from services.negotiation.domain.negotiation import Deciding, Negotiation, court_of
+from services.negotiation.domain.payment_plan import check_plan
+from services.negotiation.domain.private_numbers import holds_private_number
+from services.negotiation.errors import (
+    DateInThePast,
+    MethodMissing,
+    PayersWrong,
+    PaymentDateWrong,
+    PrivateNumberFound,
+    TermsEmpty,
+    TermTextWrong,
+    TermUnclear,
+    TooManyTerms,
+    TotalWrong,
+)
+from shared.contracts.actor import Side
+from shared.contracts.terms import OtherTerm, TermKind, Terms
+
+LONGEST_METHOD: Final = 500
+LONGEST_TERM: Final = 1_000
+MOST_TERMS: Final = 20
+_DOERS: Final = frozenset(Side)
+
+
+def check_terms(negotiation: Negotiation, terms: Terms, context: Deciding) -> None:
+    """Refuse terms that cannot be kept as they are written; each refusal says what to change."""
+    court = court_of(negotiation, context)
+    today = context.now.astimezone(ZoneInfo(court.time_zone)).date()
+    _check_people(negotiation, terms)
+    _check_money(terms, today)
+    _check_other_terms(terms.other_terms, court, today)
+    if any(holds_private_number(text) for text in (terms.method, *(term.text for term in terms.other_terms))):
+        raise PrivateNumberFound
+
+
+def _check_people(negotiation: Negotiation, terms: Terms) -> None:
+    payers, payees = frozenset(terms.payer_ids), frozenset(terms.payee_ids)
+    if len(payers) != len(terms.payer_ids) or len(payees) != len(terms.payee_ids):
+        raise PayersWrong
+    for side in Side:
+        if payers and payees and payers <= _there(negotiation, side) and payees <= _there(negotiation, side.other):
+            return
+    raise PayersWrong
+
+
+def _there(negotiation: Negotiation, side: Side) -> frozenset[object]:
+    return frozenset(negotiation.heard.taking_part(side))
+
+
+def _check_money(terms: Terms, today: date) -> None:
+    if terms.total_cents != terms.principal_cents + terms.costs_cents + terms.interest_cents:
+        raise TotalWrong
+    if terms.total_cents == 0:
+        _check_no_payment(terms)
+        return
+    if not 1 <= len(terms.method.strip()) <= LONGEST_METHOD:
+        raise MethodMissing
+    if (terms.pay_by_on is None) == (terms.plan is None):
+        raise PaymentDateWrong
+    if terms.pay_by_on is not None and terms.pay_by_on < today:
+        raise DateInThePast
+    if terms.plan is not None:
+        check_plan(terms.plan, terms.total_cents, today)
+
+
+def _check_no_payment(terms: Terms) -> None:
+    if not terms.other_terms:
+        raise TermsEmpty
+    if terms.pay_by_on is not None or terms.plan is not None:
+        raise PaymentDateWrong
+    if len(terms.method) > LONGEST_METHOD:
+        raise MethodMissing
+
+
+def _check_other_terms(terms: tuple[OtherTerm, ...], court: Court, today: date) -> None:
+    if len(terms) > MOST_TERMS:
+        raise TooManyTerms(facts={"most": str(MOST_TERMS)})
+    for term in terms:
+        _check_other_term(term, court, today)
+
+
+def _check_other_term(term: OtherTerm, court: Court, today: date) -> None:
+    listed = term.kind is TermKind.OWN_WORDS or term.kind in court.terms
+    if not listed or term.by_side not in _DOERS:
+        raise TermUnclear
+    if len(term.text) > LONGEST_TERM or (term.kind is TermKind.OWN_WORDS and not term.text.strip()):
+        raise TermTextWrong
+    if term.due_on is not None and term.due_on < today:
+        raise DateInThePast

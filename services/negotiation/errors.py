@@ -1,0 +1,247 @@
+"""The ways negotiation says no: each a fact that blocks and a sentence that tells the person what to do."""
+
+from typing import ClassVar
+
+from shared.contracts.deciding import Refused
+
+
+class NotYourCase(Refused):
+    """The actor is not a party to this case."""
+
+    sentence: ClassVar[str] = "Only a party to this case can do this. Sign in with your own key."
+
+
+class NobodyActsForAnother(Refused):
+    """Somebody acts for a party; a helper may draft, but the party alone answers and offers."""
+
+    sentence: ClassVar[str] = "A helper cannot send this for you. Please sign in and send it yourself."
+
+
+class NotJoined(Refused):
+    """The party is named on the claim but has not joined."""
+
+    sentence: ClassVar[str] = "You have not joined yet. Join with the code in your letter first."
+
+
+class YouHaveLeft(Refused):
+    """The party has left ODR."""
+
+    sentence: ClassVar[str] = "You have left ODR, so you cannot do this here. Go to your hearing."
+
+
+class OtherSideNotJoined(Refused):
+    """Nobody of the other side has joined yet."""
+
+    sentence: ClassVar[str] = "The other side has not joined yet. You can make an offer as soon as they join."
+
+
+class OtherSideLeft(Refused):
+    """Nobody of the other side takes part any more."""
+
+    sentence: ClassVar[str] = "The other side has left ODR. You cannot settle here any more. Go to your hearing."
+
+
+class CutoffPassed(Refused):
+    """The command was received after the last instant to settle here."""
+
+    sentence: ClassVar[str] = "The time to settle here is over. Go to your hearing."
+
+
+class AlreadySettled(Refused):
+    """Both sides have agreed on terms."""
+
+    sentence: ClassVar[str] = "Both sides have already agreed on terms. Go to the agreement page to see what is next."
+
+
+class OwnOfferOpen(Refused):
+    """The side's own offer is still on the table: two offers in a row."""
+
+    sentence: ClassVar[str] = "Your offer is still on the table. Wait for an answer, or take it back first."
+
+
+class OtherOfferOpen(Refused):
+    """The other side's offer is on the table and came first."""
+
+    sentence: ClassVar[str] = "The other side made an offer first. Accept it, say no, or make a counter-offer."
+
+
+class OwnOffer(Refused):
+    """The offer is the asker's own side's; only the other side answers it."""
+
+    sentence: ClassVar[str] = "This is your own offer. The other side must answer it. You can take it back."
+
+
+class NotYourOffer(Refused):
+    """The offer is the other side's; only the side that made it takes it back."""
+
+    sentence: ClassVar[str] = "This offer is not yours to take back. Accept it, say no, or make a counter-offer."
+
+
+class NothingOnTheTable(Refused):
+    """There is no offer to answer or take back."""
+
+    sentence: ClassVar[str] = "There is no offer on the table now. You can make one."
+
+
+class OfferNotCurrent(Refused):
+    """A newer offer has taken the place of the one that was seen."""
+
+    sentence: ClassVar[str] = "This offer is not the newest one. Go back to the offers and look at the newest one."
+
+
+class OfferChanged(Refused):
+    """The terms that were seen are not the terms of the offer."""
+
+    sentence: ClassVar[str] = "The terms are not the ones you saw. Load the page again, read them, and then answer."
+
+
+class OfferTooLate(Refused):
+    """The offer can no longer be answered: its deadline has passed."""
+
+    sentence: ClassVar[str] = "The time to answer this offer is over. You can make a new offer."
+
+
+class OfferTakenBack(Refused):
+    """The other side withdrew the offer before the answer came."""
+
+    sentence: ClassVar[str] = "The other side took this offer back before your answer came. You can make a new offer."
+
+
+class OfferAlreadyTakenBack(Refused):
+    """The asker's own side has withdrawn the offer before."""
+
+    sentence: ClassVar[str] = "Your side has already taken this offer back. You can make a new offer."
+
+
+class OfferTurnedDown(Refused):
+    """The other side rejected the offer before it was withdrawn."""
+
+    sentence: ClassVar[str] = "The other side said no to this offer first. You can make a new offer."
+
+
+class OfferCounteredFirst(Refused):
+    """The other side made a counter-offer before the offer was withdrawn."""
+
+    sentence: ClassVar[str] = "The other side made a counter-offer first. Go back to the offers and answer it."
+
+
+class OfferAlreadyAnswered(Refused):
+    """The asker's own side has already answered the offer."""
+
+    sentence: ClassVar[str] = "Your side has already answered this offer. Go back to the offers to see what is next."
+
+
+class NotNamed(Refused):
+    """The offer does not bind the asker."""
+
+    sentence: ClassVar[str] = "This offer does not name you. The people it names must answer it."
+
+
+class NamedPersonGone(Refused):
+    """A person whom the offer names has left ODR, so not all can accept it."""
+
+    sentence: ClassVar[str] = "A person named in this offer has left ODR. Ask for a new offer, or make one."
+
+
+class TermsEmpty(Refused):
+    """The terms hold neither money nor another term."""
+
+    sentence: ClassVar[str] = "Your offer is empty. Enter an amount or add a term."
+
+
+class TotalWrong(Refused):
+    """The total is not the sum of principal, costs and interest."""
+
+    sentence: ClassVar[str] = "The total is not the sum of the amounts. Check the amounts and send the offer again."
+
+
+class PayersWrong(Refused):
+    """Payers and payees are not people of the two sides of this case who take part."""
+
+    sentence: ClassVar[str] = "Say who pays and who gets the money: one side pays the other. Check the names."
+
+
+class MethodMissing(Refused):
+    """The terms do not say how and where the money is paid."""
+
+    sentence: ClassVar[str] = "Say how and where the money will be paid, in up to 500 letters."
+
+
+class PaymentDateWrong(Refused):
+    """Money needs either one date or a plan; no money needs neither."""
+
+    sentence: ClassVar[str] = "Choose one way to pay: by one date, or a plan. If no money is paid, leave out both."
+
+
+class DateInThePast(Refused):
+    """A date of the terms lies before today in the court's zone."""
+
+    sentence: ClassVar[str] = "A date in your offer has passed. Choose today or a later date."
+
+
+class PlanEmpty(Refused):
+    """The plan has no row, or more rows than a plan may have."""
+
+    sentence: ClassVar[str] = "A plan needs 1 to 520 payments. Change the number of payments."
+
+
+class PlanDatesWrong(Refused):
+    """The dates do not strictly increase in the plan's rhythm."""
+
+    sentence: ClassVar[str] = "The dates of the plan are not in order. Build the plan again."
+
+
+class PlanSumWrong(Refused):
+    """The rows do not sum to the total."""
+
+    sentence: ClassVar[str] = "The payments do not add up to {total}. Build the plan again."
+
+
+class TermUnclear(Refused):
+    """A term is not on the court's list, or it does not say which side does it."""
+
+    sentence: ClassVar[str] = "Choose each term from the list and say who must do it: the plaintiff or the defendant."
+
+
+class TermTextWrong(Refused):
+    """A term in own words has no text, or a text is too long."""
+
+    sentence: ClassVar[str] = "Write each term in your own words in 1 to 1,000 letters."
+
+
+class TooManyTerms(Refused):
+    """There are more other terms than an offer may hold."""
+
+    sentence: ClassVar[str] = "An offer can hold up to {most} terms. Remove some and send it again."
+
+
+class PrivateNumberFound(Refused):
+    """A text holds a social security or account number beyond its last four digits (rule 1.201)."""
+
+    sentence: ClassVar[str] = (
+        "Do not write a full social security, card, or account number. The last four digits are enough."
+    )
+
+
+class AnswersMissing(Refused):
+    """The questionnaire came without an answer."""
+
+    sentence: ClassVar[str] = "You have not answered yet. Answer at least one question."
+
+
+class QuestionUnknown(Refused):
+    """An answer belongs to no question of this court, or a question is answered twice."""
+
+    sentence: ClassVar[str] = "The questions have changed. Load the page again and answer once more."
+
+
+class AnswerUnclear(Refused):
+    """An answer is neither shared nor private, or both, too long, no choice of the list, or sealed for another."""
+
+    sentence: ClassVar[str] = "One answer cannot be read. Choose again who may see it and write up to 2,000 letters."
+
+
+class AnswerMustBePrivate(Refused):
+    """The court keeps this answer private; it may not be shared."""
+
+    sentence: ClassVar[str] = "This answer is for you alone. Load the page again and save it as private."
