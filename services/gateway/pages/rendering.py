@@ -49,6 +49,8 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
         moment=wording.moment,
         time=wording.time,
         dial=dial,
+        said=wording.text,
+        said_all=lambda options: [(value, wording.text(label), wording.text(note)) for value, label, note in options],
     )
     made.globals["static"] = static
     return made

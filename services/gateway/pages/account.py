@@ -1,0 +1,113 @@
+"""Coming in and going out: the personal key, signing in and out, keeping the session, the language, receipts."""
+
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.errors import MistypedCode, TooManyTries, WrongKeyOrPin
+from services.gateway.pages.acting import why
+from services.gateway.pages.fields import Field, key_text, matching, read, words
+from services.gateway.pages.page import Paging, back_to
+from services.gateway.pages.receipt_words import shown
+from services.gateway.receipts import Fate
+from services.gateway.web import Posted
+from shared.contracts.parties import Language
+
+router: Final = APIRouter()
+KEY_FIELDS: Final = (
+    Field(
+        "key",
+        "code",
+        words("Personal key"),
+        key_text,
+        words("Type your personal key. It has 13 letters and numbers"),
+        words("13 letters and numbers, on the page you printed. Spaces do not matter."),
+        max_length=40,
+    ),
+    Field(
+        "pin",
+        "pin",
+        words("PIN"),
+        matching(r"\d{6}"),
+        words("Type your PIN. It has 6 numbers"),
+        words("6 numbers that only you know"),
+        autocomplete="current-password",
+        max_length=6,
+    ),
+)
+
+
+@router.get("/sign-in")
+async def sign_in_page(page: Paging, next: str = "/cases") -> Response:  # noqa: A002 - the name in the address
+    return page.show("account/sign_in.html", fields=KEY_FIELDS, onward=back_to(next))
+
+
+@router.post("/sign-in")
+async def sign_in(page: Paging, form: Posted) -> Response:
+    """Sign in; what was typed as key stays, the PIN never comes back."""
+    typed = {"key": form.get("key"), "pin": form.get("pin")}
+    onward = back_to(form.get("next") or "/cases")
+    reading = read(KEY_FIELDS, typed)
+    if not reading.errors:
+        try:
+            visitor = await page.visit.sign_in(typed["key"], typed["pin"])
+            return page.go("/clerk" if visitor.is_clerk and onward == "/cases" else onward)
+        except (MistypedCode, WrongKeyOrPin, TooManyTries) as refused:
+            reading.errors["key"] = why(refused, page)
+    return page.wrong("account/sign_in.html", reading.errors, typed, fields=KEY_FIELDS, onward=onward)
+
+
+@router.post("/sign-out")
+async def sign_out(page: Paging, form: Posted) -> Response:
+    _ = form
+    await page.visit.sign_out()
+    return page.go("/signed-out")
+
+
+@router.get("/signed-out")
+async def signed_out(page: Paging) -> Response:
+    return page.show("account/signed_out.html")
+
+
+@router.post("/session/extend")
+async def extend(page: Paging, form: Posted) -> Response:
+    """Being here is enough: every request of a signed-in person moves the end of the session."""
+    return page.go(back_to(form.get("back") or "/cases"))
+
+
+@router.get("/language/{code}")
+async def language(code: str, page: Paging, back: str = "/") -> Response:
+    if code in {each.value for each in Language}:
+        await page.visit.choose_language(Language(code))
+    return page.go(back_to(back))
+
+
+@router.get("/keep-key")
+async def keep_key(page: Paging, receipt: str = "") -> Response:
+    """Show the new personal key until its owner says that it is kept; then the receipt."""
+    key = await page.visit.key_to_keep()
+    onward = f"/receipts/{receipt}" if receipt else "/cases"
+    return page.show("account/keep_key.html", key=key, receipt=receipt) if key else page.go(back_to(onward))
+
+
+@router.post("/keep-key")
+async def key_is_kept(page: Paging, form: Posted) -> Response:
+    if not form.get("kept"):
+        key = await page.visit.key_to_keep()
+        wrong = {"kept": words("Tick the box when you have your key on paper or in a safe place")}
+        return page.wrong("account/keep_key.html", wrong, {}, key=key, receipt=form.get("receipt"))
+    await page.visit.key_is_kept()
+    receipt = form.get("receipt")
+    return page.go(back_to(f"/receipts/{receipt}" if receipt else "/cases"))
+
+
+@router.get("/receipts/{number}")
+async def receipt_page(number: str, page: Paging) -> Response:
+    """Show what became of something that was sent: done, refused, or still being worked on."""
+    receipt = await page.visit.receipt(number)
+    if receipt.outcome.fate is Fate.WORKING:
+        receipt = receipt.model_copy(update={"outcome": await page.visit.outcome(receipt, 1.0)})
+    case = page.visit.visitor.membership(receipt.case_id) or page.visit.visitor.is_clerk
+    view = await page.visit.case(receipt.case_id) if case else None
+    return page.show("account/receipt.html", view=view, receipt=receipt, shown=shown(receipt, page.wording))

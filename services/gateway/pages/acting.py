@@ -1,0 +1,61 @@
+"""Send what a person decided and answer with what became of it: the receipt, or the refusal in the reader's words."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from uuid import UUID
+
+from starlette.responses import Response
+
+from services.gateway.case_view import CaseView
+from services.gateway.pages.fields import words
+from services.gateway.pages.page import Page
+from services.gateway.pages.wording import Wording
+from services.gateway.receipts import Fate, Outcome
+from shared.contracts.deciding import Refused
+from shared.contracts.message import Command
+
+
+def told(sentence: str, facts: Mapping[str, str], wording: Wording) -> str:
+    """Return a refusal's sentence in the reader's language; dates in its facts become words."""
+    return wording.text(sentence, {name: _fact(value, wording) for name, value in facts.items()})
+
+
+def _fact(value: str, wording: Wording) -> str:
+    with suppress(ValueError):
+        return wording.date(date.fromisoformat(value))
+    with suppress(ValueError):
+        return wording.instant(datetime.fromisoformat(value))
+    return value
+
+
+def why(refused: Refused, page: Page) -> str:
+    """Return why the gateway itself says no."""
+    return told(refused.sentence, refused.facts, page.wording)
+
+
+async def act(page: Page, case_id: UUID, *commands: Command, form_key: str, **ways: str) -> Response:
+    """Send commands of one form; answer with the receipt's page. ways: `back=` where to go when it is refused,
+    `onward=` where to go instead of the receipt, which gets `?receipt=` with its number.
+    """
+    receipt = await page.visit.send(case_id, *commands, form_key=form_key)
+    outcome = await page.visit.outcome(receipt)
+    if outcome.fate is Fate.REFUSED:
+        return refused_page(page, outcome, ways.get("back", f"/cases/{case_id}"))
+    if "onward" in ways:
+        return page.go(f"{ways['onward']}?receipt={receipt.number}")
+    return page.go(f"/receipts/{receipt.number}")
+
+
+def refused_page(page: Page, outcome: Outcome, back: str, view: CaseView | None = None) -> Response:
+    """Say that nothing was done, why, and where to go; what was typed waits in its draft."""
+    return page.show(
+        "public/problem.html",
+        status=409,
+        view=view,
+        heading=page.text(words("This was not done")),
+        sentence=told(outcome.sentence, outcome.facts, page.wording),
+        nothing_lost=True,
+        onward=back,
+        onward_text=page.text(words("Go back")),
+    )

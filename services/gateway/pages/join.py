@@ -1,0 +1,184 @@
+"""Joining with the letter's code, or saying no to it; nothing here is known about the person but the code."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.errors import CodeUnknown, MistypedCode, TooManyTries
+from services.gateway.pages import court_words
+from services.gateway.pages.acting import act, why
+from services.gateway.pages.fields import Field, Wrong, key_text, words
+from services.gateway.pages.page import Page, Paging
+from services.gateway.pages.people_fields import (
+    AGREEMENT_FIELD,
+    PIN_FIELDS,
+    REACH_FIELDS,
+    address,
+    address_fields,
+    check_reach,
+    contact,
+    read_pin,
+)
+from services.gateway.pages.questions import Flow, Question
+from services.gateway.pages.register_summary import address_line, reach_rows
+from services.gateway.visitor import Invitation
+from services.gateway.web import Posted
+from shared.contracts.intake import DeclineInvitation, JoinCase
+from shared.contracts.parties import Channel, Language, UserAgreement
+
+router: Final = APIRouter()
+CODE: Final = Field(
+    "code",
+    "code",
+    words("Code on your letter"),
+    key_text,
+    words("Type the code from your letter. It has 13 letters and numbers"),
+    words("It has 13 letters and numbers. It stands in the box on your letter. Spaces do not matter."),
+    max_length=40,
+)
+COURT_AND_YOU: Final = words("You and the court. The other side does not see it.")
+JOIN: Final = Flow(
+    words("Join the case"),
+    "join",
+    "/join",
+    "/join/letter",
+    (
+        Question(
+            "address",
+            words("Where do you get your mail?"),
+            address_fields("my", mine=True),
+            COURT_AND_YOU,
+            words("We mail your papers there. This does not change your address at the court."),
+        ),
+        Question(
+            "contact",
+            words("How can we reach you?"),
+            REACH_FIELDS,
+            COURT_AND_YOU,
+            words("We tell you when something happens in your case."),
+            check=check_reach,
+        ),
+        Question("agreement", words("Please read how ODR works"), (AGREEMENT_FIELD,), words("You and the court.")),
+    ),
+)
+
+
+@router.get("/join")
+async def code_page(page: Paging) -> Response:
+    return page.show("join/code.html", field=CODE)
+
+
+@router.post("/join")
+async def enter_code(page: Paging, form: Posted) -> Response:
+    """Find the invitation; a mistyped character is found before anything is looked up."""
+    typed = {"code": form.get("code")}
+    try:
+        await page.visit.enter_code(str(CODE.value(typed)))
+    except Wrong:
+        return page.wrong("join/code.html", {"code": CODE.wrong}, typed, field=CODE)
+    except (MistypedCode, CodeUnknown, TooManyTries) as refused:
+        return page.wrong("join/code.html", {"code": why(refused, page)}, typed, field=CODE)
+    return page.go("/join/letter")
+
+
+@router.get("/join/letter")
+async def letter(page: Paging) -> Response:
+    """Say what it is, must I, what if I do nothing; then two doors: join, or not."""
+    invitation = page.visit.visitor.invitation
+    if invitation is None:
+        return page.go("/join")
+    return page.show("join/letter.html", invitation=invitation)
+
+
+@router.post("/join/decline")
+async def decline(page: Paging, form: Posted) -> Response:
+    invitation = page.visit.visitor.invitation
+    if invitation is None:
+        return page.go("/join")
+    command = DeclineInvitation(
+        court_id=invitation.court_id, invitation_id=invitation.invitation_id, code_mac=invitation.code_mac
+    )
+    return await act(page, invitation.case_id, command, form_key=form.key, back="/join/letter")
+
+
+@router.post("/join/begin")
+async def begin(page: Paging, form: Posted) -> Response:
+    _ = form
+    return page.go(JOIN.next_path(await JOIN.typed(page)))
+
+
+@router.get("/join/check")
+async def check(page: Paging) -> Response:
+    typed = await JOIN.typed(page)
+    if page.visit.visitor.invitation is None:
+        return page.go("/join")
+    if not JOIN.complete(typed):
+        return page.go(JOIN.next_path(typed))
+    return _check_page(page, page.visit.visitor.invitation, typed, {})
+
+
+@router.post("/join/check")
+async def send(page: Paging, form: Posted) -> Response:
+    """Open the account and join; the key is shown before the receipt."""
+    invitation, typed = page.visit.visitor.invitation, await JOIN.typed(page)
+    if invitation is None or not JOIN.complete(typed):
+        return page.go("/join")
+    if not page.visit.visitor.signed_in:
+        try:
+            pin = read_pin({name: form.get(name) for name in form.fields})
+        except Wrong as wrong:
+            named = next(field for field in PIN_FIELDS if field.name == str(wrong))
+            return _check_page(page, invitation, typed, {named.name: named.wrong})
+        await page.visit.open_account(pin, form.key)
+    command = await _command(page, invitation, JOIN.values(typed))
+    return await act(page, invitation.case_id, command, form_key=form.key, back="/join/check", onward="/keep-key")
+
+
+@router.get("/join/{slug}")
+async def question(slug: str, page: Paging) -> Response:
+    if page.visit.visitor.invitation is None:
+        return page.go("/join")
+    return await JOIN.show(page, slug, _more(page, slug))
+
+
+@router.post("/join/{slug}")
+async def answer(slug: str, page: Paging, form: Posted) -> Response:
+    return await JOIN.take(page, slug, form, _more(page, slug))
+
+
+def _more(page: Page, slug: str) -> Mapping[str, Any]:
+    return {"paragraphs": court_words.user_agreement(page)} if slug == "agreement" else {}
+
+
+def _check_page(page: Page, invitation: Invitation, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
+    values = JOIN.values(typed)
+    rows = [
+        (page.text(words("Case number")), invitation.case_number, ""),
+        (page.text(words("Mailing address")), address_line(address("my", values)), "/join/address"),
+        *((page.text(term), value, link) for term, value, link in reach_rows(page, values, "/join/contact")),
+    ]
+    return page.show(
+        "join/check.html",
+        status=422 if errors else 200,
+        errors=errors,
+        rows=rows,
+        pin_fields=() if page.visit.visitor.signed_in else PIN_FIELDS,
+    )
+
+
+async def _command(page: Page, invitation: Invitation, values: Mapping[str, object]) -> JoinCase:
+    sealed = await page.visit.sealed_contact(invitation.case_id, invitation.party_id, contact("my", values))
+    return JoinCase(
+        court_id=invitation.court_id,
+        invitation_id=invitation.invitation_id,
+        code_mac=invitation.code_mac,
+        account_id=page.visit.visitor.account_id or page.visit.visitor.author,
+        contact=sealed,
+        language=Language(str(values["language"])),
+        channel=Channel(str(values["channel"])),
+        user_agreement=UserAgreement(
+            version=court_words.user_agreement_version(page), language=page.visit.visitor.language
+        ),
+    )
