@@ -1,1 +1,1 @@
-"""How the system is set up and run: one machine, containers, the command line tool."""
+"""Everything around the services: servers for one machine, topics, access, migrations and the command line tool."""

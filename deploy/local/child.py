@@ -1,0 +1,98 @@
+"""Starts and ends child processes that never outlive their parent; knows nothing of what they run."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from deploy.local.trouble import Trouble
+
+Child = subprocess.Popen[bytes]
+NOBODY: Final = "65534"
+PAUSE_SECONDS: Final = 0.02
+
+
+def start(
+    command: Sequence[str],
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    unprivileged: bool = False,
+) -> Child:
+    """Start a program in a session of its own, so that Ctrl-C reaches its parent only.
+
+    log: both outputs, appended. The kernel kills it when the calling thread ends (call from the main thread).
+    unprivileged: as root, run as `nobody` who may still read our files; otherwise no difference.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [*wrapper(unprivileged=unprivileged), *command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=dict(environment if environment is not None else os.environ),
+            start_new_session=True,
+        )
+
+
+def wrapper(*, unprivileged: bool) -> list[str]:
+    """Return the words that go before a command: die with the parent; as root and unprivileged, run as `nobody`."""
+    setpriv = shutil.which("setpriv")
+    drop = unprivileged and os.geteuid() == 0
+    if setpriv is None:
+        if drop:
+            raise Trouble("PostgreSQL does not run as root and `setpriv` is missing: start again as an ordinary user.")
+        return []
+    as_nobody = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    reading = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    return [setpriv, "--pdeathsig=KILL", *(as_nobody + reading if drop else []), "--"]
+
+
+def stop(child: Child, how: signal.Signals = signal.SIGTERM, patience_seconds: float = 20) -> None:
+    """Ask a child to end and kill it when it does not within the time."""
+    if child.poll() is None:
+        child.send_signal(how)
+    try:
+        child.wait(patience_seconds)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def wait_until(what: str, ready: Callable[[], bool], child: Child, log: Path, patience_seconds: float = 60) -> None:
+    """Wait until ready() is true; Trouble with the end of the log when the child ends or the time runs out."""
+    deadline = time.monotonic() + patience_seconds
+    while not ready():
+        if child.poll() is not None:
+            raise Trouble(f"{what} ended while starting. The end of its log:\n{tail(log)}")
+        if time.monotonic() > deadline:
+            raise Trouble(
+                f"{what} was not ready after {patience_seconds:.0f} seconds. The end of its log:\n{tail(log)}"
+            )
+        time.sleep(PAUSE_SECONDS)
+
+
+def tail(log: Path, lines: int = 15) -> str:
+    """Return the last lines of a log."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else "(nothing was logged)"
+
+
+def free_port() -> int:
+    """Return a TCP port of this machine that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def accepts(port: int) -> bool:
+    """Say whether somebody listens on a TCP port of this machine."""
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0

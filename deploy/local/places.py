@@ -1,0 +1,54 @@
+"""Where things lie under `.odr/`; owns the names of folders and not what is in them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+PROJECT: Final = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one installation. root: `.odr` of the clone, or a temporary folder in tests."""
+
+    root: Path = PROJECT / ".odr"
+
+    @property
+    def jars(self) -> Path:
+        """Downloaded Java archives, verified once, shared by every run."""
+        return self.root / "jars"
+
+    @property
+    def data(self) -> Path:
+        """What `--fresh` throws away."""
+        return self.root / "data"
+
+    @property
+    def secrets(self) -> Path:
+        """Passwords and keys made at the first start, readable by the owner only."""
+        return self.data / "secrets"
+
+    @property
+    def mailbox(self) -> Path:
+        """Each e-mail that the demo's services sent, one `.eml` file each."""
+        return self.data / "mailbox"
+
+    @property
+    def objects(self) -> Path:
+        """The object store."""
+        return self.data / "objects"
+
+    @property
+    def clock_offset(self) -> Path:
+        """How far the demo's clock was moved forward, in seconds."""
+        return self.data / "clock-offset"
+
+    @property
+    def logs(self) -> Path:
+        """One log file per process, of the last start."""
+        return self.root / "logs"
+
+    @property
+    def running(self) -> Path:
+        """Addresses of the demo that is running now, for the other commands; gone when it has stopped."""
+        return self.root / "running.json"
