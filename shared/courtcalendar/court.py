@@ -1,0 +1,192 @@
+"""A court as its file describes it; it owns no case. Figures here carry their source, none stands in code."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, Field, model_validator
+
+from shared.contracts.identity import normalise_case_number
+from shared.contracts.message import Facts
+from shared.contracts.parties import Language
+from shared.courtcalendar.days import CourtDays
+from shared.courtcalendar.fees import ClaimLimit, Fee, in_force
+from shared.courtcalendar.guidance import (
+    CourtPage,
+    EligibilityCheck,
+    FinishChoice,
+    Question,
+    Sentences,
+    TermChoice,
+    Tutorial,
+    UserAgreementText,
+)
+from shared.courtcalendar.holidays import Closures
+from shared.courtcalendar.texts import Link, Text
+
+
+class CaseNumber(Facts):
+    """How the court writes case numbers: a pattern for the normalised number, an example and where it is printed."""
+
+    pattern: str
+    example: str
+    where: Text
+
+    def normalise(self, text: str) -> str | None:
+        """Return the number in its one spelling; None when it does not fit the court's pattern."""
+        number = normalise_case_number(text)
+        return number if re.fullmatch(self.pattern, number) else None
+
+
+class Cutoff(Facts):
+    """The last instant to settle here: so many court days before the hearing, at a time of the court's day."""
+
+    court_days: int = Field(ge=0)
+    time: time
+
+
+class Timers(Facts):
+    """How long people have, in calendar days unless the name says otherwise."""
+
+    letter_days: int
+    join_reminder_days: tuple[int, ...]
+    join_soft_days: int
+    join_hard_days: int
+    offer_answer_days: int
+    draft_days: int
+    review_days: int
+    sign_days: int
+    unfiled_court_days: int
+    inactivity_days: int
+    inactivity_reminder_days: tuple[int, ...]
+    postponement_warning_days: int
+    postponement_last_days: int
+    hearing_reminder_days: tuple[int, ...]
+    clerk_urgent_court_days: int
+    clerk_alert_court_days: int
+    instalment_reminder_days: int
+    instalment_grace_days: int
+    cure_days: int
+    dismissal_nudge_court_days: int
+
+
+class Court(Facts):
+    """One file of courts/. to_confirm: dotted names of facts that the court has not confirmed; screens say so."""
+
+    id: str
+    name: Text
+    short_name: Text
+    county: Text
+    seal: str
+    address: Text
+    time_zone: str
+    time_zone_name: Text
+    phone: str
+    phone_name: Text
+    support_page: str
+    languages: tuple[Language, ...]
+    adapter: str
+    mediation: bool
+    plaintiff_only: tuple[str, ...]
+    to_confirm: tuple[str, ...] = ()
+    case_number: CaseNumber
+    cutoff: Cutoff
+    timers: Timers
+    fee: Fee
+    limits: tuple[ClaimLimit, ...]
+    closures: Closures
+    eligibility: tuple[EligibilityCheck, ...]
+    finishes: tuple[FinishChoice, ...]
+    questionnaire: tuple[Question, ...]
+    terms: tuple[TermChoice, ...]
+    user_agreements: tuple[UserAgreementText, ...]
+    sentences: Sentences
+    page: CourtPage
+    tutorials: tuple[Tutorial, ...]
+    help_links: tuple[Link, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.case_number.normalise(self.case_number.example) != self.case_number.example:
+            raise ValueError("the example does not fit the pattern of case numbers")
+        for name in self.to_confirm:
+            if not _found(self, name.split(".")):
+                raise ValueError(f"to_confirm names {name}, which is not in the file")
+        for path, text in _texts(self, self.id):
+            for language in self.languages:
+                if not text.has(language):
+                    raise ValueError(f"{path} has no text in {language}")
+        return self
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Return the court's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def days(self) -> CourtDays:
+        """Return the court's calendar."""
+        return CourtDays(self.closures)
+
+    def date_of(self, instant: datetime) -> date:
+        """Return the court's date at an instant."""
+        return instant.astimezone(self.zone).date()
+
+    def unconfirmed(self, name: str) -> bool:
+        """Say whether a fact, named as in `to_confirm`, still waits for the court's word."""
+        return any(name == entry or name.startswith(f"{entry}.") for entry in self.to_confirm)
+
+    def user_agreement_on(self, day: date) -> UserAgreementText:
+        """Return the user agreement in force on a day. Raises LookupError when the file has none for that day."""
+        agreement = in_force(self.user_agreements, day)
+        if agreement is None:
+            raise LookupError(f"{self.id} has no user agreement on {day}")
+        return agreement
+
+    def limit_on(self, day: date) -> ClaimLimit | None:
+        """Return the claim limits in force on a day."""
+        return in_force(self.limits, day)
+
+    def term_kinds(self) -> frozenset[str]:
+        """Return the kinds of other terms that this court's list offers."""
+        return frozenset(term.kind for term in self.terms)
+
+
+def _found(value: object, path: list[str]) -> bool:
+    for name in path:
+        if isinstance(value, tuple):
+            value = next((entry for entry in value if name in {str(v) for v in _names(entry)}), None)
+        else:
+            value = getattr(value, name, None)
+        if value is None:
+            return False
+    return True
+
+
+def _names(entry: object) -> tuple[object, ...]:
+    return tuple(getattr(entry, field, None) for field in ("name", "code", "kind", "task"))
+
+
+def _texts(value: object, path: str) -> Iterator[tuple[str, Text]]:
+    if isinstance(value, Text):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name), f"{path}.{name}")
+    elif isinstance(value, tuple):
+        for place, entry in enumerate(value):
+            yield from _texts(entry, f"{path}.{place}")
+
+
+def load_courts(directory: Path | str) -> dict[str, Court]:
+    """Return every court of a directory by its id.
+
+    Raises ValueError (pydantic.ValidationError, tomllib.TOMLDecodeError) when a file does not describe a court.
+    """
+    courts = (Court.model_validate(tomllib.loads(file.read_text())) for file in sorted(Path(directory).glob("*.toml")))
+    return {court.id: court for court in courts}

@@ -1,0 +1,67 @@
+"""Deadlines from a court's rules: instants in UTC, dates in the court's zone. Pure; whoever stores one owns it."""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta
+
+from shared.contracts.terms import Rhythm
+from shared.courtcalendar.court import Court
+
+_STEP_DAYS = {Rhythm.WEEKLY: 7, Rhythm.EVERY_TWO_WEEKS: 14}
+_MONTHS = 12
+
+
+def cutoff_at(court: Court, hearing_at: datetime) -> datetime:
+    """Return the last instant to settle before a hearing: court days back from it, at the court's time of day."""
+    day = court.days.court_days_before(court.date_of(hearing_at), court.cutoff.court_days)
+    return end_of(court, day)
+
+
+def end_of(court: Court, day: date) -> datetime:
+    """Return the instant at which a court's day ends for deadlines."""
+    return datetime.combine(day, court.cutoff.time, court.zone).astimezone(UTC)
+
+
+def due_at(court: Court, now: datetime, days: int, cutoff: datetime | None = None) -> datetime:
+    """Return the end of the day that lies `days` calendar days ahead, excluding today; never past the cut-off."""
+    end = end_of(court, court.date_of(now) + timedelta(days=days))
+    return min(end, cutoff) if cutoff else end
+
+
+def offer_expires_at(court: Court, now: datetime, cutoff: datetime | None, *, by_letter: bool = False) -> datetime:
+    """Return when an offer made now can no longer be answered; people reached by letter alone have longer."""
+    days = court.timers.offer_answer_days + (court.timers.letter_days if by_letter else 0)
+    return due_at(court, now, days, cutoff)
+
+
+def join_window_ends_at(court: Court, invited_at: datetime) -> datetime:
+    """Return when an invitation ends by itself: the join window, counted from the letter's arrival."""
+    return due_at(court, invited_at, court.timers.letter_days + court.timers.join_hard_days)
+
+
+def last_day_to_postpone(court: Court, hearing_at: datetime) -> date:
+    """Return the last court day on which the court can be asked to postpone a hearing."""
+    return court.days.calendar_days_before(court.date_of(hearing_at), court.timers.postponement_last_days)
+
+
+def hearing_reminder_dates(court: Court, hearing_at: datetime) -> tuple[date, ...]:
+    """Return the dates on which people are reminded of a hearing, the earliest first."""
+    hearing_on = court.date_of(hearing_at)
+    return tuple(hearing_on - timedelta(days=days) for days in sorted(court.timers.hearing_reminder_days, reverse=True))
+
+
+def is_urgent(court: Court, now: datetime, hearing_at: datetime) -> bool:
+    """Say whether the clerk's answer is urgent: the hearing is within so many court days."""
+    return court.days.between(court.date_of(now), court.date_of(hearing_at)) <= court.timers.clerk_urgent_court_days
+
+
+def instalment_dates(first_on: date, rhythm: Rhythm, count: int) -> tuple[date, ...]:
+    """Return the dates of a plan; monthly keeps the first day's number and clamps to the month's last day."""
+    if rhythm is Rhythm.MONTHLY:
+        return tuple(_months_later(first_on, months) for months in range(count))
+    return tuple(first_on + timedelta(days=_STEP_DAYS[rhythm] * step) for step in range(count))
+
+
+def _months_later(first_on: date, months: int) -> date:
+    years, month = divmod(first_on.month - 1 + months, _MONTHS)
+    year = first_on.year + years
+    return date(year, month + 1, min(first_on.day, monthrange(year, month + 1)[1]))
