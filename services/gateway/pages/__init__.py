@@ -12,8 +12,8 @@ How a page works (`public.py` is the shortest example):
   `{% import "ui.html" as ui with context %}`, then `ui.problems()` first on the page, `{% call ui.form(action) %}`,
   `ui.text`, `ui.money_in`, `ui.date_in`, `ui.choices`, `ui.who(…)` (who can see this?) before the button.
 * A page about a case passes `view=` (the CaseView): the hearing strip, the navigation and the footer follow from it.
-* Commands go out by `acting.act(page, …)`: it sends, waits at most two seconds, shows a refusal on the same page or goes
-  to the receipt. The form's key makes a second tap show the first receipt.
+* Commands go out by `acting.act(page, …)`: it sends, waits at most two seconds, says why not or goes to the
+  receipt. The form's key makes a second tap show the first receipt.
 * All prose is English in `_("…")` (templates) or `words("…")` (Python); `locale/es/LC_MESSAGES/messages.po` holds the
   Spanish. `python -m services.gateway.pages.catalogue` extracts new sentences, those of the services' refusals too.
 """

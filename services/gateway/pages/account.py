@@ -1,14 +1,14 @@
 """Coming in and going out: the personal key, signing in and out, keeping the session, the language, receipts."""
 
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from services.gateway.errors import MistypedCode, TooManyTries, WrongKeyOrPin
 from services.gateway.pages.acting import why
 from services.gateway.pages.fields import Field, key_text, matching, read, words
-from services.gateway.pages.page import Paging, back_to
+from services.gateway.pages.page import Filled, Paging, back_to
 from services.gateway.pages.receipt_words import shown
 from services.gateway.receipts import Fate
 from services.gateway.web import Posted
@@ -39,8 +39,8 @@ KEY_FIELDS: Final = (
 
 
 @router.get("/sign-in")
-async def sign_in_page(page: Paging, next: str = "/cases") -> Response:  # noqa: A002 - the name in the address
-    return page.show("account/sign_in.html", fields=KEY_FIELDS, onward=back_to(next))
+async def sign_in_page(page: Paging, onward: Annotated[str, Query(alias="next")] = "/cases") -> Response:
+    return page.show("account/sign_in.html", fields=KEY_FIELDS, onward=back_to(onward))
 
 
 @router.post("/sign-in")
@@ -55,7 +55,7 @@ async def sign_in(page: Paging, form: Posted) -> Response:
             return page.go("/clerk" if visitor.is_clerk and onward == "/cases" else onward)
         except (MistypedCode, WrongKeyOrPin, TooManyTries) as refused:
             reading.errors["key"] = why(refused, page)
-    return page.wrong("account/sign_in.html", reading.errors, typed, fields=KEY_FIELDS, onward=onward)
+    return page.show("account/sign_in.html", form=Filled(typed, reading.errors), fields=KEY_FIELDS, onward=onward)
 
 
 @router.post("/sign-out")
@@ -96,7 +96,7 @@ async def key_is_kept(page: Paging, form: Posted) -> Response:
     if not form.get("kept"):
         key = await page.visit.key_to_keep()
         wrong = {"kept": words("Tick the box when you have your key on paper or in a safe place")}
-        return page.wrong("account/keep_key.html", wrong, {}, key=key, receipt=form.get("receipt"))
+        return page.show("account/keep_key.html", form=Filled({}, wrong), key=key, receipt=form.get("receipt"))
     await page.visit.key_is_kept()
     receipt = form.get("receipt")
     return page.go(back_to(f"/receipts/{receipt}" if receipt else "/cases"))

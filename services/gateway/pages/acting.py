@@ -23,7 +23,7 @@ def told(sentence: str, facts: Mapping[str, str], wording: Wording) -> str:
 
 def _fact(value: str, wording: Wording) -> str:
     with suppress(ValueError):
-        return wording.date(date.fromisoformat(value))
+        return wording.day(date.fromisoformat(value))
     with suppress(ValueError):
         return wording.instant(datetime.fromisoformat(value))
     return value
@@ -35,8 +35,9 @@ def why(refused: Refused, page: Page) -> str:
 
 
 async def act(page: Page, case_id: UUID, *commands: Command, form_key: str, **ways: str) -> Response:
-    """Send commands of one form; answer with the receipt's page. ways: `back=` where to go when it is refused,
-    `onward=` where to go instead of the receipt, which gets `?receipt=` with its number.
+    """Send commands of one form; answer with the receipt's page, or with why it was refused.
+
+    ways: `back=` where to go when refused · `onward=` instead of the receipt; it gets `?receipt=` with its number.
     """
     receipt = await page.visit.send(case_id, *commands, form_key=form_key)
     outcome = await page.visit.outcome(receipt)

@@ -89,6 +89,7 @@ def typed_in(fields: Sequence[Field], form: Typed) -> dict[str, str]:
     return {name: form.get(name, "") for each in fields for name in each.names()}
 
 
+LONGEST_DOLLARS: Final = 9
 MONEY: Final = re.compile(r"^\$?\s*(\d{1,3}(?:,\d{3})*|\d+)(?:\.(\d{2}))?$")
 E_MAIL: Final = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
 
@@ -96,7 +97,7 @@ E_MAIL: Final = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
 def cents(typed: str) -> int:
     """Read dollars and cents: `2900`, `2,900.00`, `$725.50`."""
     match = MONEY.match(typed)
-    if match is None or len(match[1]) > 9:  # noqa: PLR2004 - a million dollars is out of reach of small claims
+    if match is None or len(match[1]) > LONGEST_DOLLARS:
         raise Wrong
     return int(match[1].replace(",", "")) * 100 + int(match[2] or 0)
 

@@ -10,7 +10,7 @@ from services.gateway.errors import CodeUnknown, MistypedCode, TooManyTries
 from services.gateway.pages import court_words
 from services.gateway.pages.acting import act, why
 from services.gateway.pages.fields import Field, Wrong, key_text, words
-from services.gateway.pages.page import Page, Paging
+from services.gateway.pages.page import Filled, Page, Paging
 from services.gateway.pages.people_fields import (
     AGREEMENT_FIELD,
     PIN_FIELDS,
@@ -77,9 +77,9 @@ async def enter_code(page: Paging, form: Posted) -> Response:
     try:
         await page.visit.enter_code(str(CODE.value(typed)))
     except Wrong:
-        return page.wrong("join/code.html", {"code": CODE.wrong}, typed, field=CODE)
+        return page.show("join/code.html", form=Filled(typed, {"code": CODE.wrong}), field=CODE)
     except (MistypedCode, CodeUnknown, TooManyTries) as refused:
-        return page.wrong("join/code.html", {"code": why(refused, page)}, typed, field=CODE)
+        return page.show("join/code.html", form=Filled(typed, {"code": why(refused, page)}), field=CODE)
     return page.go("/join/letter")
 
 
@@ -149,7 +149,11 @@ async def answer(slug: str, page: Paging, form: Posted) -> Response:
 
 
 def _more(page: Page, slug: str) -> Mapping[str, Any]:
-    return {"paragraphs": court_words.user_agreement(page)} if slug == "agreement" else {}
+    return (
+        {"paragraphs": court_words.agreement_text(page.court, page.wording, page.user_agreement)}
+        if slug == "agreement"
+        else {}
+    )
 
 
 def _check_page(page: Page, invitation: Invitation, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
@@ -161,8 +165,7 @@ def _check_page(page: Page, invitation: Invitation, typed: Mapping[str, str], er
     ]
     return page.show(
         "join/check.html",
-        status=422 if errors else 200,
-        errors=errors,
+        form=Filled({}, errors),
         rows=rows,
         pin_fields=() if page.visit.visitor.signed_in else PIN_FIELDS,
     )
@@ -178,7 +181,5 @@ async def _command(page: Page, invitation: Invitation, values: Mapping[str, obje
         contact=sealed,
         language=Language(str(values["language"])),
         channel=Channel(str(values["channel"])),
-        user_agreement=UserAgreement(
-            version=court_words.user_agreement_version(page), language=page.visit.visitor.language
-        ),
+        user_agreement=UserAgreement(version=page.user_agreement.version, language=page.visit.visitor.language),
     )

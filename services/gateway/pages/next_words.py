@@ -48,9 +48,7 @@ CARDS: Final[Mapping[NextStepKind, Card]] = {
     ),
     Kind.WAIT_FOR_AGREEMENT: Card(words("You both agree. {name} writes the agreement"), UNSIGNED),
     Kind.AGREEMENT_IS_BEING_MADE: Card(words("The agreement is being made"), STAYS),
-    Kind.APPROVE_AGREEMENT: Card(
-        words("Read the agreement"), UNSIGNED, (words("Read the agreement"), "/agreement")
-    ),
+    Kind.APPROVE_AGREEMENT: Card(words("Read the agreement"), UNSIGNED, (words("Read the agreement"), "/agreement")),
     Kind.WAIT_FOR_APPROVAL: Card(
         words("{name} reads the agreement"), UNSIGNED, (words("Read the agreement"), "/agreement")
     ),

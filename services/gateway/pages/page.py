@@ -4,23 +4,25 @@ It owns what all pages share (navigation, hearing strip, form key); it sends not
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.gateway.case_view import CaseView
+from services.gateway.pages import court_words
 from services.gateway.pages.fields import words
 from services.gateway.pages.hearing_words import strip
 from services.gateway.pages.rendering import environment
 from services.gateway.pages.wording import LANGUAGES, Wording
 from services.gateway.web import Visit, Visiting
 from shared.courtcalendar.court import Court
+from shared.courtcalendar.guidance import UserAgreementText
 
 WARN_SECONDS = 120
 Link = tuple[str, str, bool]
@@ -31,6 +33,17 @@ class Kept(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form that was filled in: the texts by field, and an English sentence for each field that is wrong."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+EMPTY = Filled()
 
 
 @dataclass(frozen=True)
@@ -44,27 +57,45 @@ class Page:
     @cached_property
     def wording(self) -> Wording:
         """Return how the reader is spoken to."""
-        return Wording(str(self.visit.visitor.language), ZoneInfo(self.court.time_zone))
+        return Wording(str(self.visit.visitor.language), self.court.zone)
 
     def text(self, sentence: str, **facts: object) -> str:
         """Return an English sentence in the reader's language."""
         return self.wording.text(sentence, facts or None)
 
+    @property
+    def today(self) -> date:
+        """Return the court's date."""
+        return self.court.date_of(self.visit.now)
+
+    @property
+    def fee(self) -> str:
+        """Return the fee in force, as money."""
+        return self.wording.money(self.court.fee.cents_on(self.today))
+
+    @property
+    def user_agreement(self) -> UserAgreementText:
+        """Return the user agreement in force."""
+        return self.court.user_agreement_on(self.today)
+
     def go(self, path: str) -> Response:
         """Return a redirect (303) to a page of this site."""
         return RedirectResponse(path, status_code=303)
 
-    def show(self, template: str, *, status: int = 200, view: CaseView | None = None, **context: Any) -> Response:  # noqa: ANN401 - templates take any value
-        """Return a page. view: the case it is about · values, errors: of the form on it."""
-        whole = {**self._frame(view), **context}
-        whole["values"] = Kept(context.get("values") or {})
-        whole["errors"] = Kept({name: self.text(told) for name, told in (context.get("errors") or {}).items()})
+    def show(
+        self,
+        template: str,
+        *,
+        status: int = 200,
+        view: CaseView | None = None,
+        form: Filled = EMPTY,
+        **context: object,
+    ) -> Response:
+        """Return a page. view: the case it is about · form: what was typed and what is wrong; then the status is 422."""
+        told = {name: self.text(sentence) for name, sentence in form.errors.items()}
+        whole = {**self._frame(view), **context, "values": Kept(form.values), "errors": Kept(told)}
         html = environment(self.wording.language, self.wording.zone).get_template(template).render(whole)
-        return HTMLResponse(html, status_code=status)
-
-    def wrong(self, template: str, errors: Mapping[str, str], values: Mapping[str, str], **context: Any) -> Response:  # noqa: ANN401 - the same
-        """Return a page again with what is wrong (English sentences by field) and everything that was typed."""
-        return self.show(template, status=422, errors=errors, values=values, **context)
+        return HTMLResponse(html, status_code=422 if told else status)
 
     def _frame(self, view: CaseView | None) -> dict[str, object]:
         visitor = self.visit.visitor
@@ -75,13 +106,16 @@ class Page:
             "other_language": LANGUAGES[other],
             "path": self.request.url.path,
             "court": self.court,
+            "said_by_court": court_words.sentences(self.court, self.wording),
+            **court_words.frame(self.court, self.wording),
             "viewer": visitor,
             "staff": visitor.is_clerk,
             "csrf": visitor.csrf_token,
             "form_key": self.visit.form_key(),
             "view": view,
-            "hearing": strip(view.hearing, self.wording) if view else None,
+            "hearing": strip(view.hearing, self.court, self.wording) if view else None,
             "case_link": f"/cases/{view.case_id}" if view and not visitor.is_clerk else "",
+            "fee": self.fee,
             "nav": self._nav(view) if visitor.signed_in else [],
             "demo": bool(getattr(self.request.app.state, "demo", False)),
             "warn_in": self._warn_in(),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from services.gateway.errors import NotThere
 from services.gateway.pages.fields import Field, Reading, read, typed_in, words
-from services.gateway.pages.page import Page
+from services.gateway.pages.page import Filled, Page
 from services.gateway.web import Form
 
 More = Mapping[str, Any]
@@ -114,10 +114,8 @@ class Flow:
         place = self.questions.index(question)
         return page.show(
             "question.html",
-            status=422 if errors else 200,
             question=question,
-            values=typed,
-            errors=errors,
+            form=Filled(typed, errors),
             step=place + 1,
             steps=len(self.questions),
             flow_name=self.name,

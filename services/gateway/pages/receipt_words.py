@@ -25,7 +25,9 @@ class Words:
 
 WORDS: Final[Mapping[str, Words]] = {
     "RecordFeeReceipt": Words(
-        words("The fee receipt is recorded"), (words("The plaintiff can register the case now."),), words("Court staff.")
+        words("The fee receipt is recorded"),
+        (words("The plaintiff can register the case now."),),
+        words("Court staff."),
     ),
     "RegisterCase": Words(
         words("Your case is registered"),
@@ -67,7 +69,9 @@ WORDS: Final[Mapping[str, Words]] = {
         ),
         BOTH,
     ),
-    "RejectOffer": Words(words("You said no to the offer"), (words("You can both still make new offers."), STILL), BOTH),
+    "RejectOffer": Words(
+        words("You said no to the offer"), (words("You can both still make new offers."), STILL), BOTH
+    ),
     "WithdrawOffer": Words(words("You took your offer back"), (words("You can make a new offer."), STILL), BOTH),
     "ProposeAgreement": Words(
         words("The agreement is being made"), (words("In a moment you can both read it."), STILL), BOTH

@@ -1,7 +1,8 @@
-"""Registering a case: what it is, the fee first, the questions, check the answers, send; the clerk confirms it later."""
+"""Registering a case: what it is, the fee first, the questions, check the answers, send. The clerk confirms it."""
 
 from collections.abc import Mapping
 from datetime import date
+from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -10,9 +11,9 @@ from starlette.responses import Response
 from services.gateway.pages import court_words
 from services.gateway.pages.acting import act
 from services.gateway.pages.fields import Wrong
-from services.gateway.pages.page import Page, Paging
+from services.gateway.pages.page import Filled, Page, Paging
 from services.gateway.pages.people_fields import PIN_FIELDS, YES, contact, read_pin
-from services.gateway.pages.register_questions import REGISTER, not_eligible
+from services.gateway.pages.register_questions import flow
 from services.gateway.pages.register_summary import rows
 from services.gateway.web import Posted
 from shared.contracts.actor import Side
@@ -27,29 +28,29 @@ CHECK: Final = "register/check.html"
 @router.get("/register")
 async def start(page: Paging) -> Response:
     """Say what ODR is, that the fee comes first, how to pay it, and that the other side may not join."""
-    return page.show("register/start.html", fee=court_words.fee(page), pay=court_words.how_to_pay(page))
+    return page.show("register/start.html")
 
 
 @router.post("/register/begin")
 async def begin(page: Paging, form: Posted) -> Response:
     _ = form
-    return page.go(REGISTER.next_path(await REGISTER.typed(page)))
+    return page.go(flow(page).next_path(await flow(page).typed(page)))
 
 
 @router.get("/register/check")
 async def check(page: Paging) -> Response:
-    typed = await REGISTER.typed(page)
-    if not REGISTER.complete(typed):
-        return page.go(REGISTER.next_path(typed))
+    typed = await flow(page).typed(page)
+    if not flow(page).complete(typed):
+        return page.go(flow(page).next_path(typed))
     return _check_page(page, typed, {})
 
 
 @router.post("/register/check")
 async def send(page: Paging, form: Posted) -> Response:
     """Open the account and register the case; the key is shown before the receipt."""
-    typed = await REGISTER.typed(page)
-    if not REGISTER.complete(typed):
-        return page.go(REGISTER.next_path(typed))
+    typed = await flow(page).typed(page)
+    if not flow(page).complete(typed):
+        return page.go(flow(page).next_path(typed))
     if not page.visit.visitor.signed_in:
         try:
             pin = read_pin({name: form.get(name) for name in form.fields})
@@ -57,46 +58,52 @@ async def send(page: Paging, form: Posted) -> Response:
             named = next(field for field in PIN_FIELDS if field.name == str(wrong))
             return _check_page(page, typed, {named.name: named.wrong})
         await page.visit.open_account(pin, form.key)
-    command = await _command(page, REGISTER.values(typed))
+    command = await _command(page, flow(page).values(typed))
     case_id = case_id_of(command.court_id, command.case_number)
     return await act(page, case_id, command, form_key=form.key, back="/register/check", onward="/keep-key")
 
 
 @router.get("/register/{slug}")
 async def question(slug: str, page: Paging) -> Response:
-    return await REGISTER.show(page, slug, _more(page, slug))
+    return await flow(page).show(page, slug, _more(page, slug))
 
 
 @router.post("/register/{slug}")
 async def answer(slug: str, page: Paging, form: Posted) -> Response:
-    response = await REGISTER.take(page, slug, form, _more(page, slug))
-    reasons = not_eligible(REGISTER.values(await REGISTER.typed(page))) if slug == "eligibility" else []
-    if reasons and response.status_code < 400:  # noqa: PLR2004 - the answers were right, but they are a no
-        return page.show("register/stop.html", reasons=[page.text(reason) for reason in reasons])
+    response = await flow(page).take(page, slug, form, _more(page, slug))
+    reasons = _reasons(page, await flow(page).typed(page)) if slug == "eligibility" else []
+    if reasons and response.status_code == HTTPStatus.SEE_OTHER:
+        return page.show("register/stop.html", reasons=reasons)
     return response
 
 
+def _reasons(page: Page, typed: Mapping[str, str]) -> list[str]:
+    return court_words.reasons_against(page.court, flow(page).values(typed), page.wording)
+
+
 def _more(page: Page, slug: str) -> Mapping[str, Any]:
-    return {"paragraphs": court_words.user_agreement(page)} if slug == "agreement" else {}
+    return (
+        {"paragraphs": court_words.agreement_text(page.court, page.wording, page.user_agreement)}
+        if slug == "agreement"
+        else {}
+    )
 
 
 def _check_page(page: Page, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
-    values = REGISTER.values(typed)
-    if not_eligible(values):
+    values = flow(page).values(typed)
+    if _reasons(page, typed):
         return page.go("/register/eligibility")
     asks_pin = not page.visit.visitor.signed_in
     return page.show(
         CHECK,
-        status=422 if errors else 200,
-        errors=errors,
+        form=Filled({}, errors),
         groups=rows(page, values),
         pin_fields=PIN_FIELDS if asks_pin else (),
-        fee=court_words.fee(page),
     )
 
 
 async def _command(page: Page, values: Mapping[str, object]) -> RegisterCase:
-    court_id, case_number = page.court.court_id, str(values["case_number"])
+    court_id, case_number = page.court.id, str(values["case_number"])
     account_id = page.visit.visitor.account_id or page.visit.visitor.author
     hearing_on = values.get("hearing_on")
     return RegisterCase(
@@ -109,14 +116,12 @@ async def _command(page: Page, values: Mapping[str, object]) -> RegisterCase:
         claim_reason=str(values["claim_reason"]),
         declared_hearing_on=hearing_on if values["hearing_known"] == YES and isinstance(hearing_on, date) else None,
         eligibility=Eligibility(adult_without_guardian=True, not_in_bankruptcy=True, not_on_active_duty=True),
-        user_agreement=UserAgreement(
-            version=court_words.user_agreement_version(page), language=page.visit.visitor.language
-        ),
+        user_agreement=UserAgreement(version=page.user_agreement.version, language=page.visit.visitor.language),
     )
 
 
 async def _parties(page: Page, case_number: str, values: Mapping[str, object]) -> tuple[Party, ...]:
-    case_id = case_id_of(page.court.court_id, case_number)
+    case_id = case_id_of(page.court.id, case_number)
     plaintiff = await page.visit.party(
         case_id,
         Side.PLAINTIFF,
@@ -128,5 +133,3 @@ async def _parties(page: Page, case_number: str, values: Mapping[str, object]) -
     theirs = Contact(mailing_address=contact("defendant", values).mailing_address)
     defendant = await page.visit.party(case_id, Side.DEFENDANT, str(values["defendant_name"]), theirs)
     return plaintiff, defendant
-
-

@@ -3,53 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
+from services.gateway.pages import court_words
 from services.gateway.pages.fields import Field, day, line, matching, one_of, some_cents, words
+from services.gateway.pages.page import Page
 from services.gateway.pages.people_fields import AGREEMENT_FIELD, REACH_FIELDS, YES, address_fields, check_reach
 from services.gateway.pages.questions import Flow, Question
 
 COURT_AND_YOU: Final = words("You and the court.")
 BOTH_SIDES: Final = words("You, the other side and the court.")
-YES_NO: Final = (("yes", words("Yes"), ""), ("no", words("No"), ""))
-
-ELIGIBILITY_FIELDS: Final = (
-    Field(
-        "adult_without_guardian",
-        "radio",
-        words("Are you 18 or older, with no guardian or conservator?"),
-        one_of("yes", "no"),
-        words("Say if you are 18 or older, with no guardian or conservator"),
-        words("A guardian or conservator is a person the court chose to decide for you."),
-        options=YES_NO,
-    ),
-    Field(
-        "not_in_bankruptcy",
-        "radio",
-        words("Are you in bankruptcy now?"),
-        one_of("yes", "no"),
-        words("Say if you are in bankruptcy now"),
-        words("Bankruptcy is a court case for people who cannot pay their debts."),
-        options=YES_NO,
-    ),
-    Field(
-        "not_on_active_duty",
-        "radio",
-        words("Are you or the other side on active military duty now?"),
-        one_of("yes", "no"),
-        words("Say if you or the other side is on active military duty now"),
-        options=YES_NO,
-    ),
-)
-GOOD_ANSWERS: Final = {"adult_without_guardian": "yes", "not_in_bankruptcy": "no", "not_on_active_duty": "no"}
-REASONS: Final = {
-    "adult_without_guardian": words("A person under 18 or with a guardian needs the court’s help first."),
-    "not_in_bankruptcy": words("A bankruptcy can stop this case. Ask the court first."),
-    "not_on_active_duty": words("The law protects people on active military duty. Ask the court first."),
-}
-
-
-def not_eligible(values: Mapping[str, object]) -> list[str]:
-    """Return the reasons (English) why the court must decide first; empty when the person may register."""
-    return [REASONS[name] for name, good in GOOD_ANSWERS.items() if values.get(name) != good]
 
 
 def _name(field: str, label: str, *, mine: bool) -> Field:
@@ -73,13 +34,6 @@ def check_hearing(values: Mapping[str, object]) -> dict[str, str]:
 
 QUESTIONS: Final = (
     Question(
-        "eligibility",
-        words("Can you register this case?"),
-        ELIGIBILITY_FIELDS,
-        words("The court."),
-        words("In some cases the court must decide first."),
-    ),
-    Question(
         "case",
         words("What are your case number and your receipt number?"),
         (
@@ -99,7 +53,7 @@ QUESTIONS: Final = (
                 "text",
                 words("Receipt number of the ODR fee"),
                 line,
-                words("Type the receipt number. It stands on the court’s receipt"),
+                words("Type the receipt number. It stands at the top of the receipt"),
                 words("The court gave you a receipt when you paid. The number stands at its top."),
                 width="w16",
                 autocomplete="off",
@@ -189,4 +143,15 @@ QUESTIONS: Final = (
         COURT_AND_YOU,
     ),
 )
-REGISTER: Final = Flow(words("Register your case"), "register", "/register", "/register", QUESTIONS)
+
+
+def flow(page: Page) -> Flow:
+    """Return the questions of this court."""
+    eligible = Question(
+        "eligibility",
+        words("Can you register this case?"),
+        court_words.eligibility_fields(page.court, page.wording),
+        words("The court."),
+        words("In some cases the court must decide first. Are these sentences true?"),
+    )
+    return Flow(words("Register your case"), "register", "/register", "/register", (eligible, *QUESTIONS))

@@ -48,7 +48,7 @@ def _case_rows(page: Page, values: Mapping[str, object]) -> list[Row]:
         (words("Reason"), str(values["claim_reason"]), "claim"),
         (
             words("Hearing date"),
-            page.wording.date(on) if known and isinstance(on, date) else page.text(words("Not set yet")),
+            page.wording.day(on) if known and isinstance(on, date) else page.text(words("Not set yet")),
             "hearing",
         ),
     ]

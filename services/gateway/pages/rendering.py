@@ -41,7 +41,7 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
     wording = Wording(language, zone)
     made.filters.update(
         money=wording.money,
-        date=wording.date,
+        date=wording.day,
         short_date=wording.short_date,
         month_short=wording.month_short,
         weekday_short=wording.weekday_short,
@@ -49,6 +49,7 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
         moment=wording.moment,
         time=wording.time,
         dial=dial,
+        read=lambda text: text.read(language) if text else "",
         said=wording.text,
         said_all=lambda options: [(value, wording.text(label), wording.text(note)) for value, label, note in options],
     )

@@ -102,7 +102,7 @@ def _place(task: TaskView, view: CaseView) -> str:
 
 def _note(task: TaskView, wording: Wording) -> str:
     if task.done_at:
-        return wording.date(wording.local(task.done_at).date())
+        return wording.day(wording.local(task.done_at).date())
     if task.until and task.state is not TaskState.CLOSED:
         return wording.text(words("By {when}"), {"when": wording.instant(task.until)})
     return ""

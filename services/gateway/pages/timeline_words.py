@@ -93,7 +93,7 @@ def _facts(entry: TimelineEntry, view: CaseView, wording: Wording) -> dict[str, 
         "name": name_of(_by(entry, view), wording),
         "about": name_of(view.person(entry.about) if entry.about else None, wording),
         "amount": wording.money(entry.amount_cents or 0),
-        "date": wording.date(on) if on else "",
+        "date": wording.day(on) if on else "",
         "number": entry.number,
     }
 

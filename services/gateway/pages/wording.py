@@ -51,7 +51,7 @@ class Wording:
         """Return cents as dollars: `$2,900.00` (the same in both languages in the United States)."""
         return f"${cents // 100:,}.{cents % 100:02}"
 
-    def date(self, day: date) -> str:
+    def day(self, day: date) -> str:
         """Return a date with its weekday: `Tuesday, January 12, 2027`."""
         return str(format_date(day, "full", locale=self.language))
 
@@ -85,7 +85,7 @@ class Wording:
 
     def instant(self, instant: datetime) -> str:
         """Return an instant in full: weekday, date, time and the name of the clock."""
-        return f"{self.date(self.local(instant).date())}, {self.time(instant)} {self.zone_name()}"
+        return f"{self.day(self.local(instant).date())}, {self.time(instant)} {self.zone_name()}"
 
     def moment(self, instant: datetime) -> str:
         """Return an instant briefly: `Tue, Dec 8, 2026, 6:15 p.m.`."""
