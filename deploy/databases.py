@@ -1,0 +1,63 @@
+"""One database and one role per service, and the key store that each sees through its own audiences only."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+
+import asyncpg
+import psycopg
+from psycopg import sql
+
+from deploy.local.postgres import Postgres
+from shared.contracts.topics import EVERYONE
+from shared.runtime.key_store import create_key_store
+
+KEYS: Final = "odr_keys"
+AUDIENCES: Final[Mapping[str, tuple[str, ...]]] = {
+    "gateway": ("party", "case"),
+    "intake": ("party",),
+    "notify": ("party", "case"),
+    "documents": ("case",),
+    "filing": ("case",),
+}
+
+
+def database_of(service: str) -> str:
+    """Return the name of a service's database, which is its role's name too."""
+    return f"odr_{service}"
+
+
+def provide_databases(server: Postgres, passwords: Mapping[str, str]) -> dict[str, str]:
+    """Create databases, roles and the key store; return the URL of each service's database.
+
+    passwords: of every role, by its name (`odr_intake` … `odr_keys`).
+    """
+    urls = {
+        service: server.provide(name, name, passwords[name])
+        for service, name in ((service, database_of(service)) for service in EVERYONE)
+    }
+    _provide_keys(server, server.provide(KEYS, KEYS, passwords[KEYS]))
+    return urls
+
+
+def keys_url(server: Postgres, service: str, passwords: Mapping[str, str]) -> str:
+    """Return the URL by which a service's own role reads the key store; the database decides which keys it sees."""
+    role = database_of(service)
+    return server.url(KEYS, role, passwords[role])
+
+
+def _provide_keys(server: Postgres, owner_url: str) -> None:
+    roles = {database_of(service): kinds for service, kinds in AUDIENCES.items()}
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        for role in roles:
+            grant = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(KEYS), sql.Identifier(role))
+            connection.execute(grant)
+    asyncio.run(_create(owner_url, roles))
+
+
+async def _create(url: str, audiences: Mapping[str, tuple[str, ...]]) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await create_key_store(connection, audiences)
+    finally:
+        await connection.close()
