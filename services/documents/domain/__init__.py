@@ -1,0 +1,1 @@
+"""What documents decides, split by behaviour: proposing, signing, leaving, copying. Nothing here touches a file."""

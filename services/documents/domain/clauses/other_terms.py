@@ -1,0 +1,72 @@
+"""The clause about what was agreed besides money. Own words stay as written; only a person translates them."""
+
+from services.documents.domain.clauses.deal import Deal, Words, clause, words
+from services.documents.domain.wording import BOTH, day
+from shared.contracts.documents import Clause, Translation
+from shared.contracts.parties import Language
+from shared.contracts.terms import OtherTerm, TermKind
+
+_WORDINGS = {
+    TermKind.RETURN_GOODS: ("{who} must return goods", "A cargo de {who}: devolver bienes"),
+    TermKind.REPAIR_GOODS: ("{who} must repair goods", "A cargo de {who}: reparar bienes"),
+    TermKind.DO_WORK: ("{who} must do work", "A cargo de {who}: hacer un trabajo"),
+    TermKind.APOLOGY: ("{who} must say sorry", "A cargo de {who}: pedir disculpas"),
+    TermKind.STOP_CONTACT: ("{who} must not contact the other side", "A cargo de {who}: no contactar a la otra parte"),
+    TermKind.CREDIT_REPORTING: (
+        "{who} must tell the credit bureaus that this is settled",
+        "A cargo de {who}: avisar a las agencias de crédito que esto está resuelto",
+    ),
+    TermKind.SHARE_FEE: ("{who} must share the ODR fee", "A cargo de {who}: compartir la tarifa de ODR"),
+    TermKind.OWN_WORDS: ("{who} must do this", "A cargo de {who}"),
+}
+
+
+def other_terms(deal: Deal) -> Clause:
+    """Each other term: who, what, by when; plain words and legal text are the same sentences."""
+    lines = [_line(deal, number, term) for number, term in enumerate(deal.terms.other_terms, 1)]
+    text = {language: "\n".join(line[language] for line in lines) for language in BOTH}
+    return clause("other_terms", words("What else was agreed", "Qué más se acordó"), text, text)
+
+
+def untranslated(deal: Deal) -> int | None:
+    """Return the number of the first term that has words of a person and no translation, if there is one."""
+    done = {translation.term_number for translation in deal.translations if _complete(translation)}
+    written = [number for number, term in enumerate(deal.terms.other_terms, 1) if term.text.strip()]
+    return next((number for number in written if number not in done), None)
+
+
+def _complete(translation: Translation) -> bool:
+    return bool(translation.text.strip() and translation.translator.strip())
+
+
+def _line(deal: Deal, number: int, term: OtherTerm) -> Words:
+    who = {language: deal.side(term.by_side, language) for language in BOTH}
+    what = words(*_WORDINGS[term.kind], who=who)
+    told = _told(deal, number, term)
+    by = _by(term)
+    return {language: f"({number}) {what[language]}{told[language]}{by[language]}." for language in BOTH}
+
+
+def _told(deal: Deal, number: int, term: OtherTerm) -> Words:
+    if not term.text.strip():
+        return dict.fromkeys(BOTH, "")
+    own = ": \N{LEFT DOUBLE QUOTATION MARK}" + term.text.strip().rstrip(".") + "\N{RIGHT DOUBLE QUOTATION MARK}"
+    told = dict.fromkeys(BOTH, own)
+    for translation in deal.translations:
+        if translation.term_number == number and _complete(translation):
+            told[translation.language] = _translated(translation)
+    return told
+
+
+def _translated(translation: Translation) -> str:
+    text = translation.text.strip().rstrip(".")
+    by = "translated by" if translation.language is Language.ENGLISH else "traducido por"
+    quoted = "\N{LEFT DOUBLE QUOTATION MARK}" + text + "\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f": {quoted} ({by} {translation.translator.strip()})"
+
+
+def _by(term: OtherTerm) -> Words:
+    if term.due_on is None:
+        return dict.fromkeys(BOTH, "")
+    until = {language: day(term.due_on, language) for language in BOTH}
+    return words(", by {until}", ", a más tardar el {until}", until=until)
