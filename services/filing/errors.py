@@ -74,7 +74,7 @@ class NotReceivedYet(Refused):
 class TransactionNumberMalformed(Refused):
     """The transaction number is not 4 to 40 letters, digits and dashes."""
 
-    sentence: ClassVar[str] = "Enter a transaction number of 4 to 40 letters, digits, or dashes."
+    sentence: ClassVar[str] = "Check the number. It must have 4 to 40 letters, digits, or dashes."
 
 
 class TransactionNumberUsed(Refused):

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from shared.courtcalendar.deadlines import filing_date
-
 from services.filing.domain.filing import Deciding, Envelope, Filing, FilingOwn
 from services.filing.errors import (
     AlreadyAccepted,
@@ -38,7 +36,7 @@ def accept_filing(filing: Filing, command: AcceptFiling, context: Deciding) -> F
         envelope_id=envelope.envelope_id,
         transaction_number=number,
         title=envelope.title,
-        filed_on=filing_date(court, received_at),
+        filed_on=court.days.filed_on(received_at, court.zone),
         accepted_at=context.now,
         fee_cents=0,
         file=envelope.file,

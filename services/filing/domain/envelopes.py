@@ -96,9 +96,9 @@ def evolve_filing_received(own: FilingOwn, event: FilingReceived, _: datetime) -
 
 def _require_plaintiff(filing: Filing, context: Deciding) -> None:
     actor, heard = context.actor, filing.heard
-    if actor is None or actor.role is not Role.PARTY or actor.party_id not in heard.sides:
+    if actor is None or actor.role is not Role.PARTY or actor.party_id is None:
         raise NotYourCase
-    if actor.side is not heard.sides[actor.party_id] or actor.court_id != heard.court_id:
+    if actor.side is None or actor.side is not heard.sides.get(actor.party_id) or actor.court_id != heard.court_id:
         raise NotYourCase
     if actor.acting_for is not None:
         raise NobodyActsForAnother

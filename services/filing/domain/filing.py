@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import AwareDatetime
-from shared.courtcalendar.court import Court
 
 from shared.contracts.actor import Side
 from shared.contracts.deciding import Context, State
 from shared.contracts.documents import AgreementSealed, StoredFile
 from shared.contracts.intake import CaseRegistered, HearingContinued, HearingSet
 from shared.contracts.message import Facts
+from shared.courtcalendar.court import Court
 
 
 @dataclass(frozen=True, slots=True)

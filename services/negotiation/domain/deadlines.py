@@ -4,25 +4,27 @@ It informs; whether an answer came in time is judged by the time of its receipt,
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from uuid import UUID
 
 from services.negotiation.domain.negotiation import Deciding, Negotiation, NegotiationOwn, court_of
 from shared.contracts.actor import Side
-from shared.contracts.deciding import Timer
+from shared.contracts.deciding import Job, Timer
 from shared.contracts.intake import HearingContinued, HearingSet
+from shared.contracts.message import Event
 from shared.contracts.negotiation import OfferDeadlineMoved, OfferExpired
 from shared.contracts.parties import Channel
+from shared.courtcalendar.deadlines import offer_expires_at
 
 OFFER_EXPIRED = "OfferExpired"
 
 
 def answer_until(negotiation: Negotiation, made_by: Side, made_at: datetime, context: Deciding) -> datetime:
     """Return until when the other side may answer; people who read letters only have the court's extra days."""
-    heard, timers = negotiation.heard, court_of(negotiation, context).timers
+    heard = negotiation.heard
     answering = (heard.people[party_id] for party_id in heard.taking_part(made_by.other))
     by_letter = any(person.channel is Channel.LETTER for person in answering)
-    until = made_at + timedelta(days=timers.offer_answer_days + (timers.letter_extra_days if by_letter else 0))
-    return until if heard.cutoff_at is None else min(until, heard.cutoff_at)
+    return offer_expires_at(court_of(negotiation, context), made_at, heard.cutoff_at, by_letter=by_letter)
 
 
 def announce_passed(negotiation: Negotiation, context: Deciding) -> list[OfferExpired]:
@@ -43,9 +45,9 @@ def timers(negotiation: Negotiation) -> Sequence[Timer]:
     return (Timer(OFFER_EXPIRED, own.offer.expires_at),)
 
 
-def offer_expired(negotiation: Negotiation, _: Timer, context: Deciding) -> list[OfferExpired]:
+def offer_expired(negotiation: Negotiation, _: Timer, context: Deciding) -> list[Event | Job]:
     """Mark the offer as expired; it stays, because an answer received in time may still arrive."""
-    return announce_passed(negotiation, context)
+    return [*announce_passed(negotiation, context)]
 
 
 def on_hearing_moved(
@@ -62,16 +64,14 @@ def on_hearing_moved(
 
 
 def evolve_offer_expired(own: NegotiationOwn, event: OfferExpired, _: datetime) -> NegotiationOwn:
-    return _offer_with(own, {"expired": True}) if _is_on_the_table(own, event) else own
+    return _changed(own, event.offer_id, {"expired": True})
 
 
 def evolve_deadline_moved(own: NegotiationOwn, event: OfferDeadlineMoved, _: datetime) -> NegotiationOwn:
-    return _offer_with(own, {"expires_at": event.expires_at}) if _is_on_the_table(own, event) else own
+    return _changed(own, event.offer_id, {"expires_at": event.expires_at})
 
 
-def _is_on_the_table(own: NegotiationOwn, event: OfferExpired | OfferDeadlineMoved) -> bool:
-    return own.offer is not None and own.offer.offer_id == event.offer_id
-
-
-def _offer_with(own: NegotiationOwn, change: dict[str, object]) -> NegotiationOwn:
-    return own if own.offer is None else own.model_copy(update={"offer": own.offer.model_copy(update=change)})
+def _changed(own: NegotiationOwn, offer_id: UUID, change: dict[str, object]) -> NegotiationOwn:
+    if own.offer is None or own.offer.offer_id != offer_id:
+        return own
+    return own.model_copy(update={"offer": own.offer.model_copy(update=change)})

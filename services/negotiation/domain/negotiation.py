@@ -6,13 +6,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from pydantic import AwareDatetime
-from shared.courtcalendar.court import Court
 
 from shared.contracts.actor import Side
 from shared.contracts.deciding import Context, State
 from shared.contracts.message import Facts
 from shared.contracts.parties import Channel
 from shared.contracts.terms import Terms
+from shared.courtcalendar.court import Court
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def evolve_offer_made(own: NegotiationOwn, event: OfferMade, time: datetime) -> 
 
 
 def evolve_offer_accepted(own: NegotiationOwn, event: OfferAccepted, _: datetime) -> NegotiationOwn:
-    if own.offer is None:
+    if own.offer is None or own.offer.offer_id != event.offer_id:
         return own
     offer = own.offer.model_copy(update={"accepted_by": (*own.offer.accepted_by, event.party_id)})
     return own.model_copy(update={"offer": offer})

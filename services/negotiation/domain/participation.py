@@ -22,10 +22,10 @@ from shared.contracts.intake import CaseRegistered, HearingContinued, HearingSet
 def participant(negotiation: Negotiation, context: Deciding) -> tuple[UUID, Side]:
     """Return the acting party and its side: it belongs to the case, has joined, has not left and acts for itself."""
     actor, people = context.actor, negotiation.heard.people
-    if actor is None or actor.role is not Role.PARTY or actor.party_id not in people:
+    if actor is None or actor.role is not Role.PARTY or actor.party_id is None:
         raise NotYourCase
-    person = people[actor.party_id]
-    if actor.side is not person.side or actor.court_id != negotiation.heard.court_id:
+    person = people.get(actor.party_id)
+    if person is None or actor.side is not person.side or actor.court_id != negotiation.heard.court_id:
         raise NotYourCase
     if actor.acting_for is not None:
         raise NobodyActsForAnother

@@ -11,13 +11,14 @@ _SOCIAL_SECURITY: Final = re.compile(r"(?<![\d$])\d{3}[-. ]?\d{2}[-. ]?\d{4}(?![
 _CARD: Final = re.compile(r"(?<!\d)\d(?:[-. ]?\d){11,18}(?!\d)")
 _ISO_DATE: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _PHONE: Final = re.compile(r"(?<!\d)(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)")
+_POSTAL_CODE: Final = re.compile(r"\b[A-Z]{2} \d{5}-\d{4}\b")
 _MONEY: Final = re.compile(r"\$ ?\d[\d,]*(?:\.\d{2})?(?!\d)")
 _ACCOUNT: Final = re.compile(
     r"\b(?:accounts?|acct|routing|iban|card|debit|cuentas?|tarjeta|ruta|ssn|social security|seguro social)\b"
     r"[^\d\n]{0,30}\d(?:[-. ]?\d){4,}",
     re.IGNORECASE,
 )
-_HARMLESS: Final = (_ISO_DATE, _MONEY, _PHONE)
+_HARMLESS: Final = (_ISO_DATE, _POSTAL_CODE, _MONEY, _PHONE)
 
 
 def holds_private_number(text: str) -> bool:

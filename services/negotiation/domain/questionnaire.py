@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from shared.courtcalendar.court import Question
-
 from services.negotiation.domain.negotiation import Deciding, Negotiation, NegotiationOwn, court_of
 from services.negotiation.domain.participation import participant, still_negotiating
 from services.negotiation.domain.private_numbers import holds_private_number
@@ -17,6 +15,7 @@ from services.negotiation.errors import (
     QuestionUnknown,
 )
 from shared.contracts.negotiation import Answer, QuestionnaireSubmitted, SubmitQuestionnaire
+from shared.courtcalendar.guidance import Audience, Question, QuestionKind
 
 LONGEST_ANSWER: Final = 2_000
 LONGEST_BOX: Final = 16_000
@@ -46,6 +45,8 @@ def evolve_questionnaire_submitted(own: NegotiationOwn, event: QuestionnaireSubm
 
 def _check_answer(answer: Answer, question: Question, party_id: UUID) -> None:
     if answer.private is not None and answer.shared is None:
+        if question.audience_fixed and question.audience is Audience.SHARED:
+            raise AnswerUnclear
         if answer.private.audience != f"party:{party_id}" or not 1 <= len(answer.private.box) <= LONGEST_BOX:
             raise AnswerUnclear
     elif answer.shared is not None and answer.private is None:
@@ -55,9 +56,16 @@ def _check_answer(answer: Answer, question: Question, party_id: UUID) -> None:
 
 
 def _check_shared(text: str, question: Question) -> None:
-    if question.private:
+    if question.audience_fixed and question.audience is Audience.PRIVATE:
         raise AnswerMustBePrivate
-    if not 1 <= len(text.strip()) <= LONGEST_ANSWER or (question.choices and text not in question.choices):
+    choices = _choices(question)
+    if not 1 <= len(text.strip()) <= LONGEST_ANSWER or (choices and text not in choices):
         raise AnswerUnclear
     if holds_private_number(text):
         raise PrivateNumberFound
+
+
+def _choices(question: Question) -> frozenset[str]:
+    if question.kind is QuestionKind.YES_NO and not question.choices:
+        return frozenset({"yes", "no"})
+    return frozenset(choice.value for choice in question.choices)

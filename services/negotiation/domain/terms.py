@@ -2,9 +2,6 @@
 
 from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
-
-from shared.courtcalendar.court import Court
 
 from services.negotiation.domain.negotiation import Deciding, Negotiation, court_of
 from services.negotiation.domain.payment_plan import check_plan
@@ -23,6 +20,7 @@ from services.negotiation.errors import (
 )
 from shared.contracts.actor import Side
 from shared.contracts.terms import OtherTerm, TermKind, Terms
+from shared.courtcalendar.court import Court
 
 LONGEST_METHOD: Final = 500
 LONGEST_TERM: Final = 1_000
@@ -33,7 +31,7 @@ _DOERS: Final = frozenset(Side)
 def check_terms(negotiation: Negotiation, terms: Terms, context: Deciding) -> None:
     """Refuse terms that cannot be kept as they are written; each refusal says what to change."""
     court = court_of(negotiation, context)
-    today = context.now.astimezone(ZoneInfo(court.time_zone)).date()
+    today = court.date_of(context.now)
     _check_people(negotiation, terms)
     _check_money(terms, today)
     _check_other_terms(terms.other_terms, court, today)
@@ -88,7 +86,7 @@ def _check_other_terms(terms: tuple[OtherTerm, ...], court: Court, today: date) 
 
 
 def _check_other_term(term: OtherTerm, court: Court, today: date) -> None:
-    listed = term.kind is TermKind.OWN_WORDS or term.kind in court.terms
+    listed = term.kind is TermKind.OWN_WORDS or term.kind in court.term_kinds()
     if not listed or term.by_side not in _DOERS:
         raise TermUnclear
     if len(term.text) > LONGEST_TERM or (term.kind is TermKind.OWN_WORDS and not term.text.strip()):

@@ -1,0 +1,127 @@
+import pytest
+
+from services.negotiation.errors import (
+    AlreadySettled,
+    AnswerMustBePrivate,
+    AnswersMissing,
+    AnswerUnclear,
+    CutoffPassed,
+    NotJoined,
+    PrivateNumberFound,
+    QuestionUnknown,
+)
+from shared.contracts.deciding import Refused
+from shared.contracts.message import Sealed
+from shared.contracts.negotiation import Answer, QuestionnaireSubmitted, SubmitQuestionnaire
+from shared.courtcalendar.guidance import QuestionKind
+from tests.negotiation.case import (
+    ANA,
+    ANA_ID,
+    BEN,
+    BEN_ID,
+    COURT,
+    COURT_ID,
+    CUTOFF,
+    NOW,
+    accept,
+    at_the_table,
+    case,
+    offer_by,
+    registered,
+    sealed_for,
+)
+
+FREE = [question for question in COURT.questionnaire if not question.audience_fixed]
+OPEN = next(question for question in FREE if question.kind is QuestionKind.LONG_TEXT)
+CHOICE = next(question for question in FREE if question.choices)
+PRIVATE = next(question for question in COURT.questionnaire if question not in FREE)
+
+
+def submit(*answers: Answer) -> SubmitQuestionnaire:
+    return SubmitQuestionnaire(court_id=COURT_ID, answers=answers)
+
+
+SHARED = Answer(question=OPEN.name, shared="I owe a part of it.")
+SECRET = Answer(question=PRIVATE.name, private=sealed_for(BEN_ID))
+
+
+def test_each_answer_is_shared_or_private() -> None:
+    said = at_the_table().ask(submit(SHARED, SECRET), BEN, NOW)
+
+    assert said == [QuestionnaireSubmitted(party_id=BEN_ID, side=BEN.side, answers=(SHARED, SECRET))]
+
+
+def test_the_plaintiff_may_answer_before_anybody_joins() -> None:
+    story = case()
+    story.hear(registered(), at=NOW)
+
+    story.ask(submit(SHARED), ANA, NOW)
+
+    assert story.state.own.answered_by == (ANA_ID,)
+
+
+def test_answering_again_replaces_the_answers() -> None:
+    story = at_the_table()
+    story.ask(submit(SHARED), BEN, NOW)
+    story.ask(submit(SHARED), ANA, NOW)
+    story.ask(submit(SECRET), BEN, NOW)
+
+    assert story.state.own.answered_by == tuple(sorted((ANA_ID, BEN_ID)))
+    assert story.state.own == story.folded()
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ((), AnswersMissing),
+        ((SHARED, SHARED), QuestionUnknown),
+        ((Answer(question="favourite_colour", shared="blue"),), QuestionUnknown),
+        ((Answer(question=OPEN.name),), AnswerUnclear),
+        ((Answer(question=OPEN.name, shared="both", private=sealed_for(BEN_ID)),), AnswerUnclear),
+        ((Answer(question=OPEN.name, shared=" "),), AnswerUnclear),
+        ((Answer(question=OPEN.name, shared="x" * 2_001),), AnswerUnclear),
+        ((Answer(question=CHOICE.name, shared="no such choice"),), AnswerUnclear),
+        ((Answer(question=OPEN.name, shared="It is 123-45-6789."),), PrivateNumberFound),
+        ((Answer(question=PRIVATE.name, shared="I worry about my job."),), AnswerMustBePrivate),
+        ((Answer(question=OPEN.name, private=sealed_for(ANA_ID)),), AnswerUnclear),
+        ((Answer(question=OPEN.name, private=Sealed(audience="case", box="Ym94")),), AnswerUnclear),
+        ((Answer(question=OPEN.name, private=Sealed(audience=f"party:{BEN_ID}", box="")),), AnswerUnclear),
+    ],
+)
+def test_answers_that_cannot_be_kept_are_refused(answers: tuple[Answer, ...], told: type[Refused]) -> None:
+    with pytest.raises(told):
+        at_the_table().ask(submit(*answers), BEN, NOW)
+
+
+def test_a_choice_is_one_of_the_courts() -> None:
+    choice = Answer(question=CHOICE.name, shared=CHOICE.choices[0].value)
+
+    assert len(at_the_table().ask(submit(choice), BEN, NOW)) == 1
+
+
+def test_who_has_not_joined_does_not_answer() -> None:
+    story = case()
+    story.hear(registered(), at=NOW)
+
+    with pytest.raises(NotJoined):
+        story.ask(submit(SHARED), BEN, NOW)
+
+
+def test_nobody_answers_after_the_cutoff() -> None:
+    with pytest.raises(CutoffPassed):
+        at_the_table().ask(submit(SHARED), BEN, CUTOFF)
+
+
+def test_nobody_answers_after_the_agreement_on_terms() -> None:
+    story = at_the_table()
+    story.ask(accept(offer_by(story, ANA)), BEN, NOW)
+
+    with pytest.raises(AlreadySettled):
+        story.ask(submit(SHARED), BEN, NOW)
+
+
+@pytest.mark.parametrize("text", ["yes", "no"])
+def test_a_yes_or_no_question_is_answered_with_yes_or_no(text: str) -> None:
+    yes_no = next(question for question in FREE if question.kind is QuestionKind.YES_NO)
+
+    assert len(at_the_table().ask(submit(Answer(question=yes_no.name, shared=text)), BEN, NOW)) == 1

@@ -1,0 +1,132 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.negotiation.errors import (
+    DateInThePast,
+    MethodMissing,
+    PayersWrong,
+    PaymentDateWrong,
+    PlanDatesWrong,
+    PlanEmpty,
+    PlanSumWrong,
+    PrivateNumberFound,
+    TermsEmpty,
+    TermTextWrong,
+    TermUnclear,
+    TooManyTerms,
+    TotalWrong,
+)
+from shared.contracts.deciding import Refused
+from shared.contracts.negotiation import OfferMade
+from shared.contracts.plans import plan_by_count
+from shared.contracts.terms import Instalment, OtherTerm, PaymentPlan, Rhythm, TermKind, Terms, terms_sha256
+from tests.negotiation.case import ANA, ANA_ID, BEN_ID, NOW, TODAY, at_the_table, make, offer_by, terms
+
+YESTERDAY = TODAY - timedelta(days=1)
+APOLOGY = OtherTerm(kind=TermKind.APOLOGY, by_side="defendant")
+OWN_WORDS = OtherTerm(kind=TermKind.OWN_WORDS, by_side="plaintiff", text="Ana returns the keys.")
+NO_MONEY: dict[str, Any] = {"principal_cents": 0, "total_cents": 0, "method": "", "pay_by_on": None}
+
+
+def plan_of(*rows: tuple[date, int], rhythm: Rhythm = Rhythm.WEEKLY) -> PaymentPlan:
+    return PaymentPlan(
+        rhythm=rhythm, instalments=tuple(Instalment(due_on=on, amount_cents=cents) for on, cents in rows)
+    )
+
+
+def with_plan(plan: PaymentPlan) -> Terms:
+    return terms(pay_by_on=None, plan=plan)
+
+
+@pytest.mark.parametrize(
+    ("offered", "told"),
+    [
+        (terms(total_cents=199_999), TotalWrong),
+        (terms(costs_cents=2_700), TotalWrong),
+        (terms(payer_ids=()), PayersWrong),
+        (terms(payee_ids=()), PayersWrong),
+        (terms(payer_ids=(ANA_ID,)), PayersWrong),
+        (terms(payee_ids=(ANA_ID, BEN_ID)), PayersWrong),
+        (terms(payer_ids=(BEN_ID, BEN_ID)), PayersWrong),
+        (terms(payee_ids=(ANA_ID, ANA_ID)), PayersWrong),
+        (terms(method="  "), MethodMissing),
+        (terms(method="x" * 501), MethodMissing),
+        (terms(pay_by_on=None), PaymentDateWrong),
+        (terms(plan=plan_by_count(200_000, Rhythm.WEEKLY, TODAY, 4)), PaymentDateWrong),
+        (terms(pay_by_on=YESTERDAY), DateInThePast),
+        (terms(**NO_MONEY), TermsEmpty),
+        (terms(**NO_MONEY | {"other_terms": (APOLOGY,), "pay_by_on": TODAY}), PaymentDateWrong),
+        (terms(**NO_MONEY | {"other_terms": (APOLOGY,), "method": "x" * 501}), MethodMissing),
+        (terms(other_terms=(APOLOGY,) * 21), TooManyTerms),
+        (terms(other_terms=(APOLOGY.model_copy(update={"by_side": "neighbour"}),)), TermUnclear),
+        (terms(other_terms=(APOLOGY.model_copy(update={"due_on": YESTERDAY}),)), DateInThePast),
+        (terms(other_terms=(APOLOGY.model_copy(update={"text": "x" * 1_001}),)), TermTextWrong),
+        (terms(other_terms=(OWN_WORDS.model_copy(update={"text": " "}),)), TermTextWrong),
+        (terms(other_terms=(OWN_WORDS.model_copy(update={"text": "My SSN is 123-45-6789."}),)), PrivateNumberFound),
+        (terms(method="Card 4111 1111 1111 1111"), PrivateNumberFound),
+        (with_plan(plan_of()), PlanEmpty),
+        (with_plan(plan_of((YESTERDAY, 200_000))), DateInThePast),
+        (with_plan(plan_of((TODAY, 100_000), (TODAY, 100_000))), PlanDatesWrong),
+        (with_plan(plan_of((TODAY, 100_000), (TODAY + timedelta(days=8), 100_000))), PlanDatesWrong),
+        (with_plan(plan_of((TODAY, 100_000), (TODAY + timedelta(days=7), 99_999))), PlanSumWrong),
+        (with_plan(plan_of((date.max - timedelta(days=1), 100_000), (date.max, 100_000))), PlanEmpty),
+        (with_plan(plan_of(*[(TODAY, 100)] * 521)), PlanEmpty),
+    ],
+)
+def test_terms_that_cannot_be_kept_are_refused(offered: Terms, told: type[Refused]) -> None:
+    with pytest.raises(told):
+        at_the_table().ask(make(offered), ANA, NOW)
+
+
+@pytest.mark.parametrize(
+    "offered",
+    [
+        terms(pay_by_on=TODAY),
+        terms(principal_cents=190_000, costs_cents=7_500, interest_cents=2_500),
+        terms(payer_ids=(ANA_ID,), payee_ids=(BEN_ID,)),
+        terms(**NO_MONEY | {"other_terms": (APOLOGY,)}),
+        terms(other_terms=(APOLOGY, OWN_WORDS)),
+        with_plan(plan_by_count(200_000, Rhythm.MONTHLY, TODAY, 7)),
+        with_plan(plan_of((TODAY, 200_000))),
+    ],
+)
+def test_terms_that_add_up_lie_on_the_table(offered: Terms) -> None:
+    made = offer_by(at_the_table(), ANA, offered=offered)
+
+    assert made.terms == offered
+
+
+def test_the_refusal_of_a_plan_names_the_total() -> None:
+    with pytest.raises(PlanSumWrong) as refused:
+        at_the_table().ask(make(with_plan(plan_of((TODAY, 123_456)))), ANA, NOW)
+
+    assert refused.value.facts == {"total": "$2,000.00"}
+
+
+def test_today_is_counted_in_the_courts_zone() -> None:
+    evening = NOW.replace(day=3, hour=5)
+
+    made = at_the_table().ask(make(terms(pay_by_on=TODAY)), ANA, evening)
+
+    assert isinstance(made[-1], OfferMade)
+
+
+@given(
+    total=st.integers(min_value=100, max_value=1_250_000),
+    count=st.integers(min_value=1, max_value=60),
+    rhythm=st.sampled_from(Rhythm),
+    wait=st.integers(min_value=0, max_value=400),
+)
+def test_a_built_plan_is_accepted_and_any_other_sum_is_not(total: int, count: int, rhythm: Rhythm, wait: int) -> None:
+    count = min(count, total // 100)
+    plan = plan_by_count(total, rhythm, TODAY + timedelta(days=wait), count)
+    offered = terms(principal_cents=total, total_cents=total, pay_by_on=None, plan=plan)
+
+    assert offer_by(at_the_table(), ANA, offered=offered).terms_sha256 == terms_sha256(offered)
+    more = offered.model_copy(update={"principal_cents": total + 1, "total_cents": total + 1})
+    with pytest.raises(PlanSumWrong):
+        at_the_table().ask(make(more), ANA, NOW)
