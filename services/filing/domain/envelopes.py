@@ -71,8 +71,10 @@ def envelope_delivered(filing: Filing, result: EnvelopeDelivered, _: Deciding) -
     return FilingReceived(envelope_id=result.envelope_id, received_at=result.received_at)
 
 
-def delivery_gave_up(_: Filing, payload: DeliverEnvelope, context: Deciding) -> Job:
+def delivery_gave_up(filing: Filing, payload: DeliverEnvelope, context: Deciding) -> Job | None:
     """Try again after a pause: an envelope that was submitted is never dropped, however long the court is away."""
+    if filing.own.envelope is not None and filing.own.envelope.received_at is not None:
+        return None
     return Job(DELIVER_ENVELOPE, payload, due_at=context.now + PAUSE_BEFORE_ANOTHER_TRY)
 
 
