@@ -41,7 +41,8 @@ class Visitor:
 
     author: the account, or an id made from the anonymous session; drafts and command ids belong to it ·
     method: `session`, `token` or a step-up · proved_at: when key and PIN were last given · invitation: the letter's
-    code typed in this session · idle_at, ends_at: when the session ends, if nothing is done and at the latest.
+    code typed in this session ·
+    began_at: of the session · idle_at, ends_at: when it ends, if nothing is done and at the latest.
     """
 
     author: UUID
@@ -55,6 +56,7 @@ class Visitor:
     method: str = "session"
     proved_at: datetime | None = None
     invitation: Invitation | None = None
+    began_at: datetime | None = None
     idle_at: datetime | None = None
     ends_at: datetime | None = None
 

@@ -10,28 +10,38 @@ the session middleware: signing in or stepping up inside a request sets the new 
         outcome = await visit.outcome(receipt)      # waits at most 2 s; fate WORKING when time runs out
 
 Served beside the pages: `/cases/<id>/files/<sha256>` (any PDF of the viewer's CaseView), `/cases/<id>/live` (SSE: an
-event `changed` with the new version), `/clerk/letters.pdf` (every letter not yet posted, one batch), `/api/v1`, `/health`.
+event `changed` with the new version), `/clerk/letters.pdf` (every letter not yet posted), `/api/v1`, `/health/…`.
 """
 
+import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from fastapi import Depends
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from services.gateway.case_view import CaseView
+from services.gateway.desk import Desk
+from services.gateway.errors import Forged, SignInNeeded, WrongKeyOrPin
+from services.gateway.language import COOKIE, asked_language
 from services.gateway.lines import CaseLine, CopyCheck, QueueItem
+from services.gateway.middleware import session_of
 from services.gateway.receipts import Outcome, Receipt
-from services.gateway.visitor import Invitation, Membership, Visitor
+from services.gateway.sending import Posting
+from services.gateway.visitor import STEP_UP, Invitation, Membership, Visitor
 from shared.contracts.actor import Side
 from shared.contracts.message import Command, Sealed
 from shared.contracts.negotiation import Answer
 from shared.contracts.parties import Channel, Contact, Language, Party
 
 __all__ = ["Form", "Membership", "Posted", "Visit", "Visiting", "Visitor"]
+
+
+MOST_FILES, MOST_FIELDS = 10, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +64,33 @@ class Form:
 class Visit:
     """One request of one visitor."""
 
-    visitor: Visitor
-    now: datetime
+    def __init__(self, request: Request, desk: Desk, visitor: Visitor) -> None:
+        self._request, self._desk, self.visitor = request, desk, visitor
+        self.now: datetime = desk.parts.now()
 
     # --- forms -------------------------------------------------------------------------------------------------
     def form_key(self) -> str:
         """Return a new key for a form: put it in the hidden field `form_key`; the same key is the same action."""
-        raise NotImplementedError
+        return str(uuid4())
 
     # --- signing in --------------------------------------------------------------------------------------------
     async def sign_in(self, personal_key: str, pin: str) -> Visitor:
         """Sign in and rotate the session. Raises MistypedCode, WrongKeyOrPin, TooManyTries."""
-        raise NotImplementedError
+        account_id = await self._desk.prove(personal_key, pin, self._address)
+        await self._desk.drafts.move(self.visitor.author, account_id)
+        return await self._renew(account_id)
 
     async def step_up(self, personal_key: str, pin: str) -> Visitor:
         """Prove again who is here (for signing) and rotate the session. Raises as `sign_in`."""
-        raise NotImplementedError
+        account_id = await self._desk.prove(personal_key, pin, self._address)
+        if account_id != self.visitor.account_id:
+            raise WrongKeyOrPin
+        return await self._renew(account_id, STEP_UP)
 
     async def sign_out(self) -> None:
         """End the session and clear the cookie."""
-        raise NotImplementedError
+        await self._desk.sessions.end(session_of(self._request))
+        self._request.state.session = ""
 
     async def open_account(self, pin: str, form_key: str) -> Visitor:
         """Make an account with a new personal key and sign it in; drafts move along. Raises PinTooSimple.
@@ -81,19 +98,24 @@ class Visit:
         Called right before RegisterCase or JoinCase is sent. The same form key gives the same account. The key itself
         waits in `key_to_keep` until the person says that it is kept.
         """
-        raise NotImplementedError
+        court_id = self.visitor.invitation.court_id if self.visitor.invitation else self._desk.parts.court.id
+        return await self._renew(await self._desk.open_account(self.visitor, pin, form_key, court_id))
 
     async def key_to_keep(self) -> str | None:
         """Return the new personal key in groups (ABCD-EFGH-JKMN-X) as long as `key_is_kept` was not called."""
-        raise NotImplementedError
+        account_id = self.visitor.account_id
+        return await self._desk.accounts.shown_key(account_id) if account_id else None
 
     async def key_is_kept(self) -> None:
         """Forget the clear key: the person has printed or written it down."""
-        raise NotImplementedError
+        await self._desk.accounts.forget_shown_key(self._account())
 
     async def choose_language(self, language: Language) -> None:
         """Remember the language for this browser (a cookie) and, when signed in, for the account."""
-        raise NotImplementedError
+        self._request.state.language = language
+        self.visitor = replace(self.visitor, language=language)
+        if self.visitor.account_id is not None:
+            await self._desk.accounts.choose_language(self.visitor.account_id, language)
 
     # --- the letter's code -------------------------------------------------------------------------------------
     async def enter_code(self, code: str) -> Invitation:
@@ -101,11 +123,14 @@ class Visit:
 
         Raises MistypedCode, CodeUnknown, TooManyTries (10 an hour per code and per address).
         """
-        raise NotImplementedError
+        invitation = await self._desk.invitation(code, self._address)
+        await self._desk.sessions.remember_code(session_of(self._request), invitation.code_mac)
+        self.visitor = replace(self.visitor, invitation=invitation)
+        return invitation
 
     async def verify_code(self, code: str) -> str:
         """Return the id of the court that sent the letter with this code, nothing else. Raises as `enter_code`."""
-        raise NotImplementedError
+        return (await self._desk.invitation(code, self._address)).court_id
 
     # --- acting ------------------------------------------------------------------------------------------------
     async def send(self, case_id: UUID, *commands: Command, form_key: str) -> Receipt:
@@ -114,71 +139,93 @@ class Visit:
         The same key with the same content returns the first receipt. Raises NotThere when the visitor may not do
         this, StepUpNeeded, SameKeyOtherBody, Unavailable.
         """
-        raise NotImplementedError
+        return await self._desk.sending.send(Posting(self.visitor, case_id, commands, form_key))
 
     async def outcome(self, receipt: Receipt, wait_seconds: float = 2.0) -> Outcome:
         """Wait for what became of everything that was sent with the receipt; the first refusal wins."""
-        raise NotImplementedError
+        return await self._desk.receipts.outcome(receipt, wait_seconds)
 
     async def receipt(self, number: str) -> Receipt:
         """Return one of the visitor's own receipts. Raises NotThere."""
-        raise NotImplementedError
+        return await self._desk.receipts.by_number(self.visitor.author, number)
 
     async def receipts(self, case_id: UUID) -> tuple[Receipt, ...]:
         """Return the visitor's own receipts of a case, newest first."""
-        raise NotImplementedError
+        return await self._desk.receipts.of_case(self.visitor.author, case_id)
 
     # --- sealing what people type ------------------------------------------------------------------------------
     async def party(self, case_id: UUID, side: Side, name: str, contact: Contact, **ways: Language | Channel) -> Party:
         """Return a party of a new case with its contact sealed; ways: `language=`, `channel=`."""
-        raise NotImplementedError
+        return await self._desk.party(case_id, side, name, contact, ways)
 
     async def sealed_contact(self, case_id: UUID, party_id: UUID, contact: Contact) -> Sealed:
         """Return a contact sealed for `party:<party_id>`."""
-        raise NotImplementedError
+        return await self._desk.sealed_contact(case_id, party_id, contact)
 
     async def answer(self, case_id: UUID, question: str, text: str, *, private: bool) -> Answer:
         """Return an answer of the visitor's own party; a private one is sealed for that party alone."""
-        raise NotImplementedError
+        return await self._desk.answer(self.visitor, case_id, question, text, private=private)
 
     # --- reading -----------------------------------------------------------------------------------------------
     async def case(self, case_id: UUID) -> CaseView:
         """Return the case as this visitor may see it, own sealed texts opened. Raises SignInNeeded, NotThere."""
-        raise NotImplementedError
+        return await self._desk.reading.case(self.visitor, case_id)
 
     async def cases(self) -> tuple[CaseLine, ...]:
         """Return the visitor's own cases, newest first."""
-        raise NotImplementedError
+        return await self._desk.reading.cases(self.visitor)
 
     async def queue(self) -> tuple[QueueItem, ...]:
         """Return the clerk's queue of the own court: urgent first, then oldest first. Raises NotThere for others."""
-        raise NotImplementedError
+        return await self._desk.reading.queue(self.visitor)
 
     async def find_case(self, case_number: str) -> CaseLine:
         """Return a case of the clerk's own court by its number, however it is typed. Raises NotThere."""
-        raise NotImplementedError
+        return await self._desk.reading.find_case(self.visitor, case_number)
 
     async def check_copy(self, number: str = "", file: bytes = b"") -> CopyCheck:
         """Say whether a conformed copy is genuine, by number, by file, or by both. For anybody."""
-        raise NotImplementedError
+        return await self._desk.copies.check(number, file)
 
     # --- drafts ------------------------------------------------------------------------------------------------
     async def draft(self, name: str) -> dict[str, Any]:
         """Return what was typed so far under this name; empty when nothing was. Sealed at rest."""
-        raise NotImplementedError
+        return await self._desk.drafts.get(self.visitor.author, name)
 
     async def keep_draft(self, name: str, fields: Mapping[str, Any]) -> None:
         """Store a draft (JSON values) for the visitor; `register`, `join`, `<case_id>/offer` and so on."""
-        raise NotImplementedError
+        await self._desk.drafts.put(self.visitor.author, name, fields)
 
     async def drop_draft(self, name: str) -> None:
         """Forget a draft."""
-        raise NotImplementedError
+        await self._desk.drafts.drop(self.visitor.author, name)
+
+    # --- the request ------------------------------------------------------------------------------------------
+    @property
+    def _address(self) -> str:
+        return self._request.client.host if self._request.client else ""
+
+    def _account(self) -> UUID:
+        if self.visitor.account_id is None:
+            raise SignInNeeded
+        return self.visitor.account_id
+
+    async def _renew(self, account_id: UUID, method: str = "session") -> Visitor:
+        since = self.visitor.began_at if method == STEP_UP else None
+        token = await self._desk.sessions.start(session_of(self._request), account_id, method, since)
+        self._request.state.session = token
+        language = self.visitor.language
+        if COOKIE not in self._request.cookies:
+            language = self._request.state.language = await self._desk.accounts.language_of(account_id)
+        self.visitor = await self._desk.sessions.visitor(token, language)
+        return self.visitor
 
 
 async def visiting(request: Request) -> Visit:
     """Return the request's visit (FastAPI dependency); `visit.visitor.signed_in` tells whether somebody is in."""
-    raise NotImplementedError
+    desk: Desk = request.app.state.desk
+    visitor = await desk.sessions.visitor(session_of(request), asked_language(request))
+    return Visit(request, desk, visitor)
 
 
 async def posted(request: Request) -> Form:
@@ -186,7 +233,17 @@ async def posted(request: Request) -> Form:
 
     The page's form carries `<input type=hidden name=csrf_token value="{{ visit.visitor.csrf_token }}">` and `form_key`.
     """
-    raise NotImplementedError
+    parsed = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+    desk: Desk = request.app.state.desk
+    token = desk.sessions.csrf_token(session_of(request))
+    sent = parsed.get("csrf_token", "")
+    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), token.encode()):
+        raise Forged
+    texts = [(name, value) for name, value in parsed.multi_items() if isinstance(value, str)]
+    fields = {name: tuple(value for other, value in texts if other == name) for name, _ in texts}
+    uploads = [(name, value) for name, value in parsed.multi_items() if isinstance(value, UploadFile)]
+    files = {name: await value.read() for name, value in uploads}
+    return Form(key=next(iter(fields.get("form_key", ("",)))), fields=fields, files=files)
 
 
 Visiting = Annotated[Visit, Depends(visiting)]

@@ -1,0 +1,47 @@
+"""What the gateway is made of, handed to whoever answers a request; app.py puts it together. No logic here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.gateway.settings import GatewaySettings
+from services.gateway.waiting import Changes
+from shared.courtcalendar.court import Court
+from shared.runtime.clock import Clock
+from shared.runtime.objects import Objects
+from shared.runtime.sealing import Sealer
+
+
+@dataclass(slots=True)
+class Parts:
+    """wake: tells the relay that the outbox has something · ready: whether broker and projection are there."""
+
+    settings: GatewaySettings
+    engine: AsyncEngine
+    sealer: Sealer
+    objects: Objects
+    courts: Mapping[str, Court]
+    changes: Changes
+    clock: Clock
+    wake: Callable[[], None]
+    ready: Callable[[], bool] = lambda: True
+
+    def now(self) -> datetime:
+        """Return the product's time, with the demo's offset."""
+        return self.clock.now()
+
+    def offset(self) -> timedelta:
+        """Return how far the demo's clock is ahead of the database's."""
+        return self.clock.offset()
+
+    @property
+    def pepper(self) -> bytes:
+        """Return the key of every keyed hash."""
+        return self.settings.code_pepper.get_secret_value().encode()
+
+    @property
+    def court(self) -> Court:
+        """Return the court that people without a case are at: the first one of the configuration."""
+        return next(iter(self.courts.values()))

@@ -1,0 +1,58 @@
+"""The statements of the projection: set-based, each repeatable. They hold no logic beyond what a constraint says."""
+
+LOAD = "SELECT case_id, document::text FROM case_views WHERE case_id = ANY($1::uuid[])"
+
+SAVE_VIEWS = """
+INSERT INTO case_views (case_id, court_id, case_number, document)
+SELECT case_id, court_id, case_number, document::jsonb
+FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS row(case_id, court_id, case_number, document)
+ON CONFLICT (case_id) DO UPDATE
+SET court_id = excluded.court_id, case_number = excluded.case_number, document = excluded.document
+"""
+
+SAVE_MY_CASES = """
+INSERT INTO my_cases (account_id, case_id, party_id, side)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[])
+ON CONFLICT (account_id, case_id) DO UPDATE SET party_id = excluded.party_id, side = excluded.side
+"""
+
+SAVE_INVITATIONS = """
+INSERT INTO invitations (code_mac, case_id, invitation_id, party_id, expires_at, open)
+SELECT * FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::boolean[])
+ON CONFLICT (code_mac) DO UPDATE SET open = excluded.open, expires_at = excluded.expires_at
+"""
+
+SAVE_COPIES = """
+INSERT INTO copies (copy_sha256, case_id, court_id, transaction_number, filed_on, stamped_at)
+SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::date[], $6::timestamptz[])
+ON CONFLICT (copy_sha256) DO NOTHING
+"""
+
+CLEAR_QUEUE = "DELETE FROM queue WHERE case_id = ANY($1::uuid[])"
+
+SAVE_QUEUE = """
+INSERT INTO queue (kind, subject_id, case_id, court_id, since, hearing_at, line)
+SELECT kind, subject_id, case_id, court_id, since, hearing_at, line::jsonb
+FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[])
+    AS row(kind, subject_id, case_id, court_id, since, hearing_at, line)
+"""
+
+SAVE_HISTORY = """
+INSERT INTO history (topic, partition, "offset", case_id, headers, body)
+SELECT topic, partition, place, case_id, headers::jsonb, body
+FROM unnest($1::text[], $2::int[], $3::bigint[], $4::uuid[], $5::text[], $6::bytea[])
+    AS row(topic, partition, place, case_id, headers, body)
+ON CONFLICT DO NOTHING
+"""
+
+# An outcome is final: the first one stands. The events' names gather until the last part has been heard.
+SAVE_OUTCOMES = """
+UPDATE receipts SET
+    events = receipts.events || row.events::jsonb,
+    outcome = CASE
+        WHEN row.outcome IS NULL THEN NULL
+        ELSE row.outcome::jsonb || jsonb_build_object('events', receipts.events || row.events::jsonb)
+    END
+FROM unnest($1::uuid[], $2::text[], $3::text[]) AS row(command_id, events, outcome)
+WHERE receipts.command_id = row.command_id AND receipts.outcome IS NULL
+"""

@@ -1,0 +1,35 @@
+"""The gateway's settings, read from the environment; secrets have no defaults."""
+
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from shared.runtime.settings import ProcessSettings
+
+
+class GatewaySettings(ProcessSettings):
+    """What the gateway needs to start besides what every process needs.
+
+    code_pepper: shared with intake, hex or any text · staff_file: JSON list of {name, role, court_id, personal_key,
+    pin} to be known at start · demo: shows the demo page and lets people sign in as made-up persons.
+    """
+
+    code_pepper: SecretStr
+    gateway_port: int = 8080
+    gateway_host: str = "127.0.0.1"
+    public_url: str = "http://127.0.0.1:8080"
+    staff_file: Path | None = None
+    demo: bool = False
+    demo_dir: Path | None = None
+    idle_minutes: int = 30
+    session_hours: int = 12
+    token_minutes: int = 60
+    tries_per_hour: int = 10
+    tries_per_hour_and_address: int = 50
+    step_up_minutes: int = 10
+    largest_body_bytes: int = 12_000_000
+
+    @property
+    def secure(self) -> bool:
+        """Say whether people come by TLS: then cookies are sent by TLS alone."""
+        return self.public_url.startswith("https://")
