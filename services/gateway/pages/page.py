@@ -91,7 +91,7 @@ class Page:
         form: Filled = EMPTY,
         **context: object,
     ) -> Response:
-        """Return a page. view: the case it is about · form: what was typed and what is wrong; then the status is 422."""
+        """Return a page. view: the case it is about · form: what was typed and what is wrong; makes it 422."""
         told = {name: self.text(sentence) for name, sentence in form.errors.items()}
         whole = {**self._frame(view), **context, "values": Kept(form.values), "errors": Kept(told)}
         html = environment(self.wording.language, self.wording.zone).get_template(template).render(whole)

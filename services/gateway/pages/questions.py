@@ -67,9 +67,13 @@ class Flow:
         return dict(await page.visit.draft(self.draft))
 
     async def show(self, page: Page, slug: str, more: More = NOTHING) -> Response:
-        """Show a question with what was typed before. more: for the template, such as `view` and `paragraphs`."""
+        """Show a question with what was typed before.
+
+        more: for the template, such as `view` and `paragraphs` · `usual`: what is chosen before the person has chosen.
+        """
         question = self.question(slug)
-        return self._page(page, question, await self.typed(page), {}, more)
+        typed = {**more.get("usual", {}), **await self.typed(page)}
+        return self._page(page, question, typed, {}, more)
 
     async def take(self, page: Page, slug: str, form: Form, more: More = NOTHING) -> Response:
         """Keep the answer and go on; show the question again when something is wrong."""
