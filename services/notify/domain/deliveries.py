@@ -1,0 +1,184 @@
+"""What became of each notice and letter: the service's own facts, and what follows from the end of each job."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid5
+
+from services.notify.domain.known_case import KnownCase
+from services.notify.domain.orders import (
+    DeletedLetter,
+    EmailOutcome,
+    NoticeOrder,
+    NoticeText,
+    PostedLetter,
+    RenderedLetter,
+)
+from services.notify.errors import LettersAlreadyPosted, NotTheCourtsClerk, UnknownLetter
+from shared.contracts.actor import Role
+from shared.contracts.deciding import Context, Job, State
+from shared.contracts.documents import StoredFile
+from shared.contracts.message import Event, Facts
+from shared.contracts.notify import (
+    LetterPosted,
+    LetterReady,
+    MarkLettersPosted,
+    NoticeBounced,
+    NoticeQueued,
+    NoticeSent,
+    NoticeWritten,
+)
+from shared.contracts.parties import Channel
+
+SERVER_SILENT = "the mail server did not take it in time"
+
+
+class Progress(StrEnum):
+    """How far a notice has come; a letter's progress is told by the letter."""
+
+    QUEUED = "queued"
+    WRITTEN = "written"
+    SENT = "sent"
+    BOUNCED = "bounced"
+
+
+class NoticeRecord(Facts):
+    """One notice and how far it has come."""
+
+    notice_id: UUID
+    progress: Progress
+
+
+class Letter(Facts):
+    """A printed notice. file: where it lies, encrypted, until it is posted."""
+
+    letter_id: UUID
+    notice_id: UUID
+    party_id: UUID
+    file: StoredFile
+    posted: bool = False
+
+
+class Deliveries(Facts):
+    """What notify has done in a case: its notices and letters in the order in which they came."""
+
+    notices: tuple[NoticeRecord, ...] = ()
+    letters: tuple[Letter, ...] = ()
+
+    def knows(self, notice_id: UUID) -> bool:
+        return any(notice.notice_id == notice_id for notice in self.notices)
+
+    def letter(self, letter_id: UUID) -> Letter | None:
+        return next((letter for letter in self.letters if letter.letter_id == letter_id), None)
+
+    def with_progress(self, notice_id: UUID, progress: Progress) -> "Deliveries":
+        fresh = NoticeRecord(notice_id=notice_id, progress=progress)
+        notices = tuple(fresh if notice.notice_id == notice_id else notice for notice in self.notices)
+        return self.model_copy(update={"notices": notices if self.knows(notice_id) else (*self.notices, fresh)})
+
+
+CaseState = State[Deliveries, KnownCase]
+
+
+def letter_id_of(notice_id: UUID) -> UUID:
+    """Return the id of a notice's letter: a notice becomes at most one letter."""
+    return uuid5(notice_id, "letter")
+
+
+def written(_state: CaseState, result: NoticeText, _context: Context[Any]) -> list[Event | Job]:
+    """The inbox has the notice; what leaves by e-mail or post leaves now."""
+    order = result.order
+    record = NoticeWritten(notice_id=order.notice_id, party_id=order.party_id, text=result.text)
+    if order.channel is None:
+        return [record]
+    kind = "deliver_email" if order.channel is Channel.EMAIL else "render_letter"
+    return [record, Job(kind, order)]
+
+
+def delivered(_state: CaseState, result: EmailOutcome, context: Context[Any]) -> list[Event | Job]:
+    order = result.order
+    if result.failure is None:
+        return [NoticeSent(notice_id=order.notice_id, party_id=order.party_id, sent_at=context.now)]
+    return bounced(order, result.failure)
+
+
+def mail_gave_up(_state: CaseState, order: NoticeOrder, _context: Context[Any]) -> list[Event | Job]:
+    """A mail server that stays silent must not keep a person from knowing."""
+    return bounced(order, SERVER_SILENT)
+
+
+def bounced(order: NoticeOrder, reason: str) -> list[Event | Job]:
+    """A letter follows, if the clerk has confirmed an address; the inbox has the notice in any case."""
+    bounce = NoticeBounced(notice_id=order.notice_id, party_id=order.party_id, reason=reason)
+    if order.post_to is None:
+        return [bounce]
+    return [bounce, Job("render_letter", order)]
+
+
+def rendered(_state: CaseState, result: RenderedLetter, _context: Context[Any]) -> LetterReady:
+    order = result.order
+    return LetterReady(
+        letter_id=letter_id_of(order.notice_id),
+        notice_id=order.notice_id,
+        party_id=order.party_id,
+        template=order.template,
+        pages=result.pages,
+        file=result.file,
+    )
+
+
+def mark_letters_posted(state: CaseState, command: MarkLettersPosted, context: Context[Any]) -> list[Event | Job]:
+    """Each letter of the list is posted once; letters that were marked before are passed over."""
+    actor = context.actor
+    if actor is None or actor.role is not Role.CLERK or actor.court_id != state.heard.court_id:
+        raise NotTheCourtsClerk
+    letters = [state.own.letter(letter_id) for letter_id in dict.fromkeys(command.letter_ids)]
+    if not letters or None in letters:
+        raise UnknownLetter
+    fresh = [letter for letter in letters if letter is not None and not letter.posted]
+    if not fresh:
+        raise LettersAlreadyPosted
+    return [decision for letter in fresh for decision in _posted(letter, context.now)]
+
+
+def _posted(letter: Letter, now: datetime) -> tuple[Event, Job]:
+    """The file holds a code or an address; nobody needs it any more."""
+    event = LetterPosted(
+        letter_id=letter.letter_id, notice_id=letter.notice_id, party_id=letter.party_id, posted_at=now
+    )
+    return event, Job("delete_letter", PostedLetter(letter_id=letter.letter_id, file=letter.file))
+
+
+def deleted(_state: CaseState, _result: DeletedLetter, _context: Context[Any]) -> None:
+    """Nobody has to be told: the letter was posted."""
+
+
+def notice_queued(own: Deliveries, event: NoticeQueued, _time: datetime) -> Deliveries:
+    return own.with_progress(event.notice_id, Progress.QUEUED)
+
+
+def notice_written(own: Deliveries, event: NoticeWritten, _time: datetime) -> Deliveries:
+    return own.with_progress(event.notice_id, Progress.WRITTEN)
+
+
+def notice_sent(own: Deliveries, event: NoticeSent, _time: datetime) -> Deliveries:
+    return own.with_progress(event.notice_id, Progress.SENT)
+
+
+def notice_bounced(own: Deliveries, event: NoticeBounced, _time: datetime) -> Deliveries:
+    return own.with_progress(event.notice_id, Progress.BOUNCED)
+
+
+def letter_ready(own: Deliveries, event: LetterReady, _time: datetime) -> Deliveries:
+    """Keep one letter a notice: the same letter rendered again replaces itself."""
+    letter = Letter(letter_id=event.letter_id, notice_id=event.notice_id, party_id=event.party_id, file=event.file)
+    others = (other for other in own.letters if other.letter_id != event.letter_id)
+    return own.model_copy(update={"letters": (*others, letter)})
+
+
+def letter_posted(own: Deliveries, event: LetterPosted, _time: datetime) -> Deliveries:
+    letters = (
+        letter.model_copy(update={"posted": True}) if letter.letter_id == event.letter_id else letter
+        for letter in own.letters
+    )
+    return own.model_copy(update={"letters": tuple(letters)})

@@ -1,0 +1,149 @@
+"""What notify remembers of a case from other services' events; it owns none of these facts."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from shared.contracts.actor import Side
+from shared.contracts.documents import AgreementSigned, SigningOpened
+from shared.contracts.filing import FilingReceived
+from shared.contracts.intake import (
+    CaseRegistered,
+    DefendantInvited,
+    Hearing,
+    HearingContinued,
+    HearingDeclared,
+    HearingSet,
+    HearingVacated,
+    PartiesConfirmed,
+    PartyJoined,
+    PartyLeft,
+)
+from shared.contracts.message import Facts, Sealed
+from shared.contracts.parties import Channel, Language, Party
+
+
+class Participation(StrEnum):
+    """How far a person has come: named on the claim, invited by letter, taking part, or gone."""
+
+    NAMED = "named"
+    INVITED = "invited"
+    TAKING_PART = "taking_part"
+    LEFT = "left"
+
+
+class Invitation(Facts):
+    """The latest invitation of a person; an earlier one is dead."""
+
+    invitation_id: UUID
+    expires_at: datetime
+
+
+class KnownParty(Facts):
+    """A person to tell. own_contact: given by the person alone · confirmed_contact: the address the clerk confirmed."""
+
+    party_id: UUID
+    side: Side
+    name: str
+    language: Language
+    channel: Channel
+    participation: Participation = Participation.NAMED
+    own_contact: Sealed | None = None
+    confirmed_contact: Sealed | None = None
+    invitation: Invitation | None = None
+
+    @property
+    def takes_part(self) -> bool:
+        return self.participation is Participation.TAKING_PART
+
+
+class KnownCase(Facts):
+    """The case as notify knows it. signed: who has signed since signing opened · filed: the court has the envelope."""
+
+    court_id: str = ""
+    case_number: str = ""
+    parties: tuple[KnownParty, ...] = ()
+    declared_hearing_on: date | None = None
+    hearing: Hearing | None = None
+    cutoff_at: datetime | None = None
+    vacated: bool = False
+    signed: tuple[UUID, ...] = ()
+    filed: bool = False
+
+    def party(self, party_id: UUID) -> KnownParty | None:
+        return next((party for party in self.parties if party.party_id == party_id), None)
+
+    def with_party(self, party_id: UUID, **update: object) -> "KnownCase":
+        """Return the case with new facts about one person; an unknown person changes nothing."""
+        parties = (party.model_copy(update=update) if party.party_id == party_id else party for party in self.parties)
+        return self.model_copy(update={"parties": tuple(parties)})
+
+
+def case_registered(case: KnownCase, event: CaseRegistered, _time: datetime) -> KnownCase:
+    parties = tuple(_as_registered(party, event.plaintiff_party_id) for party in event.parties)
+    return case.model_copy(
+        update={"court_id": event.court_id, "case_number": event.case_number, "parties": parties},
+    )
+
+
+def _as_registered(party: Party, registered_by: UUID) -> KnownParty:
+    """Only what people say of themselves is theirs: an e-mail that the plaintiff typed for another is never used."""
+    themselves = party.party_id == registered_by
+    return KnownParty(
+        party_id=party.party_id,
+        side=party.side,
+        name=party.name,
+        language=party.language,
+        channel=party.channel if themselves else Channel.LETTER,
+        participation=Participation.TAKING_PART if themselves else Participation.NAMED,
+        own_contact=party.contact if themselves else None,
+    )
+
+
+def hearing_declared(case: KnownCase, event: HearingDeclared, _time: datetime) -> KnownCase:
+    return case.model_copy(update={"declared_hearing_on": event.hearing_on})
+
+
+def parties_confirmed(case: KnownCase, event: PartiesConfirmed, _time: datetime) -> KnownCase:
+    for party in event.parties:
+        case = case.with_party(party.party_id, name=party.name, confirmed_contact=party.contact)
+    return case
+
+
+def hearing_known(case: KnownCase, event: HearingSet | HearingContinued, _time: datetime) -> KnownCase:
+    return case.model_copy(update={"hearing": event.hearing, "cutoff_at": event.cutoff_at, "vacated": False})
+
+
+def hearing_vacated(case: KnownCase, _event: HearingVacated, _time: datetime) -> KnownCase:
+    return case.model_copy(update={"vacated": True})
+
+
+def defendant_invited(case: KnownCase, event: DefendantInvited, _time: datetime) -> KnownCase:
+    invitation = Invitation(invitation_id=event.invitation_id, expires_at=event.expires_at)
+    return case.with_party(event.party_id, invitation=invitation, participation=Participation.INVITED)
+
+
+def party_joined(case: KnownCase, event: PartyJoined, _time: datetime) -> KnownCase:
+    return case.with_party(
+        event.party_id,
+        participation=Participation.TAKING_PART,
+        own_contact=event.contact,
+        language=event.language,
+        channel=event.channel,
+    )
+
+
+def party_left(case: KnownCase, event: PartyLeft, _time: datetime) -> KnownCase:
+    return case.with_party(event.party_id, participation=Participation.LEFT)
+
+
+def signing_opened(case: KnownCase, _event: SigningOpened, _time: datetime) -> KnownCase:
+    return case.model_copy(update={"signed": ()})
+
+
+def agreement_signed(case: KnownCase, event: AgreementSigned, _time: datetime) -> KnownCase:
+    return case.model_copy(update={"signed": (*case.signed, event.party_id)})
+
+
+def filing_received(case: KnownCase, _event: FilingReceived, _time: datetime) -> KnownCase:
+    return case.model_copy(update={"filed": True})

@@ -1,0 +1,132 @@
+"""The one table of notices: which event tells whom, how, with which template, and by when they can act."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from services.notify.domain.deadlines import Deadline, cutoff, draft, expiry, never, review, signing
+from services.notify.domain.known_case import KnownCase, KnownParty, Participation
+from shared.contracts.actor import Side
+from shared.contracts.documents import (
+    AgreementProposed,
+    AgreementSealed,
+    AgreementSigned,
+    ConformedCopyIssued,
+    ExitTooLate,
+    SigningOpened,
+)
+from shared.contracts.filing import FilingAccepted, FilingReceived
+from shared.contracts.intake import (
+    CaseRegistered,
+    CutoffReached,
+    DefendantInvited,
+    HearingContinued,
+    HearingSet,
+    HearingVacated,
+    PartyJoined,
+    PartyLeft,
+)
+from shared.contracts.message import Event
+from shared.contracts.negotiation import OfferExpired, OfferMade, OfferRejected, OfferWithdrawn, TermsAgreed
+
+People = Iterable[KnownParty]
+Audience = Callable[[KnownCase, Any], People]
+
+
+class How(StrEnum):
+    """By which way a notice may leave; the inbox always has it."""
+
+    CHOSEN = "by the channel that the person chose"
+    NO_LETTER = "by e-mail where chosen, otherwise the inbox alone"
+    LETTER = "by letter to the address that the clerk confirmed, whatever was chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One row of the table."""
+
+    template: str
+    to: Audience
+    how: How = How.CHOSEN
+    due: Deadline = never
+
+
+def taking_part(case: KnownCase, _event: object) -> People:
+    return [party for party in case.parties if party.takes_part]
+
+
+def with_a_hearing(case: KnownCase, _event: object) -> People:
+    """Tell everybody who was ever reached: a moved hearing concerns also those who left or never joined."""
+    return [party for party in case.parties if party.participation is not Participation.NAMED]
+
+
+def the_person(case: KnownCase, event: Any) -> People:  # noqa: ANN401 - any event that names a person
+    return [party for party in case.parties if party.party_id == event.party_id]
+
+
+def the_other_side(case: KnownCase, event: Any) -> People:  # noqa: ANN401 - any event that names a person
+    sides = {party.side.other for party in the_person(case, event)}
+    return [party for party in taking_part(case, event) if party.side in sides]
+
+
+def the_plaintiff(case: KnownCase, event: object) -> People:
+    return [party for party in taking_part(case, event) if party.side is Side.PLAINTIFF]
+
+
+def the_defendant(case: KnownCase, event: object) -> People:
+    return [party for party in taking_part(case, event) if party.side is Side.DEFENDANT]
+
+
+def those_yet_to_sign(case: KnownCase, event: object) -> People:
+    return [party for party in taking_part(case, event) if party.party_id not in case.signed]
+
+
+def unless_filed(case: KnownCase, event: object) -> People:
+    """The end of the time to settle is no news once the court has the agreement."""
+    return [] if case.filed or case.vacated else taking_part(case, event)
+
+
+TABLE: Final[Mapping[type[Event], tuple[Notice, ...]]] = MappingProxyType(
+    {
+        CaseRegistered: (Notice("case_registered", the_plaintiff),),
+        DefendantInvited: (
+            Notice("invitation", the_person, How.LETTER, expiry),
+            Notice("other_side_invited", the_plaintiff, How.NO_LETTER, expiry),
+        ),
+        PartyJoined: (
+            Notice("welcome", the_person, How.NO_LETTER, cutoff),
+            Notice("not_you", the_person, How.LETTER),
+            Notice("other_side_joined", the_other_side, due=cutoff),
+        ),
+        PartyLeft: (
+            Notice("you_left", the_person),
+            Notice("other_side_left", the_other_side),
+        ),
+        ExitTooLate: (Notice("exit_too_late", the_person),),
+        HearingSet: (Notice("hearing_set", with_a_hearing, due=cutoff),),
+        HearingContinued: (Notice("hearing_continued", with_a_hearing, due=cutoff),),
+        HearingVacated: (Notice("hearing_vacated", with_a_hearing),),
+        CutoffReached: (Notice("cutoff_reached", unless_filed),),
+        OfferMade: (Notice("offer_made", the_other_side, due=expiry),),
+        OfferRejected: (Notice("offer_rejected", the_other_side, due=cutoff),),
+        OfferWithdrawn: (Notice("offer_withdrawn", the_other_side, due=cutoff),),
+        OfferExpired: (Notice("offer_expired", taking_part, due=cutoff),),
+        TermsAgreed: (
+            Notice("terms_agreed_write", the_plaintiff, due=draft),
+            Notice("terms_agreed_wait", the_defendant, due=cutoff),
+        ),
+        AgreementProposed: (Notice("agreement_proposed", the_defendant, due=review),),
+        SigningOpened: (Notice("signing_opened", taking_part, due=signing),),
+        AgreementSigned: (Notice("other_side_signed", those_yet_to_sign, due=cutoff),),
+        AgreementSealed: (
+            Notice("agreement_sealed_file", the_plaintiff, due=cutoff),
+            Notice("agreement_sealed_wait", the_defendant, due=cutoff),
+        ),
+        FilingReceived: (Notice("filing_received", taking_part),),
+        FilingAccepted: (Notice("filing_accepted", taking_part),),
+        ConformedCopyIssued: (Notice("copy_ready", taking_part),),
+    }
+)
+TEMPLATES: Final = tuple(notice.template for notices in TABLE.values() for notice in notices)

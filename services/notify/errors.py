@@ -1,0 +1,23 @@
+"""The ways notify says no."""
+
+from typing import ClassVar
+
+from shared.contracts.deciding import Refused
+
+
+class NotTheCourtsClerk(Refused):
+    """Only a clerk of the case's own court may say that letters were posted."""
+
+    sentence: ClassVar[str] = "Only a clerk of this case's court can mark its letters as posted."
+
+
+class UnknownLetter(Refused):
+    """A letter of the list does not belong to this case or is not ready yet."""
+
+    sentence: ClassVar[str] = "One of these letters is not in this case's queue. Open the queue again."
+
+
+class LettersAlreadyPosted(Refused):
+    """Every letter of the list was marked before; nothing is posted twice."""
+
+    sentence: ClassVar[str] = "These letters are already marked as posted."

@@ -1,0 +1,107 @@
+"""What notify does after a commit: write, send, print and delete. Contact data is opened here and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.notify.domain.orders import (
+    DeletedLetter,
+    EmailOutcome,
+    NoticeOrder,
+    NoticeText,
+    PostedLetter,
+    RenderedLetter,
+)
+from services.notify.letter_pdf import invitation_pdf, letter_pdf, page_count
+from services.notify.mail import BAD_ADDRESS, MailServer, compose
+from services.notify.writing import Writer
+from shared.contracts.message import Facts, Sealed
+from shared.contracts.parties import Contact
+from shared.courtcalendar.court import Court
+from shared.messaging.jobs import Jobs, JobWork
+from shared.runtime.codes import group, make_code
+from shared.runtime.objects import Objects
+from shared.runtime.sealing import Sealer
+
+NO_CONSENT = "the person has given no e-mail address or no consent"
+PDF = "application/pdf"
+LETTERS = "letters"
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyTools:
+    """What the jobs work with. invitation_secret: makes the join codes, shared with intake."""
+
+    courts: Mapping[str, Court]
+    public_url: str
+    invitation_secret: bytes
+    sealer: Sealer
+    objects: Objects
+    mail: MailServer
+
+    def writer(self, order: NoticeOrder) -> Writer:
+        return Writer(self.courts[order.court_id], self.public_url)
+
+
+class InboxText(Facts):
+    """What is sealed for a person's inbox. body: plain text, a heading line and its words, parted by empty lines."""
+
+    subject: str
+    body: str
+
+
+Work = JobWork[NotifyTools]
+jobs = Jobs()
+
+
+@jobs.job("write_notice", NoticeOrder)
+async def write_notice(order: NoticeOrder, work: Work) -> NoticeText:
+    notice = work.tools.writer(order).write(order)
+    text = InboxText(subject=notice.subject, body=notice.body).model_dump_json().encode()
+    return NoticeText(order=order, text=await work.tools.sealer.seal(work.case_id, audience_of(order.party_id), text))
+
+
+@jobs.job("deliver_email", NoticeOrder, max_attempts=10)
+async def deliver_email(order: NoticeOrder, work: Work) -> EmailOutcome:
+    """An e-mail leaves only to an address that the person gave, with the person's own consent."""
+    contact = await _opened(order.email_to, work)
+    if contact is None or not contact.email or not contact.email_consent:
+        return EmailOutcome(order=order, failure=NO_CONSENT)
+    tools = work.tools
+    writer = tools.writer(order)
+    message = compose(order, writer.write(order), writer.court, tools.mail.sender, contact.email)
+    if message is None:
+        return EmailOutcome(order=order, failure=BAD_ADDRESS)
+    return EmailOutcome(order=order, failure=await tools.mail.take(message))
+
+
+@jobs.job("render_letter", NoticeOrder)
+async def render_letter(order: NoticeOrder, work: Work) -> RenderedLetter:
+    """The PDF holds an address and perhaps a code: it is encrypted for the person's audience."""
+    contact = await _opened(order.post_to, work)
+    if contact is None:
+        raise LookupError("a letter was asked for without a confirmed address")
+    tools, writer = work.tools, work.tools.writer(order)
+    if order.template == "invitation" and order.invitation_id:
+        code = group(make_code(tools.invitation_secret, order.invitation_id))
+        pdf = invitation_pdf(writer, order, contact, code)
+    else:
+        pdf = letter_pdf(writer, order, contact)
+    file = await tools.objects.put(work.case_id, pdf, PDF, LETTERS, audience_of(order.party_id))
+    return RenderedLetter(order=order, pages=page_count(pdf), file=file)
+
+
+@jobs.job("delete_letter", PostedLetter)
+async def delete_letter(letter: PostedLetter, work: Work) -> DeletedLetter:
+    await work.tools.objects.delete(letter.file)
+    return DeletedLetter(letter_id=letter.letter_id)
+
+
+def audience_of(party_id: UUID) -> str:
+    return f"party:{party_id}"
+
+
+async def _opened(sealed: Sealed | None, work: Work) -> Contact | None:
+    if sealed is None:
+        return None
+    return Contact.model_validate_json(await work.tools.sealer.open(work.case_id, sealed), extra="ignore")
