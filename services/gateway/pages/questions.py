@@ -117,7 +117,7 @@ class Flow:
     ) -> Response:
         place = self.questions.index(question)
         return page.show(
-            "question.html",
+            more.get("template", "question.html"),
             question=question,
             form=Filled(typed, errors),
             step=place + 1,
@@ -125,5 +125,5 @@ class Flow:
             flow_name=self.name,
             here=f"{self.base}/{question.slug}",
             back=f"{self.base}/{self.questions[place - 1].slug}" if place else self.start,
-            **{"paragraphs": (), **more},
+            **{"paragraphs": (), **{name: value for name, value in more.items() if name not in {"template", "usual"}}},
         )
