@@ -1,7 +1,7 @@
 """Writing an offer: amount, at once or by a plan with its table, other terms, check, send; nothing is sent before."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -72,7 +72,7 @@ async def check(case_id: UUID, page: Paging) -> Response:
         other=name_of(view.other, page.wording),
         rows=summary(terms, view, page.court, page.wording),
         **_plan(page, terms),
-        counters=_countered(view) is not None,
+        countered=_countered(view),
         days=page.court.timers.offer_answer_days,
     )
 
@@ -86,7 +86,7 @@ async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
     if terms is None:
         return page.go(_first_missing(view, draft))
     back = f"/cases/{case_id}/offers"
-    response = await act(page, case_id, _command(view, terms), form_key=form.key, back=back)
+    response = await act(page, case_id, _command(view, terms, form.get("countered")), form_key=form.key, back=back)
     await page.visit.keep_draft(draft_name(case_id), {**draft, ANSWERED: ""})
     return response
 
@@ -123,11 +123,11 @@ async def answer(case_id: UUID, slug: str, page: Paging, form: Posted) -> Respon
     return page.go(following.removesuffix("/check") + "/terms" if following.endswith("/check") else following)
 
 
-def _command(view: CaseView, terms: Terms) -> Command:
-    countered = _countered(view)
-    if countered is None:
+def _command(view: CaseView, terms: Terms, countered: str) -> Command:
+    answered = next((offer for offer in view.offers if str(offer.offer_id) == countered), None)
+    if answered is None:
         return MakeOffer(court_id=view.court_id, terms=terms)
-    return CounterOffer(court_id=view.court_id, offer_id=countered, terms=terms)
+    return CounterOffer(court_id=view.court_id, offer_id=answered.offer_id, terms=terms)
 
 
 def _countered(view: CaseView) -> UUID | None:
@@ -140,7 +140,7 @@ def _first_missing(view: CaseView, draft: Mapping[str, str]) -> str:
     return path.removesuffix("/check") + "/amount" if path.endswith("/check") else path
 
 
-def _more(page: Page, view: CaseView, draft: Mapping[str, str]) -> dict[str, object]:
+def _more(page: Page, view: CaseView, draft: Mapping[str, str]) -> dict[str, Any]:
     values = flow(view, draft).values(draft)
     plan = plan_of(values)
     rows = plan_rows(plan, page.wording) if plan else []
@@ -157,13 +157,13 @@ def _more(page: Page, view: CaseView, draft: Mapping[str, str]) -> dict[str, obj
     }
 
 
-async def _typed_plan(page: Page, view: CaseView, form: Form) -> dict[str, object]:
+async def _typed_plan(page: Page, view: CaseView, form: Form) -> dict[str, Any]:
     draft = await page.visit.draft(draft_name(view.case_id))
     shown = _more(page, view, {**draft, "how": "plan", **{name: form.get(name) for name in form.fields}})
     return {name: shown[name] for name in ("rows", "total", "odd")}
 
 
-def _plan(page: Page, terms: Terms) -> dict[str, object]:
+def _plan(page: Page, terms: Terms) -> dict[str, Any]:
     if terms.plan is None:
         return {"plan": [], "total": "", "odd": ""}
     total = page.wording.money(terms.total_cents)
