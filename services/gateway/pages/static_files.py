@@ -1,0 +1,34 @@
+"""The stylesheet, the script and the seal, packed once at start; their addresses change with their content."""
+
+import gzip
+from functools import cache
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.gateway.errors import NotThere
+from services.gateway.pages.rendering import STATIC
+
+router: Final = APIRouter()
+KINDS: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
+
+
+@cache
+def _file(name: str) -> tuple[bytes, bytes, str]:
+    path = STATIC / name
+    if path.parent != STATIC or path.suffix not in KINDS or not path.is_file():
+        raise NotThere
+    content = path.read_bytes()
+    return content, gzip.compress(content, 9), KINDS[path.suffix]
+
+
+@router.get("/static/{name}")
+async def static_file(name: str, request: Request) -> Response:
+    plain, packed, kind = _file(name)
+    headers = {"cache-control": FOR_A_YEAR, "vary": "accept-encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(plain, media_type=kind, headers=headers)
+    return Response(packed, media_type=kind, headers={**headers, "content-encoding": "gzip"})
