@@ -22,7 +22,8 @@ HEADINGS = {
 
 async def problem_page(request: Request, refused: Refused, status: int) -> Response:
     """Return the page for a refusal that no handler answered; who must sign in goes to the sign-in page."""
-    page = await paging(request, await visiting(request))
+    visit = request.app.dependency_overrides.get(visiting, visiting)
+    page = await paging(request, await visit(request))
     if isinstance(refused, SignInNeeded):
         return page.go(f"/sign-in?next={back_to(request.url.path)}")
     return page.show(

@@ -1,0 +1,216 @@
+"""A visit without servers: who is here and how far the case is come from two cookies; what is sent is done at once."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from services.gateway.case_view import CaseView
+from services.gateway.errors import NotThere, SignInNeeded, WrongKeyOrPin
+from services.gateway.lines import CaseLine, CopyCheck, CopyVerdict, QueueItem, QueueKind
+from services.gateway.receipts import Fate, Outcome, Receipt, number_of
+from services.gateway.visitor import Invitation, Membership, Visitor
+from services.gateway.web import Form
+from shared.contracts.actor import Role, Side
+from shared.contracts.message import Command
+from shared.contracts.negotiation import Answer
+from shared.contracts.parties import Address, Contact, Language, Party
+from tests.browser import made_up_case as story
+
+CONTACT: Final = Contact(
+    mailing_address=Address(street="12 Main Street", city="Stockton", state="CA", postal_code="95202")
+)
+GOOD_CODE: Final = "0000000000000"
+DRAFTS: Final[dict[str, dict[str, Any]]] = {}
+RECEIPTS: Final[dict[str, Receipt]] = {}
+INVITATION: Final = Invitation(
+    invitation_id=story.an_id("invitation"),
+    case_id=story.CASE,
+    court_id=story.COURT,
+    case_number=story.NUMBER,
+    party_id=story.MARCUS,
+    code_mac="0" * 64,
+    expires_at=story.START + timedelta(days=19),
+    open=True,
+)
+
+
+class MadeUpVisit:
+    """Has the methods of `Visit` that pages use."""
+
+    def __init__(self, request: Request) -> None:
+        cookies = request.cookies
+        self.who, self.chapter = cookies.get("who", ""), cookies.get("chapter", "offered")
+        self.request, self.now = request, datetime(2026, 12, 9, 18, 0, tzinfo=story.START.tzinfo)
+        self.account = story.an_id(self.who or cookies.get("browser", "somebody"))
+        self.visitor = self._visitor()
+
+    def _visitor(self) -> Visitor:
+        language = Language(self.request.cookies.get("odr_language", "en"))
+        if not self.who:
+            invitation = INVITATION if self.request.cookies.get("code") else None
+            return Visitor(author=self.account, language=language, csrf_token="made-up", invitation=invitation)
+        side = Side(self.who) if self.who in list(Side) else None
+        member = self._member(side) if side else None
+        return Visitor(
+            author=self.account,
+            language=language,
+            csrf_token="made-up",
+            account_id=self.account,
+            role=Role.PARTY if member else Role.CLERK,
+            court_id=story.COURT,
+            name="Priya Anand",
+            memberships=(member,) if member else (),
+            idle_at=self.now + timedelta(minutes=30),
+        )
+
+    def _member(self, side: Side) -> Membership:
+        party = story.ROSA if side is Side.PLAINTIFF else story.MARCUS
+        return Membership(case_id=story.CASE, court_id=story.COURT, case_number=story.NUMBER, party_id=party, side=side)
+
+    def form_key(self) -> str:
+        return str(uuid4())
+
+    async def sign_in(self, personal_key: str, pin: str) -> Visitor:
+        raise WrongKeyOrPin
+
+    async def step_up(self, personal_key: str, pin: str) -> Visitor:
+        return self.visitor
+
+    async def sign_out(self) -> None:
+        self.who = ""
+
+    async def open_account(self, pin: str, form_key: str) -> Visitor:
+        return self.visitor
+
+    async def key_to_keep(self) -> str | None:
+        return "7H2K-94QD-5TQ8-2"
+
+    async def key_is_kept(self) -> None:
+        return None
+
+    async def choose_language(self, language: Language) -> None:
+        self.request.state.language = language.value
+
+    async def enter_code(self, code: str) -> Invitation:
+        return INVITATION
+
+    async def verify_code(self, code: str) -> str:
+        return story.COURT
+
+    async def send(self, case_id: UUID, *commands: Command, form_key: str) -> Receipt:
+        command = commands[-1]
+        receipt = Receipt(
+            number=number_of(uuid4()),
+            command_id=uuid4(),
+            case_id=case_id,
+            court_id=story.COURT,
+            kind=type(command).__name__,
+            received_at=self.now,
+            sha256="5b" * 32,
+            outcome=Outcome(fate=Fate.DONE, at=self.now),
+        )
+        RECEIPTS[receipt.number] = receipt
+        return receipt
+
+    async def outcome(self, receipt: Receipt, wait_seconds: float = 2.0) -> Outcome:
+        return receipt.outcome
+
+    async def receipt(self, number: str) -> Receipt:
+        if number not in RECEIPTS:
+            raise NotThere
+        return RECEIPTS[number]
+
+    async def receipts(self, case_id: UUID) -> tuple[Receipt, ...]:
+        return tuple(RECEIPTS.values())[:3]
+
+    async def party(self, case_id: UUID, side: Side, name: str, contact: Contact, **ways: Any) -> Party:
+        party_id = story.ROSA if side is Side.PLAINTIFF else story.MARCUS
+        return Party(party_id=party_id, side=side, name=name, contact=story.sealed(party_id), **ways)
+
+    async def sealed_contact(self, case_id: UUID, party_id: UUID, contact: Contact) -> Any:
+        return story.sealed(party_id)
+
+    async def answer(self, case_id: UUID, question: str, text: str, *, private: bool) -> Answer:
+        if private:
+            return Answer(question=question, private=story.sealed(story.ROSA))
+        return Answer(question=question, shared=text)
+
+    async def case(self, case_id: UUID) -> CaseView:
+        if not self.who:
+            raise SignInNeeded
+        if case_id != story.CASE:
+            raise NotThere
+        found = story.view(self.chapter, self.who)
+        opened = [
+            party.model_copy(update={"contact": CONTACT}) if party.sealed_contact else party for party in found.parties
+        ]
+        notices = [
+            notice.model_copy(update={"subject": "Marcus Hill joined", "body": "Marcus Hill joined.\n\nYou can act."})
+            for notice in found.notices
+        ]
+        return found.model_copy(update={"parties": tuple(opened), "notices": tuple(notices)})
+
+    async def cases(self) -> tuple[CaseLine, ...]:
+        line = CaseLine(
+            case_id=story.CASE,
+            court_id=story.COURT,
+            case_number=story.NUMBER,
+            plaintiff="Rosa Delgado",
+            defendant="Marcus Hill",
+            phase=story.told(self.chapter).phase,
+            hearing_at=story.HEARING.starts_at,
+            updated_at=self.now,
+        )
+        return (line, line)
+
+    async def queue(self) -> tuple[QueueItem, ...]:
+        if self.who != "clerk":
+            raise NotThere
+        return tuple(
+            QueueItem(
+                kind=kind,
+                subject_id=story.an_id("envelope"),
+                case_id=story.CASE,
+                case_number=story.NUMBER,
+                plaintiff="Rosa Delgado",
+                defendant="Marcus Hill",
+                since=self.now - timedelta(hours=5),
+                hearing_at=story.HEARING.starts_at,
+                urgent=kind is QueueKind.FILING,
+                pages=2,
+            )
+            for kind in QueueKind
+        )
+
+    async def find_case(self, case_number: str) -> CaseLine:
+        return (await self.cases())[0]
+
+    async def check_copy(self, number: str = "", file: bytes = b"") -> CopyCheck:
+        verdict = CopyVerdict.GENUINE if number.startswith("SJ") else CopyVerdict.UNKNOWN
+        return CopyCheck(verdict=verdict, court_id=story.COURT, transaction_number=number)
+
+    async def draft(self, name: str) -> dict[str, Any]:
+        return dict(DRAFTS.get(f"{self.account}/{name}", {}))
+
+    async def keep_draft(self, name: str, fields: Mapping[str, Any]) -> None:
+        DRAFTS[f"{self.account}/{name}"] = dict(fields)
+
+    async def drop_draft(self, name: str) -> None:
+        DRAFTS.pop(f"{self.account}/{name}", None)
+
+
+async def made_up_visit(request: Request) -> MadeUpVisit:
+    return MadeUpVisit(request)
+
+
+async def made_up_form(request: Request) -> Form:
+    parsed = await request.form()
+    texts = [(name, value) for name, value in parsed.multi_items() if isinstance(value, str)]
+    fields = {name: tuple(value for other, value in texts if other == name) for name, _ in texts}
+    files = {name: await value.read() for name, value in parsed.multi_items() if isinstance(value, UploadFile)}
+    assert fields.get("csrf_token") == ("made-up",), "every form carries the session's token"
+    return Form(key=fields["form_key"][0], fields=fields, files=files)

@@ -1,0 +1,66 @@
+"""The pages in a real web server with made-up visits, for tests in a real browser."""
+
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.gateway import errors
+from services.gateway.middleware import SECURITY_HEADERS
+from services.gateway.pages.problems import problem_page
+from services.gateway.pages.routes import pages
+from services.gateway.web import posted, visiting
+from shared.contracts.deciding import Refused
+from shared.courtcalendar.court import load_courts
+from tests.browser.made_up_demo import MadeUpDemo
+from tests.browser.made_up_visit import made_up_form, made_up_visit
+
+STATUS = {errors.NotThere: 404, errors.TooManyTries: 429, errors.SameKeyOtherBody: 409, errors.StepUpNeeded: 403}
+
+
+def application() -> FastAPI:
+    """Return the pages as the gateway serves them, but for what is behind them."""
+    app = FastAPI()
+    app.state.courts = load_courts(Path("courts"))
+    app.state.demo = True
+    app.include_router(pages)
+    app.dependency_overrides[visiting] = made_up_visit
+    app.dependency_overrides[posted] = made_up_form
+    vars(sys.modules["services.gateway.pages.demo"])["demo"] = MadeUpDemo()
+
+    @app.exception_handler(Refused)
+    async def refused(request: Request, refusal: Refused) -> Response:
+        return await problem_page(request, refusal, STATUS.get(type(refusal), 403))
+
+    @app.middleware("http")
+    async def door(request: Request, call_next: Any) -> Response:
+        response: Response = await call_next(request)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        if language := getattr(request.state, "language", ""):
+            response.set_cookie("odr_language", language)
+        return response
+
+    return app
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Serve the pages on a free port; yields the address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(application(), log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(5)
