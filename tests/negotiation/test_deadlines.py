@@ -18,6 +18,7 @@ from tests.negotiation.case import (
     NOW,
     accept,
     at_the_table,
+    counter,
     hearing_continued,
     hearing_set,
     joined,
@@ -63,6 +64,16 @@ def test_an_expired_offer_cannot_be_accepted(late: timedelta) -> None:
 
     with pytest.raises(OfferTooLate):
         story.ask(accept(made), BEN, made.expires_at + late)
+
+
+def test_an_expired_offer_can_be_neither_rejected_nor_countered() -> None:
+    story = at_the_table()
+    made = offer_by(story, ANA)
+
+    with pytest.raises(OfferTooLate):
+        story.ask(RejectOffer(court_id=COURT_ID, offer_id=made.offer_id), BEN, made.expires_at)
+    with pytest.raises(OfferTooLate):
+        story.ask(counter(made), BEN, made.expires_at)
 
 
 def test_an_expired_offer_cannot_be_taken_back() -> None:

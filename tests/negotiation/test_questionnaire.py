@@ -1,5 +1,6 @@
 import pytest
 
+from services.negotiation.domain.negotiation import Rules
 from services.negotiation.errors import (
     AlreadySettled,
     AnswerMustBePrivate,
@@ -13,7 +14,7 @@ from services.negotiation.errors import (
 from shared.contracts.deciding import Refused
 from shared.contracts.message import Sealed
 from shared.contracts.negotiation import Answer, QuestionnaireSubmitted, SubmitQuestionnaire
-from shared.courtcalendar.guidance import QuestionKind
+from shared.courtcalendar.guidance import Audience, QuestionKind
 from tests.negotiation.case import (
     ANA,
     ANA_ID,
@@ -125,3 +126,19 @@ def test_a_yes_or_no_question_is_answered_with_yes_or_no(text: str) -> None:
     yes_no = next(question for question in FREE if question.kind is QuestionKind.YES_NO)
 
     assert len(at_the_table().ask(submit(Answer(question=yes_no.name, shared=text)), BEN, NOW)) == 1
+
+
+def test_every_question_may_be_answered_and_each_privately() -> None:
+    answers = [Answer(question=question.name, private=sealed_for(BEN_ID)) for question in COURT.questionnaire]
+
+    assert len(at_the_table().ask(submit(*answers), BEN, NOW)) == 1
+
+
+def test_an_answer_that_the_court_shares_is_not_kept_private() -> None:
+    shared = OPEN.model_copy(update={"audience": Audience.SHARED, "audience_fixed": True})
+    court = COURT.model_copy(update={"questionnaire": (shared,)})
+    story = at_the_table()
+    story.rules = Rules(courts={COURT_ID: court})
+
+    with pytest.raises(AnswerUnclear):
+        story.ask(submit(Answer(question=OPEN.name, private=sealed_for(BEN_ID))), BEN, NOW)

@@ -89,7 +89,7 @@ def test_terms_that_cannot_be_kept_are_refused(offered: Terms, told: type[Refuse
         terms(principal_cents=190_000, costs_cents=7_500, interest_cents=2_500),
         terms(payer_ids=(ANA_ID,), payee_ids=(BEN_ID,)),
         terms(**NO_MONEY | {"other_terms": (APOLOGY,)}),
-        terms(other_terms=(APOLOGY, OWN_WORDS)),
+        terms(other_terms=(APOLOGY.model_copy(update={"due_on": TODAY}), OWN_WORDS), method="x"),
         with_plan(plan_by_count(200_000, Rhythm.MONTHLY, TODAY, 7)),
         with_plan(plan_of((TODAY, 200_000))),
     ],
