@@ -1,7 +1,12 @@
 """Loads and saves the papers of a batch of cases."""
 
-from services.documents.handlers import handlers
+from typing import Any
+
 from services.documents.tables import states
+from shared.messaging.handlers import Handlers
 from shared.messaging.states import JsonStates
 
-repository = JsonStates(handlers, states)
+
+def repository(handlers: Handlers[Any, Any, Any]) -> JsonStates:
+    """Return the store of papers."""
+    return JsonStates(handlers, states)

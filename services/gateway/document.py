@@ -36,6 +36,10 @@ class InvitationFacts(Facts):
     open: bool = True
 
 
+class NothingOwn(Facts):
+    """The gateway publishes no events, so it has no state of its own."""
+
+
 class CaseDocument(Facts):
     """Everything the history says about one case, sealed texts still sealed. version counts the events heard."""
 

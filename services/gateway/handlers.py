@@ -5,16 +5,11 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
-from services.gateway.document import CaseDocument, Fold, Folds
+from services.gateway.document import CaseDocument, Fold, Folds, NothingOwn
 from services.gateway.views import negotiation, notices, papers, registration
 from shared.contracts.deciding import Refusal
 from shared.contracts.documents import ExitConfirmed
-from shared.contracts.message import Facts
 from shared.messaging.handlers import Handlers
-
-
-class NothingOwn(Facts):
-    """The gateway publishes no events, so it has no state of its own."""
 
 
 def exit_confirmed(document: CaseDocument, _event: ExitConfirmed, _at: datetime) -> CaseDocument:

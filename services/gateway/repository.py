@@ -12,8 +12,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway import projection_sql as sql
-from services.gateway.document import CaseDocument
-from services.gateway.handlers import NothingOwn
+from services.gateway.document import CaseDocument, NothingOwn
 from services.gateway.lines import QueueItem
 from services.gateway.outcomes import outcomes
 from services.gateway.queueing import queue_items

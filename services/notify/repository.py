@@ -1,7 +1,12 @@
 """Loads and saves what notify knows of a batch of cases."""
 
-from services.notify.handlers import handlers
+from typing import Any
+
 from services.notify.tables import states
+from shared.messaging.handlers import Handlers
 from shared.messaging.states import JsonStates
 
-repository = JsonStates(handlers, states)
+
+def repository(handlers: Handlers[Any, Any, Any]) -> JsonStates:
+    """Return the store of notices."""
+    return JsonStates(handlers, states)

@@ -60,7 +60,7 @@ LISTENERS: Final[Mapping[type[Event], tuple[str, ...]]] = {
     i.PhaseChanged: (),
     n.QuestionnaireSubmitted: (),
     n.OfferMade: ("notify",),
-    n.OfferCountered: ("notify",),
+    n.OfferCountered: (),
     n.OfferRejected: ("notify",),
     n.OfferWithdrawn: ("notify",),
     n.OfferExpired: ("notify",),

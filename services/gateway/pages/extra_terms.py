@@ -14,6 +14,38 @@ KEPT: Final = "other_terms"
 MOST: Final = 20
 
 
+WHO: Final = Field(
+    "by_side",
+    "radio",
+    words("Who does it?"),
+    one_of(Side.PLAINTIFF.value, Side.DEFENDANT.value),
+    words("Choose who does it"),
+    options=(
+        ("plaintiff", words("The plaintiff (who filed the claim)"), ""),
+        ("defendant", words("The defendant (who got the letter)"), ""),
+    ),
+)
+IN_OWN_WORDS: Final = Field(
+    "text",
+    "long",
+    words("In your own words"),
+    line,
+    words("This text is too long"),
+    words("Say exactly what. Do not write account or social security numbers."),
+    optional=True,
+    max_length=1000,
+)
+BY_WHEN: Final = Field(
+    "due",
+    "date",
+    words("By when? (you may leave it out)"),
+    day,
+    words("Type the day, like 1 31 2027, or leave it out"),
+    words("For example, 1 31 2027"),
+    optional=True,
+)
+
+
 def fields(page: Page) -> tuple[Field, ...]:
     """Return the fields of one term, its kinds as in the court's list."""
     language = page.wording.language
@@ -21,46 +53,15 @@ def fields(page: Page) -> tuple[Field, ...]:
         (choice.kind.value, choice.text.read(language), choice.hint.read(language) if choice.hint else "")
         for choice in page.court.terms
     )
-    return (
-        Field(
-            "kind",
-            "radio",
-            words("What should happen?"),
-            one_of(*(value for value, _, _ in kinds)),
-            words("Choose what should happen"),
-            options=kinds,
-        ),
-        Field(
-            "by_side",
-            "radio",
-            words("Who does it?"),
-            one_of(Side.PLAINTIFF.value, Side.DEFENDANT.value),
-            words("Choose who does it"),
-            options=(
-                ("plaintiff", words("The plaintiff (who filed the claim)"), ""),
-                ("defendant", words("The defendant (who got the letter)"), ""),
-            ),
-        ),
-        Field(
-            "text",
-            "long",
-            words("In your own words"),
-            line,
-            words("This text is too long"),
-            words("Say exactly what. Do not write account or social security numbers."),
-            optional=True,
-            max_length=1000,
-        ),
-        Field(
-            "due",
-            "date",
-            words("By when? (you may leave it out)"),
-            day,
-            words("Type the day, like 1 31 2027, or leave it out"),
-            words("For example, 1 31 2027"),
-            optional=True,
-        ),
+    kind = Field(
+        "kind",
+        "radio",
+        words("What should happen?"),
+        one_of(*(value for value, _, _ in kinds)),
+        words("Choose what should happen"),
+        options=kinds,
     )
+    return (kind, WHO, IN_OWN_WORDS, BY_WHEN)
 
 
 def check(values: Mapping[str, object]) -> dict[str, str]:

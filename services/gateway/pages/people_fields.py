@@ -1,6 +1,7 @@
 """The fields about people: names, addresses, ways to reach somebody, PIN; used by registering and joining alike."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from services.gateway.pages.fields import Field, Typed, Wrong, email, line, matching, one_of, pin, words
@@ -14,30 +15,31 @@ MOBILE: Final = r"\+?[\d\s().-]{10,18}"
 
 def address_fields(prefix: str, *, mine: bool) -> tuple[Field, ...]:
     """Return the fields of a mailing address; mine: the browser may fill in the reader's own."""
+    parts = (*_street_fields(prefix), *_place_fields(prefix))
+    return parts if mine else tuple(replace(part, autocomplete="off") for part in parts)
 
-    def own(token: str) -> str:
-        return token if mine else "off"
 
+def _street_fields(prefix: str) -> tuple[Field, ...]:
+    street, number = words("Street and number"), words("Type the street and the number")
+    unit, long = words("Apartment or unit (if there is one)"), words("The apartment or unit is too long")
     return (
-        Field(
-            f"{prefix}_street",
-            "text",
-            words("Street and number"),
-            line,
-            words("Type the street and the number"),
-            autocomplete=own("address-line1"),
-        ),
+        Field(f"{prefix}_street", "text", street, line, number, autocomplete="address-line1"),
         Field(
             f"{prefix}_unit",
             "text",
-            words("Apartment or unit (if there is one)"),
+            unit,
             line,
-            words("The apartment or unit is too long"),
+            long,
             optional=True,
             width="w8",
-            autocomplete=own("address-line2"),
+            autocomplete="address-line2",
             max_length=40,
         ),
+    )
+
+
+def _place_fields(prefix: str) -> tuple[Field, ...]:
+    return (
         Field(
             f"{prefix}_city",
             "text",
@@ -45,7 +47,7 @@ def address_fields(prefix: str, *, mine: bool) -> tuple[Field, ...]:
             line,
             words("Type the city"),
             width="w16",
-            autocomplete=own("address-level2"),
+            autocomplete="address-level2",
         ),
         Field(
             f"{prefix}_state",
@@ -55,7 +57,7 @@ def address_fields(prefix: str, *, mine: bool) -> tuple[Field, ...]:
             words("Type the state in two letters, like CA"),
             words("Two letters, like CA"),
             width="w4",
-            autocomplete=own("address-level1"),
+            autocomplete="address-level1",
             max_length=2,
         ),
         Field(
@@ -65,7 +67,7 @@ def address_fields(prefix: str, *, mine: bool) -> tuple[Field, ...]:
             matching(POSTAL_CODE),
             words("Type the ZIP code, like 95202"),
             width="w8",
-            autocomplete=own("postal-code"),
+            autocomplete="postal-code",
             max_length=10,
         ),
     )

@@ -85,6 +85,14 @@ def offer_expired(document: CaseDocument, event: n.OfferExpired, at: datetime) -
     )
 
 
+def offer_deadline_moved(document: CaseDocument, event: n.OfferDeadlineMoved, at: datetime) -> CaseDocument:
+    offers = tuple(
+        offer.model_copy(update={"expires_at": event.expires_at}) if offer.offer_id == event.offer_id else offer
+        for offer in document.offers
+    )
+    return document.with_(offers=offers).told(n.OfferDeadlineMoved, at, PLATFORM, until=event.expires_at)
+
+
 def offer_accepted(document: CaseDocument, event: n.OfferAccepted, at: datetime) -> CaseDocument:
     return _ended(document, event.offer_id, OfferState.ACCEPTED, at).told(
         n.OfferAccepted, at, document.side_of(event.party_id)
@@ -103,6 +111,7 @@ FOLDS: Final[Folds] = {
     n.OfferRejected: offer_rejected,
     n.OfferWithdrawn: offer_withdrawn,
     n.OfferExpired: offer_expired,
+    n.OfferDeadlineMoved: offer_deadline_moved,
     n.OfferAccepted: offer_accepted,
     n.TermsAgreed: terms_agreed,
 }

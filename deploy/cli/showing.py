@@ -1,0 +1,51 @@
+"""How the command line speaks: one console for people, JSON for programs, sentences for trouble."""
+
+import errno
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from deploy.local.trouble import Trouble
+
+console: Final = Console(highlight=False)
+
+
+def show(facts: Any, *, as_json: bool) -> bool:  # noqa: ANN401 - whatever JSON can say
+    """Print facts as JSON when a program asked for it; return whether they were printed."""
+    if as_json:
+        sys.stdout.write(json.dumps(facts, indent=1, default=str, ensure_ascii=False) + "\n")
+    return as_json
+
+
+def table(*columns: str, rows: Sequence[Sequence[object]]) -> Table:
+    """Return a plain table that a terminal of 80 columns can show."""
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        grid.add_column(column, overflow="fold")
+    for row in rows:
+        grid.add_row(*(str(cell) for cell in row))
+    return grid
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn trouble into one sentence on standard error and exit code 1."""
+    try:
+        yield
+    except Trouble as trouble:
+        _leave(str(trouble))
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            _leave("The disk is full. Free some space and start again; nothing that was confirmed is lost.")
+        raise
+
+
+def _leave(sentence: str) -> None:
+    sys.stderr.write(f"odr: {sentence}\n")
+    raise typer.Exit(1)
