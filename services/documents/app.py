@@ -1,0 +1,51 @@
+"""The documents service put together: `python -m services.documents.app`. It decides nothing."""
+
+import sys
+
+from services.documents.domain.versions import Rules
+from services.documents.handlers import handlers
+from services.documents.jobs import DocumentTools, jobs
+from services.documents.platform_seal import PlatformSeal
+from services.documents.repository import repository
+from services.documents.settings import DocumentsSettings
+from shared.courtcalendar.court import load_courts
+from shared.messaging.service import Connections, Service, Topics, run
+from shared.runtime import process
+from shared.runtime.clock import Clock
+from shared.runtime.health import Health
+from shared.runtime.key_store import KeyStore
+from shared.runtime.objects import Objects
+from shared.runtime.sealing import KekRing, Sealer
+
+
+def documents(settings: DocumentsSettings) -> Service:
+    """Wire the service from its settings."""
+    sealer = Sealer(KeyStore(settings.keys_database_url.get_secret_value()), KekRing(settings.kek_dir))
+    return Service(
+        name="documents",
+        handlers=handlers,
+        repository=repository(handlers),
+        connections=Connections(
+            database_url=settings.database_url,
+            kafka_bootstrap=settings.kafka_bootstrap,
+            kafka_user=settings.kafka_user,
+            kafka_password=settings.kafka_password,
+            kafka_protocol=settings.kafka_protocol,
+            member_id=settings.kafka_member_id,
+        ),
+        topics=Topics.of("documents"),
+        rules=Rules(courts=load_courts(settings.courts_dir)),
+        jobs=jobs,
+        tools=DocumentTools(
+            objects=Objects(settings.objects_url, sealer),
+            seal=PlatformSeal(settings.seal_dir),
+            public_url=settings.public_url.rstrip("/"),
+        ),
+        now=Clock(settings.clock_offset_file).now,
+    )
+
+
+if __name__ == "__main__":
+    found = DocumentsSettings()
+    service = documents(found)
+    sys.exit(process.run(service.name, found, lambda: run(service), Health()))
