@@ -40,7 +40,10 @@ def _scripts(folder: Path) -> ScriptDirectory:
 
 
 def _upgrade(scripts: ScriptDirectory, connection: Any) -> None:  # noqa: ANN401 - alembic's own connection type varies
-    with EnvironmentContext(Config(), scripts, fn=lambda revision, _: scripts._upgrade_revs("head", revision)) as context:  # noqa: SLF001 - the way alembic's manual shows
+    def missing(revision: Any, _context: Any) -> Any:  # noqa: ANN401 - alembic hands these through
+        return scripts._upgrade_revs("head", revision)  # noqa: SLF001 - the way alembic's manual shows
+
+    with EnvironmentContext(Config(), scripts, fn=missing) as context:
         context.configure(connection=connection)
         with context.begin_transaction():
             context.run_migrations()

@@ -1,0 +1,77 @@
+"""`odr demo`: from nothing to a page to click; what runs is `whole_system`'s business."""
+
+import shutil
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Annotated, Final
+
+import typer
+
+from deploy.cli.play import play_case
+from deploy.cli.running import only_one
+from deploy.cli.showing import sentences
+from deploy.cli.whole_system import WholeSystem
+from deploy.local.places import Places
+from deploy.local.trouble import Trouble
+
+ROOM_BYTES: Final = 500_000_000
+
+
+def demo(
+    *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Throw the demo's data away and start over.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the front page.", min=1, max=65535)] = 8080,
+    play: Annotated[bool, typer.Option("--play", help="Play a whole case while you watch.")] = False,
+    leave: Annotated[bool, typer.Option("--exit", help="Stop everything when the played case has ended.")] = False,
+) -> None:
+    """Run the whole system on this machine: Kafka, PostgreSQL, six services and a demo court."""
+    places = Places()
+    with sentences(), _as_ctrl_c(signal.SIGTERM), only_one(places):
+        if fresh:
+            shutil.rmtree(places.data, ignore_errors=True)
+        _check(places, port)
+        good = _run(WholeSystem(places, port), play=play, leave=play and leave)
+    raise typer.Exit(0 if good else 1)
+
+
+def _run(system: WholeSystem, *, play: bool, leave: bool) -> bool:
+    good = not leave
+    try:
+        system.start()
+        if not play:
+            system.greet()
+        elif play_case(system):
+            good = True
+        if not leave:
+            system.watch()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        system.stop()
+    return good
+
+
+def _check(places: Places, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Trouble(f"Port {port} is in use by another program: choose one with `--port {port + 1}`.") from error
+    if shutil.disk_usage(places.root).free < ROOM_BYTES:
+        raise Trouble("The disk is almost full: the demo needs 500 MB. Free some space and start again.")
+
+
+@contextmanager
+def _as_ctrl_c(number: signal.Signals) -> Iterator[None]:
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)

@@ -1,0 +1,107 @@
+"""`odr parked`: messages that no service could apply, with everything behind them in their case; nothing is edited.
+
+A release is a wish in the service's own table; the service carries it out by its ordinary rules.
+"""
+
+import base64
+import getpass
+import time
+from typing import Annotated, Any, Final
+
+import psycopg
+import typer
+from psycopg.rows import dict_row
+
+from deploy.cli import running
+from deploy.cli.showing import console, sentences, show, table
+from deploy.local.places import Places
+from deploy.local.trouble import Trouble
+
+app: Final = typer.Typer(no_args_is_help=True, help="Look at messages that were put aside, and release them.")
+
+PATIENCE_SECONDS: Final = 15.0
+OPEN: Final = """
+SELECT id, case_id, topic, partition, "offset", reason, attempts, parked_at, settlement
+FROM parked WHERE settled_at IS NULL ORDER BY id
+"""
+ONE: Final = "SELECT * FROM parked WHERE id = %s"
+RELEASE: Final = """
+UPDATE parked SET settlement = 'release', settled_by = %s
+WHERE settled_at IS NULL AND (id = %s OR case_id = (SELECT case_id FROM parked WHERE id = %s)) RETURNING id
+"""
+LEFT: Final = "SELECT id, reason FROM parked WHERE id = ANY(%s) AND settled_at IS NULL ORDER BY id"
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Service = Annotated[str, typer.Argument(help="The service that put it aside.")]
+Number = Annotated[int, typer.Argument(help="Its number, as `list` shows it.")]
+
+
+@app.command("list")
+def list_parked(*, as_json: Json = False) -> None:
+    """List what every service has put aside."""
+    places = Places()
+    with sentences():
+        found = running.find(places)
+        rows = [{"service": service, **row} for service in found.health for row in _rows(service, places, found, OPEN)]
+        if show(rows, as_json=as_json):
+            return
+        columns = ("service", "id", "case_id", "reason", "parked_at")
+        console.print(table(*columns, rows=[[row[column] for column in columns] for row in rows]))
+        console.print(f"\n{len(rows)} messages are put aside.")
+
+
+@app.command("show")
+def show_parked(service: Service, number: Number, *, as_json: Json = False) -> None:
+    """Show one message as it came: where from, why it was put aside, headers and body."""
+    places = Places()
+    with sentences():
+        rows = _rows(_known(service, running.find(places)), places, running.find(places), ONE, number)
+        if not rows:
+            raise Trouble(f"{service} has no message {number}: see `./odr parked list`.")
+        facts = _readable(rows[0])
+        if not show(facts, as_json=as_json):
+            console.print(table("", "", rows=list(facts.items())))
+
+
+@app.command()
+def release(service: Service, number: Number, *, as_json: Json = False) -> None:
+    """Have a service try a message again, with all that waits behind it in its case, once its cause is repaired."""
+    places = Places()
+    with sentences():
+        found = running.find(places)
+        asked = [number, number]
+        wished = _rows(_known(service, found), places, found, RELEASE, getpass.getuser(), *asked)
+        if not wished:
+            raise Trouble(f"{service} has no open message {number}: see `./odr parked list`.")
+        left = _wait(service, places, found, [row["id"] for row in wished])
+        if not show({"released": len(wished) - len(left), "still_parked": left}, as_json=as_json):
+            console.print(f"{len(wished) - len(left)} of {len(wished)} messages were applied.")
+            for row in left:
+                console.print(f"  {row['id']} is still put aside: {row['reason']}")
+    raise typer.Exit(1 if left else 0)
+
+
+def _wait(service: str, places: Places, found: running.Running, numbers: list[int]) -> list[dict[str, Any]]:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        left = _rows(service, places, found, LEFT, numbers)
+        if not left or time.monotonic() > deadline:
+            return left
+        time.sleep(0.2)
+
+
+def _known(service: str, found: running.Running) -> str:
+    if service not in found.health:
+        raise Trouble(f"There is no service {service}; there are {', '.join(found.health)}.")
+    return service
+
+
+def _rows(service: str, places: Places, found: running.Running, query: str, *values: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - what a query takes
+    with psycopg.connect(found.database_url(service, places), row_factory=dict_row) as connection:
+        return connection.execute(query.encode(), values).fetchall()
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    headers = {name: base64.b64decode(value).decode(errors="replace") for name, value in row["headers"]}
+    key = None if row["key"] is None else bytes(row["key"]).decode(errors="replace")
+    return {**row, "headers": headers, "key": key, "body": bytes(row["body"]).decode(errors="replace")}

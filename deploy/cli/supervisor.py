@@ -1,0 +1,79 @@
+"""Keeps the services' processes running: starts, restarts with a growing pause, stops; it reads none of their data."""
+
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from deploy.local import child
+from deploy.local.child import Child
+
+FIRST_PAUSE_SECONDS: Final = 0.5
+LONGEST_PAUSE_SECONDS: Final = 30.0
+HEALTHY_AFTER_SECONDS: Final = 60.0
+PROBE_SECONDS: Final = 1.0
+
+
+@dataclass
+class Supervised:
+    """One process of ours. health_port: answers /ready, None for a process without one."""
+
+    name: str
+    command: list[str]
+    environment: Mapping[str, str]
+    log: Path
+    health_port: int | None = None
+    restarts: int = 0
+    _process: Child | None = field(default=None, init=False)
+    _started_at: float = field(default=0.0, init=False)
+    _pause: float = field(default=FIRST_PAUSE_SECONDS, init=False)
+    _restart_at: float | None = field(default=None, init=False)
+
+    def start(self) -> None:
+        """Start the process; call it from the main thread."""
+        self._process = child.start(self.command, self.log, self.environment)
+        self._started_at = time.monotonic()
+        self._restart_at = None
+
+    def look_after(self) -> str | None:
+        """Restart the process when it has ended and its pause is over; return what a person should know."""
+        now = time.monotonic()
+        if self._process is None or self._process.poll() is None:
+            return None
+        if self._restart_at is None:
+            self._pause = FIRST_PAUSE_SECONDS if now - self._started_at > HEALTHY_AFTER_SECONDS else self._pause
+            self._restart_at = now + self._pause
+            self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
+            return f"{self.name} ended (code {self._process.returncode}) and is started again; see {self.log.name}"
+        if now >= self._restart_at:
+            self.restarts += 1
+            self.start()
+        return None
+
+    def ready(self) -> bool:
+        """Say whether the process says that it is ready for work."""
+        if self._process is None or self._process.poll() is not None:
+            return False
+        return self.health_port is None or is_ready(self.health_port)
+
+    def stop(self) -> None:
+        """End the process in good order."""
+        if self._process is not None:
+            child.stop(self._process)
+
+    def ask_to_stop(self) -> None:
+        """Ask the process to end without waiting for it."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+
+
+def is_ready(port: int) -> bool:
+    """Ask a process of this machine whether it is ready."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=PROBE_SECONDS) as answer:
+            return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's own number
+    except (OSError, urllib.error.HTTPError):
+        return False

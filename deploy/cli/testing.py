@@ -1,0 +1,61 @@
+"""`odr test`: runs pytest, the browser's tests beside all others on two processors; it judges nothing itself."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import typer
+
+from deploy.cli.showing import console, sentences
+from deploy.local import child, jars
+from deploy.local.places import PROJECT, Places
+from shared.contracts.topics import SERVICES
+
+PYTEST: Final = (sys.executable, "-m", "pytest")
+FIRST: Final = ("everything but the browser", ("-m", "not browser", "--cov", "--cov-report="))
+BESIDE: Final = ("the browser", ("-m", "browser"))
+NO_TESTS: Final = 5
+LEAST_PERCENT: Final = 95
+COVERED: Final = {
+    **{service: f"services/{service}/domain*" for service in SERVICES},
+    "messaging": "shared/messaging/*",
+}
+
+
+def test(context: typer.Context) -> None:
+    """Run the tests: all of them, or what pytest's own arguments choose (`./odr test tests/intake -k fee`)."""
+    with sentences():
+        for lock in (jars.KAFKA, jars.VERAPDF):
+            jars.fetch(lock, Places().jars)
+        code = _pytest(context.args) if context.args else _everything()
+    raise typer.Exit(code)
+
+
+def _pytest(arguments: Sequence[str]) -> int:
+    return subprocess.run([*PYTEST, *arguments], check=False, cwd=PROJECT).returncode
+
+
+def _everything() -> int:
+    """Run both lanes at the same time, print one after the other, and judge the coverage of the first."""
+    log = Places().logs / "tests-browser.log"
+    name, words = BESIDE
+    browser = child.start([*PYTEST, *words], log)
+    console.rule(FIRST[0])
+    codes = [_pytest(FIRST[1])]
+    console.rule(name)
+    codes.append(browser.wait())
+    sys.stdout.write(log.read_text(errors="replace"))
+    console.rule(f"branches covered, at least {LEAST_PERCENT} percent")
+    codes.extend(_covered(name, files) for name, files in COVERED.items())
+    return next((code for code in codes if code not in (0, NO_TESTS)), 0)
+
+
+def _covered(name: str, files: str) -> int:
+    report = ("coverage", "report", f"--include={files}", "--skip-covered", f"--fail-under={LEAST_PERCENT}")
+    done = subprocess.run([sys.executable, "-m", *report], capture_output=True, text=True, check=False, cwd=PROJECT)
+    total = done.stdout.strip().rpartition("\n")[2].removeprefix("TOTAL").split()[-1:] or ["nothing"]
+    console.print(f"{name:<12} {total[0]}")
+    if done.returncode:
+        sys.stdout.write(done.stdout + done.stderr)
+    return done.returncode

@@ -1,0 +1,156 @@
+"""The demo's processes together: started in an order that works, looked after, stopped in the opposite order."""
+
+import os
+import shutil
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Final
+
+import psutil
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from deploy.cli import running
+from deploy.cli.heads import keep_heads
+from deploy.cli.showing import console
+from deploy.cli.supervisor import Supervised
+from deploy.local import child
+from deploy.local.installation import PARTNER, Installation, courts_here, services_here
+from deploy.local.places import PROJECT, Places
+from deploy.local.service_environment import environment_of
+from deploy.local.trouble import Trouble
+from shared.contracts.topics import GATEWAY
+
+LOOK_SECONDS: Final = 0.5
+READY_SECONDS: Final = 90.0
+HEADS_SECONDS: Final = 3600.0
+MAILBOX: Final = "deploy.local.mailbox"
+
+
+@dataclass
+class WholeSystem:
+    """Kafka, PostgreSQL, the mailbox and the services on one machine. port: of the front page."""
+
+    places: Places
+    port: int
+    installation: Installation | None = None
+    processes: list[Supervised] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """Return the address of the front page."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start everything and return when it is ready for people."""
+        began = time.monotonic()
+        shutil.rmtree(self.places.logs, ignore_errors=True)
+        with Progress(TextColumn("Fetching Kafka"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
+            task = bar.add_task("", visible=False)
+            self.installation = Installation(
+                self.places,
+                courts_here(),
+                services_here(),
+                lambda done, every: bar.update(task, completed=done, total=every, visible=True),
+            )
+        with console.status("Starting Kafka and PostgreSQL …"):
+            self.installation.start()
+        with console.status("Starting the services …"):
+            self._start_processes(self.installation)
+            self._wait()
+        running.announce(self.places, self._where(self.installation))
+        console.print(f"Ready after {time.monotonic() - began:.1f} seconds.")
+
+    def watch(self) -> None:
+        """Keep everything running until Ctrl-C; Trouble when Kafka or PostgreSQL is gone."""
+        heads_at = time.monotonic() + HEADS_SECONDS
+        while True:
+            time.sleep(LOOK_SECONDS)
+            self.look_after()
+            if time.monotonic() > heads_at:
+                keep_heads(self.places, running.find(self.places))
+                heads_at += HEADS_SECONDS
+
+    def look_after(self) -> None:
+        """Restart what has ended and say so."""
+        for process in self.processes:
+            sentence = process.look_after()
+            if sentence:
+                console.print(sentence)
+        if self.installation is None:
+            return
+        for name, server in (("Kafka", self.installation.kafka), ("PostgreSQL", self.installation.postgres)):
+            if server.has_ended():
+                raise Trouble(f"{name} has ended; the end of its log:\n{child.tail(server.log)}")
+
+    def stop(self) -> None:
+        """Stop the gateway first, then the other processes, then the servers; data stays."""
+        if self.installation is None:
+            return
+        with console.status("Stopping …"):
+            for process in [each for each in self.processes if each.name == GATEWAY]:
+                process.stop()
+            for process in self.processes:
+                process.ask_to_stop()
+            for process in self.processes:
+                process.stop()
+            self.installation.stop()
+        console.print("Stopped. The data is kept; `./odr demo` goes on where it was.")
+
+    def greet(self) -> None:
+        """Say where people and partners go."""
+        if self.installation is None:
+            return
+        console.print(
+            f"\n  Front page    {self.address}\n  Demo page     {self.address}/demo   people, mailbox, clock\n"
+        )
+        topic = f"public.{(self.installation.courts or ('',))[0]}.case-status.v1"
+        console.print("A partner's own Kafka client reads the public facts, and nothing else:\n")
+        console.print(partner_command(self.installation, topic), soft_wrap=True)
+        console.print("\nCtrl-C stops everything.")
+
+    def _start_processes(self, installation: Installation) -> None:
+        shell = {name: value for name, value in os.environ.items() if not name.startswith("ODR_")}
+        keeper = [sys.executable, "-m", MAILBOX, str(installation.ports["mail"]), str(self.places.mailbox)]
+        logs = self.places.logs
+        self.processes = [Supervised("mailbox", keeper, {**shell, "PYTHONPATH": str(PROJECT)}, logs / "mailbox.log")]
+        for service in installation.wanted:
+            command = [sys.executable, "-m", f"services.{service}.app"]
+            environment = environment_of(service, installation, self.port)
+            port = installation.ports[service]
+            self.processes.append(Supervised(service, command, environment, logs / f"{service}.log", port))
+        for process in self.processes:
+            process.start()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        waiting = self.processes
+        while waiting:
+            time.sleep(child.PAUSE_SECONDS * 5)
+            self.look_after()
+            waiting = [process for process in waiting if not process.ready()]
+            if waiting and time.monotonic() > deadline:
+                late = waiting[0]
+                raise Trouble(f"{late.name} was not ready in time; the end of its log:\n{child.tail(late.log)}")
+
+    def _where(self, installation: Installation) -> running.Running:
+        return running.Running(
+            pid=os.getpid(),
+            started_at=psutil.Process().create_time(),
+            web=self.address,
+            kafka=installation.kafka.services_address,
+            partners=installation.kafka.partners_address,
+            postgres_port=installation.ports["postgres"],
+            health={service: installation.ports[service] for service in installation.wanted},
+        )
+
+
+def partner_command(installation: Installation, topic: str) -> str:
+    """Return the line by which a partner with the ordinary kcat tool reads a public topic."""
+    password = installation.kafka.passwords[PARTNER]
+    words = [
+        f"kcat -C -b {installation.kafka.partners_address} -t {topic} -o beginning",
+        "-X security.protocol=SASL_PLAINTEXT -X sasl.mechanism=SCRAM-SHA-512",
+        f"-X sasl.username={PARTNER} -X sasl.password={password} -X group.id={PARTNER}",
+    ]
+    return " ".join(words)

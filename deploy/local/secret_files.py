@@ -1,0 +1,63 @@
+"""Passwords and keys of one machine, made at the first start and readable by their owner only; none has a default."""
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from deploy.audit.heads import make_audit_key
+from shared.runtime.codes import new_key
+
+SECRET_BYTES: Final = 32
+KEK_BYTES: Final = 32
+CLERK: Final = {"name": "Jordan Ellis", "role": "clerk", "court_id": "san-joaquin"}
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFiles:
+    """One folder of files, mode 600 in a folder of mode 700."""
+
+    folder: Path
+
+    def text(self, name: str) -> str:
+        """Return a secret of 256 random bits as URL-safe text, making it when it is not there yet."""
+        return self._content(name, lambda: secrets.token_urlsafe(SECRET_BYTES).encode()).decode()
+
+    def key_ring(self, service: str, kinds: tuple[str, ...]) -> Path:
+        """Return a folder that holds the key-encryption keys of just these audience kinds."""
+        for kind in kinds:
+            key = self._content(f"kek/{kind}", lambda: os.urandom(KEK_BYTES))
+            self._content(f"key-rings/{service}/{kind}.key", lambda key=key: key)  # type: ignore[misc]
+        ring = self.folder / "key-rings" / service
+        ring.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return ring
+
+    def staff(self) -> Path:
+        """Return the file of the clerks that the gateway knows at its start."""
+        self._content("staff.json", _made_up_clerk)
+        return self.folder / "staff.json"
+
+    def audit_keys(self) -> tuple[Path, Path]:
+        """Return the private and the public key file of the audit heads."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        files = (self.folder / "audit.private.pem", self.folder / "audit.public.pem")
+        make_audit_key(*files)
+        return files
+
+    def _content(self, name: str, make: Callable[[], bytes]) -> bytes:
+        file = self.folder / name
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            part = file.with_name(f"{file.name}.part")
+            part.touch(mode=0o600)
+            part.write_bytes(make())
+            part.replace(file)
+        return file.read_bytes()
+
+
+def _made_up_clerk() -> bytes:
+    pin = f"{secrets.randbelow(1_000_000):06d}"
+    return json.dumps([{**CLERK, "personal_key": new_key(), "pin": pin}], indent=1).encode()

@@ -1,0 +1,78 @@
+"""What each service is told when it starts on one machine: its own settings and its own secrets, nobody else's."""
+
+import json
+import os
+from typing import Final
+
+from deploy.databases import AUDIENCES
+from deploy.local.installation import Installation
+from deploy.local.places import PROJECT
+
+MAIL_FROM: Final = "San Joaquin County Small Claims ODR <odr@court.example>"
+
+
+def environment_of(service: str, installation: Installation, web_port: int) -> dict[str, str]:
+    """Return the whole environment of a service's process."""
+    own = {
+        "intake": _intake,
+        "notify": _notify,
+        "documents": _documents,
+        "gateway": _gateway,
+    }.get(service, _nothing)
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ODR_")}
+    return {**inherited, **_every(service, installation, web_port), **own(installation, web_port)}
+
+
+def _every(service: str, installation: Installation, web_port: int) -> dict[str, str]:
+    places = installation.places
+    return {
+        "PYTHONPATH": str(PROJECT),
+        "ODR_DATABASE_URL": installation.database_url(service),
+        "ODR_KEYS_DATABASE_URL": installation.keys_url(service),
+        "ODR_KEK_DIR": str(installation.secrets.key_ring(service, AUDIENCES.get(service, ()))),
+        "ODR_KAFKA_BOOTSTRAP": installation.kafka.services_address,
+        "ODR_KAFKA_USER": service,
+        "ODR_KAFKA_PASSWORD": installation.kafka.passwords[service],
+        "ODR_KAFKA_PROTOCOL": "SASL_PLAINTEXT",
+        "ODR_KAFKA_MEMBER_ID": f"{service}-1",
+        "ODR_OBJECTS_URL": places.objects.as_uri(),
+        "ODR_COURTS_DIR": str(PROJECT / "courts"),
+        "ODR_CLOCK_OFFSET_FILE": str(places.clock_offset),
+        "ODR_HEALTH_PORT": str(installation.ports[service]),
+        "ODR_PUBLIC_URL": f"http://127.0.0.1:{web_port}",
+    }
+
+
+def _nothing(_installation: Installation, _web_port: int) -> dict[str, str]:
+    return {}
+
+
+def _intake(installation: Installation, _web_port: int) -> dict[str, str]:
+    return {
+        "ODR_INVITATION_SECRET": installation.secrets.text("invitation-secret"),
+        "ODR_CODE_PEPPER": installation.secrets.text("code-pepper"),
+    }
+
+
+def _notify(installation: Installation, _web_port: int) -> dict[str, str]:
+    return {
+        "ODR_INVITATION_SECRET": installation.secrets.text("invitation-secret"),
+        "ODR_SMTP_HOST": "127.0.0.1",
+        "ODR_SMTP_PORT": str(installation.ports["mail"]),
+        "ODR_SMTP_START_TLS": json.dumps(obj=False),
+        "ODR_MAIL_FROM": MAIL_FROM,
+    }
+
+
+def _documents(installation: Installation, _web_port: int) -> dict[str, str]:
+    return {"ODR_SEAL_DIR": str(installation.secrets.folder / "seal")}
+
+
+def _gateway(installation: Installation, web_port: int) -> dict[str, str]:
+    return {
+        "ODR_CODE_PEPPER": installation.secrets.text("code-pepper"),
+        "ODR_GATEWAY_PORT": str(web_port),
+        "ODR_STAFF_FILE": str(installation.secrets.staff()),
+        "ODR_DEMO": "1",
+        "ODR_DEMO_DIR": str(installation.places.data),
+    }
