@@ -127,9 +127,9 @@ def _of(paper: Paper, side: Side) -> list[str]:
 
 
 def _signature_pages(paper: Paper, signatures: Sequence[Signature] = (), base_sha256: str = "") -> list[list[Json]]:
-    pages: list[list[Json]] = [[] for _ in range(page_count(len(paper.signers)))]
+    pages: list[list[Json]] = [[] for _ in range(page_count(len(paper.signers), len(paper.languages)))]
     for index, signer in enumerate(paper.signers):
-        place = block_place(index)
+        place = block_place(index, len(paper.languages))
         labels = " · ".join(SIDES[language][signer.side] for language in paper.languages)
         stamps = _stamps(paper, signer, signatures, base_sha256)
         pages[place.page].append(

@@ -50,7 +50,8 @@ async def seal_agreement(order: SealAgreement, work: Work) -> SealedAgreement:
 
 @jobs.job(COPY, IssueCopy, max_attempts=30)
 async def issue_copy(order: IssueCopy, work: Work) -> IssuedCopy:
-    address = f"{work.tools.public_url}/verify-copy?number={quote(order.stamp.transaction_number, safe="")}"
+    number = quote(order.stamp.transaction_number, safe="")
+    address = f"{work.tools.public_url}/verify-copy?number={number}"
     pdf = await asyncio.to_thread(_copied, work.tools.seal, order, address)
     return IssuedCopy(stamp=order.stamp, file=await work.tools.objects.put(work.case_id, pdf, PDF, COPIES))
 

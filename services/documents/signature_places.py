@@ -9,12 +9,12 @@ from typing import Final
 PAGE_HEIGHT: Final = 792.0
 LEFT: Final = 72.0
 WIDTH: Final = 468.0
-BLOCK_HEIGHT: Final = 138.0
+BLOCK_HEIGHT: Final = 106.0
+SECOND_LANGUAGE: Final = 32.0
 GAP: Final = 12.0
 FIRST_TOP: Final = 186.0
 NEXT_TOP: Final = 64.0
-ON_FIRST: Final = 3
-ON_NEXT: Final = 4
+BOTTOM: Final = 710.0
 LINE: Final = 58.0
 INSET: Final = 11.5
 
@@ -30,17 +30,23 @@ class Place:
     height: float
 
 
-def block_place(index: int) -> Place:
-    """Return the place of the n-th party's block."""
-    if index < ON_FIRST:
-        return Place(0, LEFT, FIRST_TOP + index * (BLOCK_HEIGHT + GAP), WIDTH, BLOCK_HEIGHT)
-    page, row = divmod(index - ON_FIRST, ON_NEXT)
-    return Place(1 + page, LEFT, NEXT_TOP + row * (BLOCK_HEIGHT + GAP), WIDTH, BLOCK_HEIGHT)
+def block_place(index: int, languages: int) -> Place:
+    """Return the place of the n-th party's block on papers in so many languages."""
+    height = BLOCK_HEIGHT + SECOND_LANGUAGE * (languages - 1)
+    on_first, on_next = _fitting(FIRST_TOP, height), _fitting(NEXT_TOP, height)
+    if index < on_first:
+        return Place(0, LEFT, FIRST_TOP + index * (height + GAP), WIDTH, height)
+    page, row = divmod(index - on_first, on_next)
+    return Place(1 + page, LEFT, NEXT_TOP + row * (height + GAP), WIDTH, height)
 
 
-def page_count(parties: int) -> int:
+def _fitting(top: float, height: float) -> int:
+    return int((BOTTOM - top + GAP) // (height + GAP))
+
+
+def page_count(parties: int, languages: int) -> int:
     """Return how many signature pages this many parties need."""
-    return block_place(parties - 1).page + 1
+    return block_place(parties - 1, languages).page + 1
 
 
 def stamp_place(ordinal: int) -> Place:

@@ -37,7 +37,7 @@ def with_signatures(base: bytes, paper: Paper, signatures: Sequence[Signature]) 
     """Return the update that holds the signatures, to be sealed; `base` is the paper that all have signed."""
     writer = IncrementalPdfFileWriter(BytesIO(base))
     source = PdfFileReader(BytesIO(stamps_pdf(paper, sha256(base).hexdigest(), signatures)))
-    first_page = int(writer.root["/Pages"]["/Count"]) - page_count(len(paper.signers))
+    first_page = int(writer.root["/Pages"]["/Count"]) - page_count(len(paper.signers), len(paper.languages))
     for stamp in _stamps(paper, signatures, first_page):
         _add(writer, source, stamp)
     return writer
@@ -49,7 +49,7 @@ def _stamps(paper: Paper, signatures: Sequence[Signature], first_page: int) -> l
     for index, signer in enumerate(paper.signers):
         if signer.party_id not in signed:
             continue
-        block = block_place(index)
+        block = block_place(index, len(paper.languages))
         for ordinal, language in enumerate(paper.languages):
             inside = stamp_place(ordinal)
             place = Place(first_page + block.page, block.x + inside.x, block.y + inside.y, inside.width, inside.height)

@@ -105,7 +105,7 @@ def bilingual() -> Papers:
 
 @cache
 def crowded() -> Papers:
-    """Five parties with long names: the signatures need a second page."""
+    """Six parties with long names: the signatures need a second page."""
     paper = paper_of(IN_PARTS, Language.ENGLISH)
     ana, ben = paper.signers
     long = "Maximiliana Guadalupe Hernández-Villanueva de la Concepción"
@@ -113,6 +113,6 @@ def crowded() -> Papers:
         ben.model_copy(
             update={"party_id": party_id_of(case.CASE_ID, Side.DEFENDANT, number), "name": f"{long} {number}"}
         )
-        for number in (2, 3, 4)
+        for number in (2, 3, 4, 5)
     ]
     return made(paper.model_copy(update={"signers": (ana, ben, *more)}))

@@ -152,8 +152,9 @@ def test_signatures_stand_in_their_reserved_places_and_cover_nothing(made: Made,
     ours = made()
     before = words_of(ours.base, tmp_path)
     added = [word for word in words_of(ours.sealed, tmp_path) if word not in before]
-    first = max(word.page for word in before) - page_count(len(ours.paper.signers)) + 1
-    places = [block_place(index) for index in range(len(ours.paper.signers))]
+    spoken = len(ours.paper.languages)
+    first = max(word.page for word in before) - page_count(len(ours.paper.signers), spoken) + 1
+    places = [block_place(index, spoken) for index in range(len(ours.paper.signers))]
 
     assert added
     for word in added:
