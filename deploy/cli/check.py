@@ -5,6 +5,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -12,7 +13,7 @@ import typer
 from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import PROJECT
 
-CODE: Final = ("odr", "deploy", "services", "shared", "tests", "bench")
+CODE: Final = ("deploy", "services", "shared", "tests")
 LANES: Final = 2
 
 
@@ -38,12 +39,12 @@ def _tool(*words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", *words)
 
 
-QUICK_TESTS: Final = ("tests/architecture", "tests/contracts")
+QUICK_TESTS: Final = ("tests/architecture", "tests/contracts", "tests/audit")
 CHECKS: Final = (
     Check("types", _tool("mypy", *CODE)),
     Check("layout of the code", _tool("ruff", "format", "--check", ".")),
     Check("rules of the code", _tool("ruff", "check", ".")),
-    Check("who imports whom", _tool("importlinter.cli", "lint")),
+    Check("who imports whom", (str(Path(sys.executable).with_name("lint-imports")),)),
     Check("journey and schemas are up to date", _tool("shared.contracts.generate", "--check")),
     Check("architecture and contracts", _tool("pytest", "-q", "-p", "no:cacheprovider", *QUICK_TESTS)),
 )

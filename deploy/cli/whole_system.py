@@ -57,8 +57,8 @@ class WholeSystem:
             self.installation.start()
         with console.status("Starting the services …"):
             self._start_processes(self.installation)
+            running.announce(self.places, self._where(self.installation))
             self._wait()
-        running.announce(self.places, self._where(self.installation))
         console.print(f"Ready after {time.monotonic() - began:.1f} seconds.")
 
     def watch(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from deploy.audit.heads import make_audit_key
+from services.documents.platform_seal import make_seal
 from shared.runtime.codes import new_key
 
 SECRET_BYTES: Final = 32
@@ -21,6 +22,10 @@ class SecretFiles:
     """One folder of files, mode 600 in a folder of mode 700."""
 
     folder: Path
+
+    def __post_init__(self) -> None:
+        """Close the folder to everybody else before anything lies in it."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def text(self, name: str) -> str:
         """Return a secret of 256 random bits as URL-safe text, making it when it is not there yet."""
@@ -40,9 +45,14 @@ class SecretFiles:
         self._content("staff.json", _made_up_clerk)
         return self.folder / "staff.json"
 
+    def seal(self) -> Path:
+        """Return the folder of the platform's seal, a key and a self-signed certificate."""
+        folder = self.folder / "seal"
+        make_seal(folder)
+        return folder
+
     def audit_keys(self) -> tuple[Path, Path]:
         """Return the private and the public key file of the audit heads."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         files = (self.folder / "audit.private.pem", self.folder / "audit.public.pem")
         make_audit_key(*files)
         return files

@@ -65,7 +65,7 @@ def _notify(installation: Installation, _web_port: int) -> dict[str, str]:
 
 
 def _documents(installation: Installation, _web_port: int) -> dict[str, str]:
-    return {"ODR_SEAL_DIR": str(installation.secrets.folder / "seal")}
+    return {"ODR_SEAL_DIR": str(installation.secrets.seal())}
 
 
 def _gateway(installation: Installation, web_port: int) -> dict[str, str]:
