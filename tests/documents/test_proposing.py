@@ -25,6 +25,7 @@ from services.documents.errors import (
     TranslationMissing,
 )
 from shared.contracts.actor import Actor, Role
+from shared.contracts.deciding import State
 from shared.contracts.documents import (
     AgreementApproved,
     AgreementDrafted,
@@ -184,6 +185,19 @@ def test_when_the_other_side_approves_signing_opens() -> None:
     said = story.ask(case.approve(), BEN, NOW)
 
     assert [type(event) for event in said] == [AgreementApproved, SigningOpened]
+
+
+def test_signing_opens_only_when_everybody_on_the_claim_has_approved() -> None:
+    story = case.proposed()
+    third = story.state.heard.parties[1].model_copy(update={"party_id": uuid4(), "name": "Cara Lund"})
+    heard = story.state.heard.model_copy(update={"parties": (*story.state.heard.parties, third)})
+    story.state = State(story.state.case_id, story.state.own, heard)
+
+    first = story.ask(case.approve(), BEN, NOW)
+    last = story.ask(case.approve(), case.with_method(BEN, party_id=third.party_id), NOW)
+
+    assert [type(event) for event in first] == [AgreementApproved]
+    assert [type(event) for event in last] == [AgreementApproved, SigningOpened]
 
 
 def test_who_wrote_the_agreement_does_not_approve_it() -> None:
