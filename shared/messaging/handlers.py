@@ -73,7 +73,7 @@ class Handlers(Generic[Own, Heard, Rules]):
     def event(
         self, kind: type[E]
     ) -> Callable[[Callable[[State[Own, Heard], E, Context[Rules]], Decision]], Callable[..., Decision]]:
-        """Register the decision after hearing another service's event; the state has heard it already."""
+        """Register the decision on another service's event; the state has heard it already."""
 
         def register(decide: Callable[[State[Own, Heard], E, Context[Rules]], Decision]) -> Callable[..., Decision]:
             self.listen(kind)

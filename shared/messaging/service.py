@@ -84,6 +84,9 @@ class Service:
 class Chassis:
     """A service that is running: what its process may ask and wake."""
 
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
     def ready(self) -> bool:
         """Say whether database, broker and assignment are there."""
         raise NotImplementedError
@@ -100,8 +103,10 @@ class Chassis:
 @asynccontextmanager
 async def running(service: Service) -> AsyncIterator[Chassis]:
     """Run a service beside other work in the same loop (the gateway's web server) until the block ends."""
-    yield Chassis()
+    chassis = Chassis(service)
+    yield chassis
 
 
 async def run(service: Service) -> None:
     """Run a service until it is cancelled; raises when it makes no progress any more, so that it is restarted."""
+    raise NotImplementedError(service.name)
