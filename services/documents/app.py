@@ -9,7 +9,8 @@ from services.documents.platform_seal import PlatformSeal
 from services.documents.repository import repository
 from services.documents.settings import DocumentsSettings
 from shared.courtcalendar.court import load_courts
-from shared.messaging.service import Connections, Service, Topics, run
+from shared.messaging.composition import Connections, Service, Topics
+from shared.messaging.service import run
 from shared.runtime import process
 from shared.runtime.clock import Clock
 from shared.runtime.health import Health
