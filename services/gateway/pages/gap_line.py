@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.gateway.pages.wording import Wording
 
-WIDE, LEFT, RIGHT, EDGE = 600, 12, 588, 90
+WIDE, LEFT, RIGHT, EDGE = 600, 12, 588, 130
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,9 +122,9 @@ class Page:
         }
 
     def _nav(self, view: CaseView | None) -> list[Link]:
-        links = CLERK_LINKS if self.visit.visitor.is_clerk else _party_links(view)
+        links = CLERK_LINKS if self.visit.visitor.is_clerk else _party_links(view, len(self.visit.visitor.memberships))
         here = self.request.url.path
-        return [(path, self.text(name), here == path) for path, name in links]
+        return [(path, self.text(name), path == _current(here, links)) for path, name in links]
 
     def _warn_in(self) -> int:
         idle_at = self.visit.visitor.idle_at
@@ -141,7 +141,12 @@ CLERK_LINKS = (
 )
 
 
-def _party_links(view: CaseView | None) -> tuple[tuple[str, str], ...]:
+def _current(here: str, links: tuple[tuple[str, str], ...]) -> str:
+    """Return the longest of the links that the page belongs to; empty when it belongs to none."""
+    return max((path for path, _ in links if f"{here}/".startswith(f"{path}/")), key=len, default="")
+
+
+def _party_links(view: CaseView | None, cases: int) -> tuple[tuple[str, str], ...]:
     if view is None:
         return (("/cases", words("My cases")), ("/settings", words("Settings")))
     home = f"/cases/{view.case_id}"
@@ -149,7 +154,7 @@ def _party_links(view: CaseView | None) -> tuple[tuple[str, str], ...]:
         (home, words("My case")),
         (f"{home}/messages", words("Messages")),
         (f"{home}/papers", words("Papers")),
-        ("/cases", words("My cases")),
+        *((("/cases", words("My cases")),) if cases > 1 else ()),
     )
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from services.gateway.pages import (
     account,
+    agreement,
     cases,
     clerk,
     clerk_fees,
@@ -13,12 +14,14 @@ from services.gateway.pages import (
     clerk_letters,
     clerk_parties,
     demo,
+    filing,
     join,
     offer_writing,
     offers,
     public,
     questionnaire,
     register,
+    signing,
     static_files,
 )
 
@@ -32,6 +35,9 @@ MODULES: Final = (
     questionnaire,
     offer_writing,
     offers,
+    agreement,
+    signing,
+    filing,
     clerk,
     clerk_fees,
     clerk_parties,

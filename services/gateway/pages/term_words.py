@@ -81,12 +81,11 @@ def kind_text(kind: TermKind, court: Court, wording: Wording) -> str:
 def term_line(term: OtherTerm, view: CaseView, court: Court, wording: Wording) -> str:
     """Return one other term: who, what, the person's own words, by when."""
     person = view.person(Side(term.by_side))
-    parts = [f"{person.name if person else ''}: {kind_text(term.kind, court, wording)}"]
-    if term.text:
-        parts.append(f"“{term.text}”")
-    if term.due_on:
-        parts.append(wording.text(words("by {day}"), {"day": wording.day(term.due_on)}))
-    return ". ".join(parts[:2]) + (f", {parts[-1]}" if term.due_on else "")
+    quoted = f"“{term.text}”" if term.text else ""
+    what = [] if term.kind is TermKind.OWN_WORDS else [kind_text(term.kind, court, wording)]
+    told = ". ".join(filter(None, [*what, quoted]))
+    until = wording.text(words("by {day}"), {"day": wording.day(term.due_on)}) if term.due_on else ""
+    return f"{person.name if person else ''}: {', '.join(filter(None, [told, until]))}"
 
 
 def cells(offer: OfferView, view: CaseView, court: Court, wording: Wording) -> list[Cell]:
@@ -111,7 +110,7 @@ def _changed(offer: OfferView, name: str, wording: Wording) -> tuple[str, str]:
         mark = "▲" if offer.terms.total_cents > before.total_cents else "▼"
         return wording.text(words("Changed (was {was})"), {"was": wording.money(before.total_cents)}), mark
     if name == "plan":
-        return wording.text(words("Changed (was {was})"), {"was": ", ".join(how_paid(before, wording))}), "◆"
+        return wording.text(words("Changed (was {was})"), {"was": how_paid(before, wording)[0]}), "◆"
     return wording.text(words("Changed")), "✚" if name == "other_terms" else "◆"
 
 

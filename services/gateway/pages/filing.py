@@ -1,0 +1,102 @@
+"""Sending the signed agreement to the court, and where it is: received, read by a clerk, accepted."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.case_view import CaseView
+from services.gateway.errors import NotThere
+from services.gateway.pages.acting import act
+from services.gateway.pages.cases import heading
+from services.gateway.pages.fields import words
+from services.gateway.pages.page import Page, Paging
+from services.gateway.pages.papers import file_path
+from services.gateway.pages.timeline_words import name_of
+from services.gateway.pages.wording import Wording
+from services.gateway.paper_view import FilingView
+from services.gateway.web import Posted
+from shared.contracts.actor import Side
+from shared.contracts.filing import FileAgreement, HearingChoice
+
+router: Final = APIRouter()
+DECISIONS: Final = {
+    HearingChoice.VACATE: words("The court vacated (called off) your hearing. You do not have to go."),
+    HearingChoice.CONTINUE: words("The court moved your hearing to {when}. Go to court on that date."),
+    HearingChoice.KEEP: words("The court kept your hearing. Go to court on the date at the top of this page."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the three steps; state: done or empty."""
+
+    title: str
+    text: str
+    state: str
+
+
+@router.get("/cases/{case_id}/filing")
+async def filing(case_id: UUID, page: Paging) -> Response:
+    """Show the filing, or the button that makes it."""
+    view = await page.visit.case(case_id)
+    if view.mine is None:
+        raise NotThere
+    if view.filings:
+        return _status(page, view, view.filings[-1])
+    version = view.agreement
+    return page.show(
+        "agreement/file.html",
+        view=view,
+        heading=heading(view),
+        other=name_of(view.other, page.wording),
+        version=version,
+        file=file_path(view, version.sealed_file) if version and version.sealed_file else "",
+        may_file=view.mine.side is Side.PLAINTIFF,
+    )
+
+
+@router.post("/cases/{case_id}/filing")
+async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
+    """Send exactly the sealed paper that was on the page."""
+    view = await page.visit.case(case_id)
+    command = FileAgreement(court_id=view.court_id, sealed_sha256=form.get("sealed_sha256"))
+    return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/filing")
+
+
+def _status(page: Page, view: CaseView, filed: FilingView) -> Response:
+    wording = page.wording
+    return page.show(
+        "agreement/status.html",
+        view=view,
+        heading=heading(view),
+        filed=filed,
+        file=file_path(view, filed.file),
+        steps=_steps(filed, wording),
+        decision=_decision(filed, wording),
+    )
+
+
+def _steps(filed: FilingView, wording: Wording) -> list[Step]:
+    received = wording.instant(filed.received_at) if filed.received_at else wording.text(words("It is on its way."))
+    reading = words("A clerk reads it. Most are read within 3 court days.")
+    accepted = words("Then the court accepts it or says what must change.")
+    done = wording.text(words("Its number is {number}."), {"number": filed.transaction_number})
+    return [
+        Step(wording.text(words("Received")), received, "done" if filed.received_at else ""),
+        Step(wording.text(words("Read by a clerk")), wording.text(reading), "done" if filed.accepted_at else ""),
+        Step(
+            wording.text(words("Accepted")),
+            f"{wording.instant(filed.accepted_at)}. {done}" if filed.accepted_at else wording.text(accepted),
+            "done" if filed.accepted_at else "",
+        ),
+    ]
+
+
+def _decision(filed: FilingView, wording: Wording) -> str:
+    if filed.hearing is None:
+        return ""
+    when = wording.instant(filed.continued_to.starts_at) if filed.continued_to else ""
+    return wording.text(DECISIONS[filed.hearing], {"when": when})
