@@ -1,6 +1,7 @@
 """Where things lie under `.odr/`; owns the names of folders and not what is in them."""
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -9,9 +10,9 @@ PROJECT: Final = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders of one installation. root: `.odr` of the clone, or a temporary folder in tests."""
+    """The folders of one installation. root: ODR_FOLDER, or else `.odr` of the clone."""
 
-    root: Path = PROJECT / ".odr"
+    root: Path = field(default_factory=lambda: Path(os.environ.get("ODR_FOLDER", PROJECT / ".odr")).resolve())
 
     @property
     def jars(self) -> Path:

@@ -1,0 +1,63 @@
+"""What goes wrong outside the program is said in one sentence that tells what to do."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy.local.places import PROJECT
+
+TOO_OLD = """
+import sys
+sys.version_info = (3, 9, 2)
+sys.argv = ["odr"]
+exec(open("odr").read(), {"__name__": "__main__", "__file__": "odr"})
+"""
+
+
+def odr(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "ODR_FOLDER": str(folder), "PYTHONPATH": str(PROJECT)}
+    command = [sys.executable, "-m", "deploy.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT, env=environment)
+
+
+@pytest.mark.broker
+def test_a_port_in_use_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        done = odr("demo", "--port", str(port), folder=tmp_path)
+
+    assert done.returncode == 1
+    assert done.stderr == (f"odr: Port {port} is in use by another program: choose one with `--port {port + 1}`.\n")
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("command", [["status"], ["case", "STK-CV-LSC-2026-1"], ["parked", "list"], ["verify-audit"]])
+def test_commands_that_need_the_demo_say_that_it_does_not_run(command: list[str], tmp_path: Path) -> None:
+    done = odr(*command, folder=tmp_path)
+
+    assert done.returncode == 1
+    assert done.stderr == "odr: The demo is not running here: start it with `./odr demo` in another terminal.\n"
+
+
+def test_help_names_every_command() -> None:
+    done = odr("--help", folder=Path("unused"))
+
+    for command in ("demo", "test", "check", "case", "status", "parked", "verify-audit", "play"):
+        assert f" {command} " in done.stdout
+
+
+def test_a_python_that_is_too_old_is_said_in_a_sentence() -> None:
+    environment = {**os.environ, "PATH": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", TOO_OLD], capture_output=True, text=True, check=False, cwd=PROJECT, env=environment
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == "odr: Python 3.11 or newer is needed and this is 3.9. For example: apt install python3.11\n"
