@@ -1,1 +1,1 @@
-"""Intake owns fee receipts, registration, invitations, joining, hearing and exits; it owns no offer and no paper."""
+"""Intake owns who is in the case, the fee, the hearing, the invitation and the phase; it owns no offer and no paper."""

@@ -134,7 +134,10 @@ class FeeReceiptRecorded(Event):
 
 
 class CaseRegistered(Event):
-    """The plaintiff has registered the case; the court has not confirmed the parties yet and nobody is invited."""
+    """The plaintiff has registered the case; the court has not confirmed the parties yet and nobody is invited.
+
+    over_limit: the claim is over the limit for small claims; the clerk, who took the claim, looks at it.
+    """
 
     court_id: ForCourt[str]
     case_number: ForCase[str]
@@ -144,6 +147,7 @@ class CaseRegistered(Event):
     claim_cents: ForCase[Cents]
     claim_reason: ForCase[str]
     user_agreement: ForCase[UserAgreement]
+    over_limit: ForCourt[bool] = False
 
 
 class HearingDeclared(Event):
@@ -185,6 +189,14 @@ class DefendantInvited(Event):
     invitation_id: ForCase[UUID]
     party_id: ForCase[UUID]
     code_mac: ForAudit[str]
+    expires_at: ForCase[AwareDatetime]
+
+
+class InvitationDeadlineMoved(Event):
+    """The hearing has moved, so the last day to join was counted anew; the letter's code stays the same."""
+
+    invitation_id: ForCase[UUID]
+    party_id: ForCase[UUID]
     expires_at: ForCase[AwareDatetime]
 
 

@@ -1,19 +1,18 @@
 """Deadlines from a court's rules: instants in UTC, dates in the court's zone. Pure; whoever stores one owns it."""
 
-from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
-from shared.contracts.terms import Rhythm
 from shared.courtcalendar.court import Court
-
-_STEP_DAYS = {Rhythm.WEEKLY: 7, Rhythm.EVERY_TWO_WEEKS: 14}
-_MONTHS = 12
 
 
 def cutoff_at(court: Court, hearing_at: datetime) -> datetime:
     """Return the last instant to settle before a hearing: court days back from it, at the court's time of day."""
-    day = court.days.court_days_before(court.date_of(hearing_at), court.cutoff.court_days)
-    return end_of(court, day)
+    return cutoff_of_day(court, court.date_of(hearing_at))
+
+
+def cutoff_of_day(court: Court, hearing_on: date) -> datetime:
+    """Return the cut-off of a hearing of which only the day is known."""
+    return end_of(court, court.days.court_days_before(hearing_on, court.cutoff.court_days))
 
 
 def end_of(court: Court, day: date) -> datetime:
@@ -52,16 +51,3 @@ def hearing_reminder_dates(court: Court, hearing_at: datetime) -> tuple[date, ..
 def is_urgent(court: Court, now: datetime, hearing_at: datetime) -> bool:
     """Say whether the clerk's answer is urgent: the hearing is within so many court days."""
     return court.days.between(court.date_of(now), court.date_of(hearing_at)) <= court.timers.clerk_urgent_court_days
-
-
-def instalment_dates(first_on: date, rhythm: Rhythm, count: int) -> tuple[date, ...]:
-    """Return the dates of a plan; monthly keeps the first day's number and clamps to the month's last day."""
-    if rhythm is Rhythm.MONTHLY:
-        return tuple(_months_later(first_on, months) for months in range(count))
-    return tuple(first_on + timedelta(days=_STEP_DAYS[rhythm] * step) for step in range(count))
-
-
-def _months_later(first_on: date, months: int) -> date:
-    years, month = divmod(first_on.month - 1 + months, _MONTHS)
-    year = first_on.year + years
-    return date(year, month + 1, min(first_on.day, monthrange(year, month + 1)[1]))

@@ -117,6 +117,16 @@ def defendant_invited(document: CaseDocument, event: i.DefendantInvited, at: dat
     return document.told(i.DefendantInvited, at, PLATFORM, about=document.side_of(event.party_id))
 
 
+def invitation_deadline_moved(document: CaseDocument, event: i.InvitationDeadlineMoved, _at: datetime) -> CaseDocument:
+    invitations = changed(
+        document.invitations,
+        lambda invitation: invitation.invitation_id == event.invitation_id,
+        expires_at=event.expires_at,
+    )
+    parties = _party(document, event.party_id, invitation_expires_at=event.expires_at)
+    return document.with_(parties=parties, invitations=invitations)
+
+
 def _closed(document: CaseDocument, party_id: UUID) -> tuple[InvitationFacts, ...]:
     return changed(document.invitations, lambda invitation: invitation.party_id == party_id, open=False)
 
@@ -167,6 +177,7 @@ FOLDS: Final[Folds] = {
     i.HearingVacated: hearing_vacated,
     i.CutoffReached: cutoff_reached,
     i.DefendantInvited: defendant_invited,
+    i.InvitationDeadlineMoved: invitation_deadline_moved,
     i.PartyJoined: party_joined,
     i.ExitRequested: exit_requested,
     d.ExitTooLate: exit_too_late,

@@ -1,0 +1,1 @@
+"""The rules of intake: receipts, registration, invitations, the hearing, exits and the phase. Pure."""

@@ -1,0 +1,116 @@
+"""The plaintiff registers a case whose fee is recorded. It confirms nothing: the clerk does."""
+
+from uuid import UUID
+
+from services.intake.domain.actors import court_of, newcomer
+from services.intake.domain.phase import with_phase
+from services.intake.domain.receipts import case_number_of, receipt_number_of
+from services.intake.domain.register import Case, Deciding
+from services.intake.errors import (
+    AlreadyRegistered,
+    ClaimIncomplete,
+    FeeNotRecorded,
+    NobodyActsForAnother,
+    NotEligible,
+    PartiesIncomplete,
+    ReceiptDoesNotMatch,
+    TooLateToRegister,
+    UserAgreementChanged,
+)
+from shared.contracts.actor import Side
+from shared.contracts.deciding import Decision
+from shared.contracts.identity import party_id_of
+from shared.contracts.intake import CaseRegistered, Eligibility, HearingDeclared, RegisterCase
+from shared.contracts.message import Event, Sealed
+from shared.contracts.parties import Party, UserAgreement
+from shared.courtcalendar.court import Court
+from shared.courtcalendar.deadlines import cutoff_of_day
+
+LONGEST_REASON = 4_000
+
+
+def register_case(case: Case, command: RegisterCase, context: Deciding) -> Decision:
+    """Register the case for the plaintiff who asks; a claim over the limit is flagged for the clerk, who took it."""
+    court = court_of(case, command.court_id, context)
+    number = case_number_of(court, command.case_number, case.case_id)
+    if case.own.registered:
+        raise AlreadyRegistered
+    if newcomer(case, court, context).account_id != command.account_id:
+        raise NobodyActsForAnother
+    _check_fee(case, command, court, context)
+    _check_person(command.eligibility, court)
+    check_user_agreement(command.user_agreement, court, context)
+    _check_claim(command)
+    plaintiff_id = _plaintiff_of(command.parties, case.case_id)
+    _check_hearing(command, court, context)
+    registered = CaseRegistered(
+        court_id=court.id,
+        case_number=number,
+        account_id=command.account_id,
+        plaintiff_party_id=plaintiff_id,
+        parties=command.parties,
+        claim_cents=command.claim_cents,
+        claim_reason=command.claim_reason.strip(),
+        user_agreement=command.user_agreement,
+        over_limit=_over_limit(command, court, context),
+    )
+    return with_phase(case, [registered, *_declared(command, plaintiff_id)], context)
+
+
+def check_user_agreement(accepted: UserAgreement, court: Court, context: Deciding) -> None:
+    """Refuse an acceptance of another text than the one in force."""
+    if accepted.version != court.user_agreement_on(court.date_of(context.now)).version:
+        raise UserAgreementChanged
+
+
+def sealed_for(contact: Sealed, party_id: UUID) -> bool:
+    """Tell whether a contact is sealed for exactly this party."""
+    return contact.audience == f"party:{party_id}"
+
+
+def _check_fee(case: Case, command: RegisterCase, court: Court, context: Deciding) -> None:
+    receipt = case.own.receipt
+    if receipt is None:
+        if court.fee.cents_on(court.date_of(context.now)):
+            raise FeeNotRecorded({"phone": court.phone})
+        return
+    if receipt.number != receipt_number_of(command.receipt_number):
+        raise ReceiptDoesNotMatch({"phone": court.phone})
+
+
+def _check_person(eligibility: Eligibility, court: Court) -> None:
+    if not all(eligibility.model_dump().values()):
+        raise NotEligible({"phone": court.phone})
+
+
+def _check_claim(command: RegisterCase) -> None:
+    if not command.claim_cents or not 1 <= len(command.claim_reason.strip()) <= LONGEST_REASON:
+        raise ClaimIncomplete
+
+
+def _plaintiff_of(parties: tuple[Party, ...], case_id: UUID) -> UUID:
+    named = {party.party_id: party for party in parties}
+    wanted = {party_id_of(case_id, side, 1): side for side in Side}
+    if len(parties) != len(wanted) or named.keys() != wanted.keys():
+        raise PartiesIncomplete
+    for party_id, party in named.items():
+        if party.side is not wanted[party_id] or not party.name.strip() or not sealed_for(party.contact, party_id):
+            raise PartiesIncomplete
+    return party_id_of(case_id, Side.PLAINTIFF, 1)
+
+
+def _check_hearing(command: RegisterCase, court: Court, context: Deciding) -> None:
+    hearing_on = command.declared_hearing_on
+    if hearing_on is not None and context.now >= cutoff_of_day(court, hearing_on):
+        raise TooLateToRegister({"hearing_on": hearing_on.isoformat()})
+
+
+def _over_limit(command: RegisterCase, court: Court, context: Deciding) -> bool:
+    limit = court.limit_on(court.date_of(context.now))
+    return limit is not None and command.claim_cents > limit.natural_person_cents
+
+
+def _declared(command: RegisterCase, plaintiff_id: UUID) -> list[Event]:
+    if command.declared_hearing_on is None:
+        return []
+    return [HearingDeclared(hearing_on=command.declared_hearing_on, declared_by=plaintiff_id)]
