@@ -47,8 +47,16 @@ def _everything() -> int:
     codes.append(browser.wait())
     sys.stdout.write(log.read_text(errors="replace"))
     console.rule(f"branches covered, at least {LEAST_PERCENT} percent")
-    codes.extend(_covered(name, files) for name, files in COVERED.items())
+    codes.extend(_covered(name, files) for name, files in COVERED.items() if _has_tests(name))
     return next((code for code in codes if code not in (0, NO_TESTS)), 0)
+
+
+def _has_tests(name: str) -> bool:
+    """Say whether a part has tests of its own yet; one without is named, so that nobody takes it for proved."""
+    found = any((PROJECT / "tests" / name).glob("test_*.py"))
+    if not found:
+        console.print(f"{name:<12} no tests yet")
+    return found
 
 
 def _covered(name: str, files: str) -> int:
