@@ -7,7 +7,7 @@ service's refusals; names and notices of the services are not its business.
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,8 @@ SERVICES: Final = Path(__file__).parent.parent.parent
 GATEWAY: Final = SERVICES / "gateway"
 SPANISH: Final = LOCALE / "es" / "LC_MESSAGES" / "messages.po"
 JINJA: Final = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}
-Found = tuple[str, str]
+Sentence = str | tuple[str, str]
+Found = tuple[Sentence, str]
 
 
 def sentences() -> Iterator[Found]:
@@ -36,8 +37,14 @@ def sentences() -> Iterator[Found]:
 
 def _of_template(path: Path) -> Iterator[Found]:
     with path.open("rb") as source:
-        for _, message, _, _ in extract("jinja2.ext:babel_extract", source, {"_": None, "gettext": None}, (), JINJA):
-            yield str(message), str(path.relative_to(SERVICES))
+        for _, message, _, _ in extract(
+            "jinja2.ext:babel_extract", source, {"_": None, "gettext": None, "ngettext": (1, 2)}, (), JINJA
+        ):
+            yield _sentence(message), str(path.relative_to(SERVICES))
+
+
+def _sentence(message: str | tuple[str, ...]) -> Sentence:
+    return message if isinstance(message, str) else (message[0], message[1])
 
 
 def _of_python(path: Path) -> Iterator[Found]:
@@ -81,7 +88,11 @@ def spanish() -> Catalog:
 
 def untranslated(catalogue: Catalog) -> list[str]:
     """Return the sentences that have no translation."""
-    return [str(message.id) for message in catalogue if message.id and not message.string]
+    return [str(message.id) for message in catalogue if message.id and not _said(message.string)]
+
+
+def _said(translation: str | Sequence[str] | None) -> bool:
+    return bool(translation) and all(translation or ())
 
 
 def update() -> Catalog:

@@ -149,6 +149,8 @@ async def answer(slug: str, page: Paging, form: Posted) -> Response:
 
 
 def _more(page: Page, slug: str) -> Mapping[str, Any]:
+    if slug == "contact":
+        return {"usual": {"language": page.wording.language}}
     return (
         {"paragraphs": court_words.agreement_text(page.court, page.wording, page.user_agreement)}
         if slug == "agreement"

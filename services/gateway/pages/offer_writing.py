@@ -102,6 +102,8 @@ async def preview(case_id: UUID, page: Paging, form: Posted) -> Response:
 async def question(case_id: UUID, slug: str, page: Paging) -> Response:
     view = await page.visit.case(case_id)
     draft = await page.visit.draft(draft_name(case_id))
+    if slug not in {question.slug for question in flow(view, draft).questions}:
+        return page.go(f"/cases/{case_id}/offers/new")
     usual = {"payer": "defendant", "rhythm": "monthly"}
     return await flow(view, draft).show(page, slug, {**_more(page, view, draft), "usual": usual})
 

@@ -82,6 +82,8 @@ def _reasons(page: Page, typed: Mapping[str, str]) -> list[str]:
 
 
 def _more(page: Page, slug: str) -> Mapping[str, Any]:
+    if slug == "contact":
+        return {"usual": {"language": page.wording.language}}
     return (
         {"paragraphs": court_words.agreement_text(page.court, page.wording, page.user_agreement)}
         if slug == "agreement"
