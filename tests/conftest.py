@@ -1,3 +1,3 @@
 """Loads what the tests of every folder share."""
 
-pytest_plugins = ["tests.support.servers", "tests.support.sockets"]
+pytest_plugins = ["tests.support.servers", "tests.support.sockets", "tests.support.verapdf"]

@@ -53,6 +53,7 @@ LISTENERS: Final[Mapping[type[Event], tuple[str, ...]]] = {
     i.HearingContinued: ("negotiation", "documents", "filing", "notify"),
     i.HearingVacated: ("documents", "notify"),
     i.DefendantInvited: ("notify",),
+    i.InvitationDeadlineMoved: (),
     i.PartyJoined: ("negotiation", "documents", "notify"),
     i.ExitRequested: ("documents",),
     i.PartyLeft: ("negotiation", "documents", "notify"),

@@ -29,10 +29,15 @@ async def insert(connection: AsyncConnection, messages: Sequence[Outgoing]) -> N
     Raises ValueError for a body over 900 kB, IntegrityError for a message that was inserted before.
     """
     for envelope, body, _ in messages:
-        if len(body) > LARGEST_BODY:
-            raise ValueError(f"the body of {envelope.type} has {len(body)} bytes, more than {LARGEST_BODY}")
+        check_size(envelope, body)
     if messages:
         await connection.exec_driver_sql(_INSERT, arrays(messages))
+
+
+def check_size(envelope: Envelope, body: bytes) -> None:
+    """Raise ValueError for a body that would not fit on the wire."""
+    if len(body) > LARGEST_BODY:
+        raise ValueError(f"the body of {envelope.type} has {len(body)} bytes, more than {LARGEST_BODY}")
 
 
 def arrays(messages: Sequence[Outgoing]) -> tuple[list[object], ...]:

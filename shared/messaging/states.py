@@ -46,9 +46,10 @@ class Applied:
 
 @dataclass(slots=True)
 class CaseWork:
-    """One case in a batch: its state after everything, and the heard messages that were applied, in order."""
+    """One case in a batch: its state after everything, whether it differs, and what was applied, in order."""
 
     state: AnyState
+    changed: bool = False
     applied: list[Applied] = field(default_factory=list)
 
 
@@ -111,7 +112,7 @@ class JsonStates:
 
     async def save(self, connection: AsyncConnection, works: Sequence[CaseWork]) -> None:
         """Write all documents in one statement."""
-        states = [work.state for work in works]
+        states = [work.state for work in works if work.changed]
         values = [self._columns(state) for state in states]
         arrays: list[list[object]] = [
             [state.case_id for state in states],

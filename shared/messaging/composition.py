@@ -1,0 +1,109 @@
+"""What one service is made of, and where it runs. It starts nothing (service does)."""
+
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import SecretStr
+
+from shared.contracts import topics as topic_map
+from shared.contracts.message import Message
+from shared.messaging.handlers import Handlers
+from shared.messaging.jobs import Jobs
+from shared.messaging.states import Repository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connections:
+    """Where the service's database and broker are, and how its members behave.
+
+    member_id: static membership's name of this process, empty for none.
+    timer_grace_seconds: how long after its time a timer is asked, so that what was received in time comes first.
+    """
+
+    database_url: SecretStr
+    kafka_bootstrap: str
+    kafka_user: str = ""
+    kafka_password: SecretStr = field(default_factory=lambda: SecretStr(""))
+    kafka_protocol: str = "PLAINTEXT"
+    member_id: str = ""
+    session_timeout_ms: int = 3_000
+    batch_size: int = 500
+    poll_seconds: float = 1.0
+    timer_grace_seconds: float = 60.0
+    stuck_seconds: float = 60.0
+    back_off_seconds: float = 0.5
+
+    @property
+    def dsn(self) -> str:
+        """Return the database's address for asyncpg itself."""
+        return self.database_url.get_secret_value().replace("postgresql+asyncpg://", "postgresql://")
+
+    def kafka(self) -> dict[str, Any]:
+        """Return what every aiokafka client needs to connect."""
+        secure = {"ssl_context": ssl.create_default_context()} if self.kafka_protocol.endswith("SSL") else {}
+        return {
+            "bootstrap_servers": self.kafka_bootstrap,
+            "security_protocol": self.kafka_protocol,
+            "sasl_mechanism": "SCRAM-SHA-512",
+            "sasl_plain_username": self.kafka_user or None,
+            "sasl_plain_password": self.kafka_password.get_secret_value() or None,
+            **secure,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    """What a service hears and where its words go.
+
+    events: histories, heard with positions · commands, others: applied once by id · refusals, published: where its
+    own words go beside the histories.
+    """
+
+    events: tuple[str, ...]
+    commands: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    refusals: str = ""
+    published: tuple[str, ...] = ()
+    topic_of: Callable[[Message, str], str] = topic_map.topic_of
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """Return everything that the service subscribes to."""
+        return (*self.events, *self.commands, *self.others)
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Return the topics whose records nobody but their writer reads back."""
+        return tuple(topic for topic in (self.refusals, *self.published) if topic)
+
+    @classmethod
+    def of(cls, service: str, scopes: tuple[str, ...] = ()) -> "Topics":
+        """Read a service's topics from the map; the gateway hears all refusals and has no commands."""
+        events = (topic_map.CASE_EVENTS.name,)
+        if service == topic_map.GATEWAY:
+            return cls(events=events, others=tuple(topic.name for topic in topic_map.REFUSALS.values()))
+        public = topic_map.CASE_STATUS
+        return cls(
+            events=events,
+            commands=(topic_map.COMMANDS[service].name,),
+            refusals=topic_map.REFUSALS[service].name,
+            published=tuple(public.name.format(court_id=scope) for scope in scopes if service in public.writers),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Everything that is one service: its handlers, states and jobs, and the tools and rules they are given."""
+
+    name: str
+    handlers: Handlers[Any, Any, Any]
+    repository: Repository
+    connections: Connections
+    topics: Topics
+    rules: object = None
+    jobs: Jobs = field(default_factory=Jobs)
+    tools: object = None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
