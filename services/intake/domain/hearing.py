@@ -67,11 +67,13 @@ def cutoff_reached(case: Case, timer: Timer, context: Deciding) -> Decision:
 
 def _placed(case: Case, hearing: Hearing, context: Deciding) -> list[Event]:
     cutoff = cutoff_at(context.rules.courts[case.own.court_id], hearing.starts_at)
-    moved = case.own.hearing_is_on
-    status = CaseStatus.HEARING_CONTINUED if moved else CaseStatus.HEARING_SET
-    placed = HearingContinued if moved else HearingSet
+    placed: Event = HearingSet(hearing=hearing, cutoff_at=cutoff)
+    status = CaseStatus.HEARING_SET
+    if case.own.hearing_is_on:
+        placed = HearingContinued(hearing=hearing, cutoff_at=cutoff)
+        status = CaseStatus.HEARING_CONTINUED
     events: list[Event] = [
-        placed(hearing=hearing, cutoff_at=cutoff),
+        placed,
         public_fact(case.own, status, context.now, hearing.starts_at),
         *_letters(case, cutoff, context),
     ]
