@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from confluent_kafka import OFFSET_BEGINNING, Consumer, Message, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from deploy.cli import heads, running
 from deploy.cli.showing import sentences, show
@@ -21,6 +21,8 @@ from deploy.local.trouble import Trouble
 from shared.contracts.topics import CASE_EVENTS
 
 VERIFIER: Final = PROJECT / "deploy" / "audit" / "verify_audit.py"
+PAUSE_SECONDS: Final = 0.2
+CHOOSING: Final = (KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE)
 PATIENCE_SECONDS: Final = 30.0
 
 
@@ -72,8 +74,22 @@ def history(settings: dict[str, str], topic: str = CASE_EVENTS.name) -> Iterator
 
 def _ends(consumer: Consumer, topic: str) -> dict[int, int]:
     partitions = consumer.list_topics(topic, timeout=10).topics[topic].partitions
-    marks = {number: consumer.get_watermark_offsets(TopicPartition(topic, number), timeout=10) for number in partitions}
+    marks = {number: _marks(consumer, TopicPartition(topic, number)) for number in partitions}
     return {number: high for number, (low, high) in marks.items() if high > low}
+
+
+def _marks(consumer: Consumer, partition: TopicPartition) -> tuple[int, int]:
+    """Return the first and the next offset; a broker that has just started may still be choosing its leaders."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            low, high = consumer.get_watermark_offsets(partition, timeout=10)
+        except KafkaException as error:
+            if time.monotonic() > deadline or error.args[0].code() not in CHOOSING:
+                raise
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return int(low), int(high)
 
 
 def _until(consumer: Consumer, ends: dict[int, int]) -> Iterator[dict[str, Any]]:
