@@ -116,6 +116,7 @@ class Page:
             "hearing": strip(view.hearing, self.court, self.wording) if view else None,
             "case_link": f"/cases/{view.case_id}" if view and not visitor.is_clerk else "",
             "fee": self.fee,
+            "may_leave": not (view and view.agreement and view.agreement.fully_signed_at),
             "nav": self._nav(view) if visitor.signed_in else [],
             "demo": bool(getattr(self.request.app.state, "demo", False)),
             "warn_in": self._warn_in(),
