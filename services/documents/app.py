@@ -9,11 +9,9 @@ from services.documents.platform_seal import PlatformSeal
 from services.documents.repository import repository
 from services.documents.settings import DocumentsSettings
 from shared.courtcalendar.court import load_courts
-from shared.messaging.composition import Connections, Service, Topics
-from shared.messaging.service import run
-from shared.runtime import process
+from shared.messaging.composition import Service, Topics
+from shared.messaging.serving import connections, serve
 from shared.runtime.clock import Clock
-from shared.runtime.health import Health
 from shared.runtime.key_store import KeyStore
 from shared.runtime.objects import Objects
 from shared.runtime.sealing import KekRing, Sealer
@@ -26,14 +24,7 @@ def documents(settings: DocumentsSettings) -> Service:
         name="documents",
         handlers=handlers,
         repository=repository(handlers),
-        connections=Connections(
-            database_url=settings.database_url,
-            kafka_bootstrap=settings.kafka_bootstrap,
-            kafka_user=settings.kafka_user,
-            kafka_password=settings.kafka_password,
-            kafka_protocol=settings.kafka_protocol,
-            member_id=settings.kafka_member_id,
-        ),
+        connections=connections(settings),
         topics=Topics.of("documents"),
         rules=Rules(courts=load_courts(settings.courts_dir)),
         jobs=jobs,
@@ -48,5 +39,4 @@ def documents(settings: DocumentsSettings) -> Service:
 
 if __name__ == "__main__":
     found = DocumentsSettings()
-    service = documents(found)
-    sys.exit(process.run(service.name, found, lambda: run(service), Health()))
+    sys.exit(serve(documents(found), found))

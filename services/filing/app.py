@@ -10,10 +10,9 @@ from services.filing.handlers import handlers
 from services.filing.jobs import Tools, jobs
 from services.filing.repository import repository
 from shared.courtcalendar.court import Court, load_courts
-from shared.messaging.service import Connections, Service, Topics, run
-from shared.runtime import process
+from shared.messaging.composition import Service, Topics
+from shared.messaging.serving import connections, serve
 from shared.runtime.clock import Clock
-from shared.runtime.health import Health
 from shared.runtime.key_store import KeyStore
 from shared.runtime.objects import Objects
 from shared.runtime.sealing import KekRing, Sealer
@@ -35,14 +34,7 @@ def filing(settings: ProcessSettings) -> Service:
         name="filing",
         handlers=handlers,
         repository=repository(handlers),
-        connections=Connections(
-            database_url=settings.database_url,
-            kafka_bootstrap=settings.kafka_bootstrap,
-            kafka_user=settings.kafka_user,
-            kafka_password=settings.kafka_password,
-            kafka_protocol=settings.kafka_protocol,
-            member_id=settings.kafka_member_id,
-        ),
+        connections=connections(settings),
         topics=Topics.of("filing"),
         rules=Rules(courts=courts),
         jobs=jobs,
@@ -53,5 +45,4 @@ def filing(settings: ProcessSettings) -> Service:
 
 if __name__ == "__main__":
     found = ProcessSettings()
-    service = filing(found)
-    sys.exit(process.run(service.name, found, lambda: run(service), Health()))
+    sys.exit(serve(filing(found), found))

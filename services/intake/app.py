@@ -8,11 +8,10 @@ from services.intake.handlers import handlers
 from services.intake.repository import repository
 from services.intake.settings import IntakeSettings
 from shared.courtcalendar.court import load_courts
-from shared.messaging.service import Connections, Service, Topics, run
-from shared.runtime import process
+from shared.messaging.composition import Service, Topics
+from shared.messaging.serving import connections, serve
 from shared.runtime.clock import Clock
 from shared.runtime.codes import code_mac, make_code
-from shared.runtime.health import Health
 
 
 def intake(settings: IntakeSettings) -> Service:
@@ -28,14 +27,7 @@ def intake(settings: IntakeSettings) -> Service:
         name="intake",
         handlers=handlers,
         repository=repository(handlers),
-        connections=Connections(
-            database_url=settings.database_url,
-            kafka_bootstrap=settings.kafka_bootstrap,
-            kafka_user=settings.kafka_user,
-            kafka_password=settings.kafka_password,
-            kafka_protocol=settings.kafka_protocol,
-            member_id=settings.kafka_member_id,
-        ),
+        connections=connections(settings),
         topics=Topics.of("intake", tuple(courts)),
         rules=Rules(courts=courts, code_mac=mac_of),
         now=Clock(settings.clock_offset_file).now,
@@ -44,5 +36,4 @@ def intake(settings: IntakeSettings) -> Service:
 
 if __name__ == "__main__":
     found = IntakeSettings()
-    service = intake(found)
-    sys.exit(process.run(service.name, found, lambda: run(service), Health()))
+    sys.exit(serve(intake(found), found))

@@ -4,7 +4,9 @@ from sqlalchemy import Column, MetaData, Text, UniqueConstraint
 
 from shared.messaging.states import state_table
 
-metadata = MetaData(naming_convention={"uq": "uq_%(table_name)s_%(column_0_name)s"})
+metadata = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_name)s", "uq": "uq_%(table_name)s_%(column_0_name)s"}
+)
 states = state_table(metadata, Column("case_number", Text), Column("court_id", Text), Column("receipt_number", Text))
 states.append_constraint(UniqueConstraint(states.c.case_number, states.c.court_id))
 states.append_constraint(UniqueConstraint(states.c.receipt_number, states.c.court_id))

@@ -10,17 +10,15 @@ from shared.contracts.envelope import Envelope
 LARGEST_BODY = 900_000
 Outgoing = tuple[Envelope, bytes, str]
 
-_INSERT = """
-WITH inserted AS (
-    INSERT INTO outbox (message_id, case_id, topic, type, headers, body)
-    SELECT message_id, case_id, topic, type, headers::jsonb, body
-    FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[])
-        WITH ORDINALITY AS row(message_id, case_id, topic, type, headers, body, place)
-    ORDER BY place
-    RETURNING id
-)
-INSERT INTO outbox_todo (id) SELECT id FROM inserted
+_ROWS = """
+INSERT INTO outbox (message_id, case_id, topic, type, headers, body)
+SELECT message_id, case_id, topic, type, headers::jsonb, body
+FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[])
+    WITH ORDINALITY AS row(message_id, case_id, topic, type, headers, body, place)
+ORDER BY place
 """
+_INSERT = f"WITH inserted AS ({_ROWS} RETURNING id) INSERT INTO outbox_todo (id) SELECT id FROM inserted"  # noqa: S608 - constants
+_ARCHIVE = f"{_ROWS} ON CONFLICT (message_id) DO NOTHING"
 
 
 async def insert(connection: AsyncConnection, messages: Sequence[Outgoing]) -> None:
@@ -32,6 +30,11 @@ async def insert(connection: AsyncConnection, messages: Sequence[Outgoing]) -> N
         check_size(envelope, body)
     if messages:
         await connection.exec_driver_sql(_INSERT, arrays(messages))
+
+
+async def archive(connection: AsyncConnection, messages: Sequence[Outgoing]) -> None:
+    """Keep messages that were sent already, before a backup was restored; those that are here stay as they are."""
+    await connection.exec_driver_sql(_ARCHIVE, arrays(messages))
 
 
 def check_size(envelope: Envelope, body: bytes) -> None:

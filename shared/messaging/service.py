@@ -1,14 +1,38 @@
-"""How a service runs: sessions that begin with adoption and end with any outside failure.
+"""How a service runs: adoption first, then subscription, relay, sweeper and jobs, each begun again after a failure.
 
 It owns starting, backing off and stopping; what happens to a batch is the pipeline's business.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from shared.messaging.composition import Connections, Service, Topics
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-__all__ = ["Chassis", "Connections", "Service", "Topics", "run", "running"]
+from shared.messaging.adoption import Adoption
+from shared.messaging.composition import Connections, Service
+from shared.messaging.job_runner import JobRunner
+from shared.messaging.metrics import FAILED, SESSIONS
+from shared.messaging.pipeline import Pipeline
+from shared.messaging.relay import Relay
+from shared.messaging.subscription import Subscription
+from shared.messaging.sweeper import Sweeper
+
+
+log = structlog.get_logger()
+LONGEST_BACK_OFF_SECONDS = 10.0
+ALARMING_FAILURES = 5
+CHECK_SECONDS = 1.0
+_OWN = "SELECT pg_advisory_lock(7001)"
+_NOTIFY = "SELECT pg_notify('odr_outbox', '')"
+
+
+class Stuck(Exception):  # noqa: N818 - a fact that the supervisor answers with a new process
+    """Records wait and the position does not move."""
 
 
 class Chassis:
@@ -16,27 +40,124 @@ class Chassis:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self._engine = create_engine(service.connections)
+        self._pipeline = Pipeline(service, self._engine)
+        self._pipeline.committed = self._after_commit
+        self._subscription = Subscription(service, self._engine, self._pipeline)
+        self._adopted, self._outbox_woken, self._jobs_woken = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._owner = False
+        self._notices: set[asyncio.Task[None]] = set()
 
     def ready(self) -> bool:
         """Say whether database, broker and assignment are there."""
-        raise NotImplementedError
+        return self._adopted.is_set() and self._subscription.assigned
 
     def alive(self) -> bool:
         """Say whether positions move or nothing is waiting; if not, the process should be restarted."""
-        raise NotImplementedError
+        still = time.monotonic() - self._subscription.moved_at
+        return not self.ready() or still < self.service.connections.stuck_seconds
 
     def wake(self) -> None:
         """Have the relay look at the outbox now: call it after a commit that inserted messages."""
-        raise NotImplementedError
+        if self._owner:
+            self._outbox_woken.set()
+        else:
+            task = asyncio.ensure_future(self._notify())
+            self._notices.add(task)
+            task.add_done_callback(self._notices.discard)
+
+    async def live(self) -> None:
+        """Run everything until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for name, work in (("subscription", self._hear), ("outbox", self._own), ("jobs", self._work)):
+                    group.create_task(self._persist(name, work), name=name)
+        finally:
+            await self._engine.dispose()
+
+    def _after_commit(self) -> None:
+        self.wake()
+        self._jobs_woken.set()
+
+    async def _persist(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        failures = 0
+        while True:
+            began = time.monotonic()
+            try:
+                SESSIONS.labels(name).inc()
+                await work()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the process begins again and says so
+                FAILED.labels(name).inc()
+                failures = 1 if time.monotonic() - began > LONGEST_BACK_OFF_SECONDS else failures + 1
+                tell = log.exception if failures >= ALARMING_FAILURES else log.warning
+                tell("begins_again", what=name, failures=failures, reason=f"{type(error).__name__}: {error}"[:300])
+            await self._engine.dispose()
+            pause = min(LONGEST_BACK_OFF_SECONDS, self.service.connections.back_off_seconds * 2**failures)
+            await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311 - jitter, not a secret
+
+    async def _hear(self) -> None:
+        self._adopted.clear()
+        self._pipeline.past = await Adoption(self.service, self._engine).run()
+        self._adopted.set()
+        await self._subscription.run()
+
+    async def _own(self) -> None:
+        """Relay and sweep while this process holds the database's lock; another process waits for it."""
+        await self._adopted.wait()
+        async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            await connection.exec_driver_sql(_OWN)
+            raw = await connection.get_raw_connection()
+            await raw.driver_connection.add_listener("odr_outbox", lambda *_: self._outbox_woken.set())  # type: ignore[union-attr]
+            self._owner = True
+            try:
+                async with asyncio.TaskGroup() as group:
+                    poll = self.service.connections.poll_seconds
+                    group.create_task(Relay(self.service.connections, connection).run(self._outbox_woken, poll))
+                    group.create_task(self._sweep())
+            finally:
+                self._owner = False
+                await connection.invalidate()
+
+    async def _sweep(self) -> None:
+        async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            await Sweeper(self.service, connection, self._pipeline, self._subscription.behind).run()
+
+    async def _work(self) -> None:
+        await self._adopted.wait()
+        await JobRunner(self.service, self._engine, self._pipeline).run(self._jobs_woken)
+
+    async def _notify(self) -> None:
+        try:
+            async with self._engine.begin() as connection:
+                await connection.exec_driver_sql(_NOTIFY)
+        except (SQLAlchemyError, OSError) as error:
+            log.info("owner_not_told", reason=type(error).__name__)
+
+
+def create_engine(connections: Connections) -> AsyncEngine:
+    """Return an engine on asyncpg that leaves JSON as the text it is."""
+    url = connections.dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
+    return create_async_engine(
+        url, pool_size=8, pool_timeout=10, json_deserializer=lambda stored: stored, connect_args={"timeout": 10}
+    )
 
 
 @asynccontextmanager
 async def running(service: Service) -> AsyncIterator[Chassis]:
     """Run a service beside other work in the same loop (the gateway's web server) until the block ends."""
     chassis = Chassis(service)
-    yield chassis
+    task = asyncio.create_task(chassis.live(), name=service.name)
+    try:
+        yield chassis
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
-async def run(service: Service) -> None:
-    """Run a service until it is cancelled; raises when it makes no progress any more, so that it is restarted."""
-    raise NotImplementedError(service.name)
+async def run(service: Service, started: Callable[[Chassis], None] = lambda _: None) -> None:
+    """Run a service until it is cancelled. Raises Stuck when it makes no progress, so that it is restarted."""
+    async with running(service) as chassis:
+        started(chassis)
+        while chassis.alive():  # noqa: ASYNC110 - time itself is what it waits for
+            await asyncio.sleep(CHECK_SECONDS)
+        raise Stuck(service.name)

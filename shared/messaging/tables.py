@@ -72,6 +72,7 @@ commands = Table(
     Column("case_id", Uuid, nullable=False),
     Column("body_sha256", LargeBinary),
     Column("received_at", _Instant, nullable=False),
+    Index("ix_commands_case_id_adopted", "case_id", postgresql_where=text("body_sha256 IS NULL")),
 )
 reservations = Table(
     "reservations",

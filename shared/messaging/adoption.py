@@ -1,0 +1,175 @@
+"""Adoption: own messages that the database does not know, because it was restored from a backup, are learnt again.
+
+Nothing is decided, published or done before it is over; what is adopted is never decided again.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import structlog
+from aiokafka import AIOKafkaConsumer
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.contracts.deciding import State
+from shared.contracts.envelope import Envelope, Unreadable, chain_of
+from shared.contracts.identity import event_id_of, result_id_of
+from shared.messaging import outbox
+from shared.messaging.composition import Service
+from shared.messaging.ledger import START, Ledger, Place, Stream
+from shared.messaging.metrics import ADOPTED
+from shared.messaging.records import Partition, Past
+from shared.messaging.states import CaseWork
+
+log = structlog.get_logger()
+AT_ONCE = 500
+POLL_MS = 200
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7002)"
+_OFFSETS = "SELECT topic, partition, next_offset, born_offset FROM offsets"
+_BORN = """
+INSERT INTO offsets (topic, partition, next_offset, born_offset)
+SELECT topic, partition, 0, born FROM unnest($1::text[], $2::int[], $3::bigint[]) AS row(topic, partition, born)
+ON CONFLICT DO NOTHING
+"""
+_READ = """
+INSERT INTO offsets (topic, partition, next_offset) SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[])
+ON CONFLICT (topic, partition) DO UPDATE SET next_offset = greatest(offsets.next_offset, excluded.next_offset)
+"""
+_ANY_ADOPTED = "SELECT EXISTS (SELECT FROM commands WHERE body_sha256 IS NULL)"
+_OPEN_JOBS = "SELECT id FROM jobs WHERE state <> 'done'"
+_DONE_JOBS = "UPDATE jobs SET state = 'done' WHERE id = ANY($1::uuid[])"
+_SENT = "SELECT message_id FROM outbox WHERE message_id = ANY($1::uuid[])"
+
+
+class ForkedHistory(Exception):  # noqa: N818 - a fact that an operator must look at
+    """The service's own published messages do not follow from what its database holds: two histories exist."""
+
+
+class Adoption:
+    """One start of one process: reads the own topics to their end and takes what is missing."""
+
+    def __init__(self, service: Service, engine: AsyncEngine) -> None:
+        self._service, self._engine = service, engine
+        self._topics = (*service.topics.events, *service.topics.own)
+
+    async def run(self) -> Past:
+        """Adopt what is missing; return what was before. One process at a time. Raises ForkedHistory."""
+        async with self._engine.begin() as lock, self._consumer() as consumer:
+            await lock.exec_driver_sql(_ONE_AT_A_TIME)
+            await self._be_born(consumer)
+            async for records in self._unread(consumer):
+                await self._adopt(records)
+            return await self._past()
+
+    def _consumer(self) -> AIOKafkaConsumer:
+        return AIOKafkaConsumer(
+            *self._topics, **self._service.connections.kafka(), enable_auto_commit=False, auto_offset_reset="earliest"
+        )
+
+    async def _be_born(self, consumer: AIOKafkaConsumer) -> None:
+        """Mark a new database: what has happened before it is remembered, not decided."""
+        missing = set(self._topics) - {place.topic for place in consumer.assignment()}
+        if missing:
+            raise OSError(f"the broker has no topic {', '.join(sorted(missing))}")
+        events = [place for place in consumer.assignment() if place.topic in self._service.topics.events]
+        ends = await consumer.end_offsets(events)
+        async with self._engine.begin() as connection:
+            if not (await connection.exec_driver_sql(_OFFSETS)).all():
+                born = [(place.topic, place.partition, end) for place, end in ends.items()]
+                await connection.exec_driver_sql(_BORN, _columns(born))
+
+    async def _unread(self, consumer: AIOKafkaConsumer) -> AsyncIterator[Sequence[Any]]:
+        async with self._engine.connect() as connection:
+            rows: Sequence[Any] = (await connection.exec_driver_sql(_OFFSETS)).all()
+        starts = {(topic, partition): next_offset for topic, partition, next_offset, _ in rows}
+        ends = await consumer.end_offsets(consumer.assignment())
+        for place in ends:
+            consumer.seek(place, starts.get((place.topic, place.partition), 0))
+        left = {place: end for place, end in ends.items() if starts.get((place.topic, place.partition), 0) < end}
+        while left:
+            found = await consumer.getmany(timeout_ms=POLL_MS, max_records=AT_ONCE)
+            yield [record for records in found.values() for record in records]
+            reached = {place: await consumer.position(place) for place in left}
+            left = {place: end for place, end in left.items() if reached[place] < end}
+        own = self._service.topics.own
+        read = [(place.topic, place.partition, end) for place, end in ends.items() if place.topic in own]
+        async with self._engine.begin() as connection:
+            await connection.exec_driver_sql(_READ, _columns(read))
+
+    async def _adopt(self, records: Sequence[Any]) -> None:
+        found = [(Envelope.parse(record.headers), record) for record in records if self._is_own(record)]
+        if not found:
+            return
+        async with self._engine.begin() as connection:
+            ledger = Ledger(connection)
+            cases = {envelope.subject for envelope, _ in found}
+            await ledger.lock(cases)
+            await ledger.read(set(), cases, [], [])
+            known = await ledger.rows(_SENT, [envelope.id for envelope, _ in found])
+            heads = dict(ledger.streams)
+            missing = [
+                (envelope, record)
+                for envelope, record in found
+                if _follows(heads, envelope, record) and envelope.id not in {message_id for (message_id,) in known}
+            ]
+            if missing:
+                await self._take(connection, ledger, missing)
+                await self._finish_jobs(ledger)
+
+    def _is_own(self, record: Any) -> bool:  # noqa: ANN401 - aiokafka has no types
+        try:
+            return Envelope.parse(record.headers).source == self._service.name
+        except Unreadable:
+            return False
+
+    async def _take(self, connection: AsyncConnection, ledger: Ledger, missing: list[tuple[Envelope, Any]]) -> None:
+        handlers = self._service.handlers
+        cases = sorted({envelope.subject for envelope, _ in missing})
+        states = dict(await self._service.repository.load(connection, cases))
+        for envelope, record in missing:
+            kind = handlers.kinds.get(envelope.type)
+            fold = handlers.evolves.get(kind) if kind else None
+            state = states.setdefault(envelope.subject, handlers.fresh(envelope.subject))
+            if kind and fold:
+                own = fold(state.own, kind.read(record.value), envelope.time)
+                states[envelope.subject] = State(state.case_id, own, state.heard)
+            if envelope.sequence:
+                ledger.published[envelope.subject, record.topic] = (envelope.sequence, envelope.chain)
+            if envelope.causation_id:
+                ledger.commands.append((envelope.causation_id, envelope.subject, None, envelope.time))
+        await self._service.repository.save(connection, [CaseWork(state, changed=True) for state in states.values()])
+        await outbox.archive(connection, [(envelope, record.value, record.topic) for envelope, record in missing])
+        await ledger.write()
+        ADOPTED.inc(len(missing))
+        log.warning("own_messages_adopted", count=len(missing), cases=len(cases))
+
+    async def _finish_jobs(self, ledger: Ledger) -> None:
+        name = self._service.name
+        jobs = {event_id_of(result_id_of(job), name, 1): job for (job,) in await ledger.rows(_OPEN_JOBS)}
+        ended = await ledger.rows(_SENT, list(jobs))
+        await ledger.rows(_DONE_JOBS, [jobs[message_id] for (message_id,) in ended])
+
+    async def _past(self) -> Past:
+        async with self._engine.connect() as connection:
+            rows: Sequence[Any] = (await connection.exec_driver_sql(_OFFSETS)).all()
+            adopted = (await connection.exec_driver_sql(_ANY_ADOPTED)).scalar_one()
+        born: dict[Partition, int] = {(topic, partition): first for topic, partition, _, first in rows if first}
+        return Past(born, adopted=bool(adopted))
+
+
+def _follows(heads: dict[Stream, Place], envelope: Envelope, record: Any) -> bool:  # noqa: ANN401 - aiokafka has no types
+    """Say whether an own message is unknown here, and move its stream's head. Raises ForkedHistory."""
+    if not envelope.sequence:
+        return True
+    stream: tuple[UUID, str] = (envelope.subject, record.topic)
+    sequence, chain = heads.get(stream, START)
+    if envelope.sequence <= sequence:
+        return False
+    if envelope.sequence != sequence + 1 or chain_of(chain, envelope, record.value) != envelope.chain:
+        raise ForkedHistory(f"{record.topic}-{record.partition} at {record.offset}, case {envelope.subject}")
+    heads[stream] = (envelope.sequence, envelope.chain)
+    return True
+
+
+def _columns(rows: Sequence[tuple[Any, ...]]) -> tuple[list[Any], ...]:
+    return tuple(list(column) for column in zip(*rows, strict=True)) or ([], [], [])

@@ -1,0 +1,159 @@
+"""What the chassis's tables say about the cases of one batch, and what is to be written back: set-based SQL only."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.contracts.envelope import FIRST_CHAIN
+from shared.messaging.records import Partition
+from shared.messaging.states import Record
+
+Place = tuple[int, str]
+Source = tuple[UUID, str, str]
+Stream = tuple[UUID, str]
+START: Place = (0, FIRST_CHAIN)
+
+_LOCK = "SELECT case_id, blocked FROM cases WHERE case_id = ANY($1::uuid[]) ORDER BY case_id FOR UPDATE"
+_TOUCH = "INSERT INTO cases (case_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING"
+_POSITIONS = """
+SELECT case_id, topic, source, sequence, chain
+FROM unnest($1::uuid[], $2::text[], $3::text[]) AS wanted(case_id, topic, source)
+JOIN positions USING (case_id, topic, source)
+"""
+_STREAMS = "SELECT case_id, topic, sequence, chain FROM streams WHERE case_id = ANY($1::uuid[])"
+_KNOWN = "SELECT command_id, body_sha256 FROM commands WHERE command_id = ANY($1::uuid[])"
+_DECIDED = "SELECT message_id FROM outbox WHERE message_id = ANY($1::uuid[])"
+_RESERVE = """
+INSERT INTO reservations (kind, value, case_id) SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[])
+ON CONFLICT DO NOTHING RETURNING kind, value
+"""
+_RESERVED = """
+SELECT kind, value, case_id FROM reservations JOIN unnest($1::text[], $2::text[]) AS w(kind, value) USING (kind, value)
+"""
+_UNRESERVE = "DELETE FROM reservations USING unnest($1::text[], $2::text[]) AS w(k, v) WHERE kind = k AND value = v"
+_PUT_POSITIONS = """
+INSERT INTO positions (case_id, topic, source, sequence, chain)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[])
+ON CONFLICT (case_id, topic, source) DO UPDATE SET sequence = excluded.sequence, chain = excluded.chain
+"""
+_PUT_STREAMS = """
+INSERT INTO streams (case_id, topic, sequence, chain)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[])
+ON CONFLICT (case_id, topic) DO UPDATE SET sequence = excluded.sequence, chain = excluded.chain
+"""
+_PUT_COMMANDS = """
+INSERT INTO commands (command_id, case_id, body_sha256, received_at)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::timestamptz[]) ON CONFLICT DO NOTHING
+"""
+_PUT_JOBS = """
+INSERT INTO jobs (id, kind, case_id, cause_id, correlation_id, payload, due_at)
+SELECT id, kind, case_id, cause_id, correlation_id, payload::jsonb, due_at
+FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::timestamptz[])
+    AS row(id, kind, case_id, cause_id, correlation_id, payload, due_at) ON CONFLICT DO NOTHING
+"""
+_PARK = """
+INSERT INTO parked (case_id, topic, partition, "offset", key, headers, body, reason)
+SELECT case_id, topic, partition, "offset", key, headers::jsonb, body, reason
+FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::bytea[], $6::text[], $7::bytea[], $8::text[])
+    AS row(case_id, topic, partition, "offset", key, headers, body, reason)
+ON CONFLICT (topic, partition, "offset") DO UPDATE SET
+    attempts = parked.attempts + 1, reason = excluded.reason, settlement = NULL, settled_by = NULL, settled_at = NULL
+"""
+_BLOCK = "UPDATE cases SET blocked = true WHERE case_id = ANY($1::uuid[])"
+_PUT_OFFSETS = """
+INSERT INTO offsets (topic, partition, next_offset) SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[])
+ON CONFLICT (topic, partition) DO UPDATE SET next_offset = greatest(offsets.next_offset, excluded.next_offset)
+"""
+
+
+class Ledger:
+    """One batch's view of the tables, read under the cases' locks, and the rows that it leads to."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self.blocked: set[UUID] = set()
+        self.positions: dict[Source, Place] = {}
+        self.streams: dict[Stream, Place] = {}
+        self.known: dict[UUID, bytes | None] = {}
+        self.decided: set[UUID] = set()
+        self.heard: dict[Source, Place] = {}
+        self.published: dict[Stream, Place] = {}
+        self.commands: list[tuple[Any, ...]] = []
+        self.jobs: list[tuple[Any, ...]] = []
+        self.parked: list[tuple[UUID | None, Record, str]] = []
+        self.blocking: set[UUID] = set()
+        self.offsets: dict[Partition, int] = {}
+
+    async def lock(self, case_ids: Iterable[UUID]) -> None:
+        """Lock the rows of these cases in the order of their ids, creating those that are new."""
+        wanted = sorted(case_ids)
+        found = await self.rows(_LOCK, wanted) if wanted else []
+        if len(found) < len(wanted):
+            await self.rows(_TOUCH, sorted(set(wanted) - {case_id for case_id, _ in found}))
+            found = await self.rows(_LOCK, wanted)
+        self.blocked = {case_id for case_id, blocked in found if blocked}
+
+    async def read(self, sources: set[Source], cases: set[UUID], ids: list[UUID], first_ids: list[UUID]) -> None:
+        """Read positions, streams, known ids, and which decisions left their first message before a backup."""
+        if sources:
+            found = await self.rows(_POSITIONS, *columns(list(sources)))
+            self.positions = {
+                (case_id, topic, source): (number, chain) for case_id, topic, source, number, chain in found
+            }
+        if cases:
+            found = await self.rows(_STREAMS, list(cases))
+            self.streams = {(case_id, topic): (number, chain) for case_id, topic, number, chain in found}
+        if ids:
+            self.known = dict(await self.rows(_KNOWN, ids))
+        if first_ids:
+            self.decided = {message_id for (message_id,) in await self.rows(_DECIDED, first_ids)}
+
+    async def reserve(
+        self, wanted: dict[tuple[str, str], UUID]
+    ) -> tuple[set[tuple[str, str]], dict[tuple[str, str], UUID]]:
+        """Take these values for their cases where they are free; return the new ones, and who holds each."""
+        rows = [(kind, value, case_id) for (kind, value), case_id in sorted(wanted.items())]
+        taken = {(kind, value) for kind, value in await self.rows(_RESERVE, *columns(rows))}
+        holders = await self.rows(_RESERVED, *columns(list(wanted)))
+        return taken, {(kind, value): case_id for kind, value, case_id in holders}
+
+    async def unreserve(self, unused: set[tuple[str, str]]) -> None:
+        """Give back what was taken in this transaction and led to nothing."""
+        await self._put(_UNRESERVE, sorted(unused))
+
+    async def write(self) -> None:
+        """Write positions, streams, commands, jobs and what is parked."""
+        await self._put(_PUT_POSITIONS, [(*source, *place) for source, place in self.heard.items()])
+        await self._put(_PUT_STREAMS, [(*stream, *place) for stream, place in self.published.items()])
+        await self._put(_PUT_COMMANDS, self.commands)
+        await self._put(_PUT_JOBS, self.jobs)
+        await self._put(_PARK, [_parked(*entry) for entry in self.parked])
+        if self.blocking:
+            await self.rows(_BLOCK, list(self.blocking))
+
+    async def write_offsets(self) -> None:
+        """Write how far each partition is applied: from here on a restarted consumer goes on."""
+        await self._put(_PUT_OFFSETS, sorted((*partition, offset) for partition, offset in self.offsets.items()))
+
+    async def rows(self, sql: str, *arguments: object) -> Sequence[Any]:
+        """Run one statement and return its rows; empty for a statement that has none."""
+        result = await self._connection.exec_driver_sql(sql, arguments)
+        return result.all() if result.returns_rows else ()
+
+    async def _put(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            await self.rows(sql, *columns(rows))
+
+
+def columns(rows: Sequence[tuple[Any, ...]], width: int = 0) -> list[list[Any]]:
+    """Turn rows into the arrays of `unnest`; width is needed only where there may be no row."""
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+
+
+def _parked(case_id: UUID | None, record: Record, reason: str) -> tuple[Any, ...]:
+    headers = json.dumps([(name, b64encode(value).decode()) for name, value in record.headers])
+    return (case_id, record.topic, record.partition, record.offset, record.key, headers, record.body, reason)

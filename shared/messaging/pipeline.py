@@ -1,0 +1,137 @@
+"""The pipeline: one batch becomes one transaction in which every case's messages are applied once, in order.
+
+It owns taking turns and what a failure means; the steps themselves are the transaction's.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from enum import Enum
+
+import asyncpg
+import structlog
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.messaging.composition import Service
+from shared.messaging.failpoints import reach
+from shared.messaging.metrics import BATCH_SECONDS, BATCH_SIZE, FAILED
+from shared.messaging.records import Batch, Due, Finished, Partition, Past, Reader
+from shared.messaging.sorting import BEHIND, RestoredDatabase
+from shared.messaging.states import Record
+from shared.messaging.transaction import Transaction
+
+log = structlog.get_logger()
+_OWN_FAULTS = ("22", "23", "54")  # SQLSTATE classes: data, integrity, limits of a value
+_CONTENTION = "40"
+_TRIES = 5
+
+
+class Fault(Enum):
+    """Whose fault a failed transaction is."""
+
+    OWN = "a message's"
+    CONTENTION = "nobody's: again at once"
+    OUTSIDE = "the world's"
+
+
+def fault_of(error: Exception) -> Fault:
+    """Classify a failure; whatever is not surely a message's own is the world's."""
+    if isinstance(error, DBAPIError):
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        if state.startswith(_OWN_FAULTS) or isinstance(getattr(error.orig, "__cause__", None), asyncpg.DataError):
+            return Fault.OWN
+        return Fault.CONTENTION if state.startswith(_CONTENTION) else Fault.OUTSIDE
+    if isinstance(error, StatementError):
+        return Fault.OWN
+    outside = (SQLAlchemyError, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, RestoredDatabase)
+    return Fault.OUTSIDE if isinstance(error, outside) else Fault.OWN
+
+
+class Pipeline:
+    """Applies batches one after another. committed: called after each."""
+
+    def __init__(self, service: Service, engine: AsyncEngine) -> None:
+        self._service, self._engine = service, engine
+        self._turn = asyncio.Lock()
+        self.reader = Reader(service)
+        self.past = Past()
+        self.committed: Callable[[], None] = lambda: None
+
+    async def take(self, records: Iterable[Record]) -> dict[Partition, int]:
+        """Apply records; return the partitions that must be read again, and from where."""
+        return await self.apply(self.reader.read(records))
+
+    async def ask(self, items: Iterable[Due | Finished]) -> None:
+        """Decide about timers that are due and jobs that have ended."""
+        await self.apply(Batch(asked=list(items)))
+
+    async def release(self, records: Iterable[Record], discarded: frozenset[tuple[str, int, int]]) -> None:
+        """Try parked records again, in this order, except those that a person gave up."""
+        batch = self.reader.read(records)
+        await self.apply(replace(batch, offsets={}, releasing=True, discarded=discarded))
+
+    async def apply(self, batch: Batch) -> dict[Partition, int]:
+        """Apply a batch, record by record if one of them spoils it. Raises what is the world's fault."""
+        async with self._turn:
+            reach("batch_read")
+            with BATCH_SECONDS.time():
+                try:
+                    held = await self._transact(batch)
+                except Exception as error:
+                    if fault_of(error) is not Fault.OWN:
+                        raise
+                    held = await self._one_by_one(batch)
+            BATCH_SIZE.observe(len(batch.records()))
+            reach("committed")
+            self.committed()
+            return held
+
+    async def _one_by_one(self, batch: Batch) -> dict[Partition, int]:
+        held: dict[Partition, int] = {}
+        for single in _singles(batch):
+            if any((topic, partition) in held for topic, partition, _ in single.places()):
+                continue
+            if batch.releasing and batch.spoiled:
+                single.forced = BEHIND
+            held |= await self._alone(single)
+            batch.spoiled |= single.spoiled
+        rest = replace(batch, events=[], others=[], commands=[], asked=[], offsets=batch.offsets | held)
+        await self._transact(rest)
+        return held
+
+    async def _alone(self, single: Batch) -> dict[Partition, int]:
+        try:
+            return await self._transact(single)
+        except Exception as error:
+            if fault_of(error) is not Fault.OWN:
+                raise
+            log.exception("record_alone_failed", places=single.places(), asked=len(single.asked))
+            FAILED.labels("batch").inc()
+            if single.asked:
+                return {}
+            single.forced = f"{type(error).__name__}: it cannot be stored"
+            await self._transact(single)
+            return {}
+
+    async def _transact(self, batch: Batch) -> dict[Partition, int]:
+        for attempt in range(_TRIES):
+            try:
+                async with self._engine.begin() as connection:
+                    return await Transaction(self.past, self._service, connection, batch).run()
+            except DBAPIError as error:
+                if fault_of(error) is not Fault.CONTENTION or attempt == _TRIES - 1:
+                    raise
+                await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
+        raise AssertionError
+
+
+def _singles(batch: Batch) -> Iterator[Batch]:
+    none = replace(
+        batch, events=[], others=[], commands=[], unreadable=[], echoes={}, asked=[], offsets={}, spoiled=False
+    )
+    yield from (replace(none, events=[inbound]) for inbound in batch.events)
+    yield from (replace(none, others=[inbound]) for inbound in batch.others)
+    yield from (replace(none, commands=[inbound]) for inbound in batch.commands)
+    yield from (replace(none, asked=[item]) for item in batch.asked)

@@ -1,0 +1,154 @@
+"""Reading: raw records become a batch. Nothing here raises for a record, and nothing here touches a database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from shared.contracts.envelope import Envelope, Unreadable
+from shared.contracts.message import Message
+from shared.messaging.composition import Service
+from shared.messaging.metrics import RECORDS
+from shared.messaging.states import Record
+
+Partition = tuple[str, int]
+
+
+@dataclass(slots=True, eq=False)
+class Inbound:
+    """A record whose envelope is read. message None: the type means nothing here · wrong: why the body is useless."""
+
+    record: Record
+    envelope: Envelope
+    message: Message | None = None
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A case that may have timers due at or before this instant."""
+
+    case_id: UUID
+    before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A job that has ended: its row as JSON texts, result included."""
+
+    id: UUID
+    kind: str
+    case_id: UUID
+    cause_id: UUID
+    correlation_id: UUID
+    payload: str
+    result: str
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one transaction is about.
+
+    echoes: the highest sequence of own records per (case, topic) · offsets: the next offset per partition ·
+    forced: park all records, for this reason · releasing: these records lay parked · discarded: places of those that
+    a person gave up · spoiled: something was parked.
+    """
+
+    events: list[Inbound] = field(default_factory=list)
+    others: list[Inbound] = field(default_factory=list)
+    commands: list[Inbound] = field(default_factory=list)
+    unreadable: list[tuple[Record, str]] = field(default_factory=list)
+    echoes: dict[tuple[UUID, str], int] = field(default_factory=dict)
+    asked: list[Due | Finished] = field(default_factory=list)
+    offsets: dict[Partition, int] = field(default_factory=dict)
+    forced: str = ""
+    releasing: bool = False
+    discarded: frozenset[tuple[str, int, int]] = frozenset()
+    spoiled: bool = False
+
+    def records(self) -> list[Inbound]:
+        """Return the readable records, in the order in which they are judged."""
+        return [*self.events, *self.others, *self.commands]
+
+    def places(self) -> list[tuple[str, int, int]]:
+        """Return where each record lies or lay on its topic."""
+        records = [*(inbound.record for inbound in self.records()), *(record for record, _ in self.unreadable)]
+        return [(record.topic, record.partition, record.offset) for record in records]
+
+
+@dataclass(slots=True)
+class Past:
+    """What was before this process.
+
+    born: below these offsets events are remembered and nothing is decided on them · adopted: some decisions are known
+    only by the messages they left.
+    """
+
+    born: dict[Partition, int] = field(default_factory=dict)
+    adopted: bool = False
+
+
+class Reader:
+    """Reads the records of one service's topics."""
+
+    def __init__(self, service: Service) -> None:
+        self._topics, self._kinds = service.topics, service.handlers.kinds
+        self._own = service.name.encode()
+
+    def read(self, records: Iterable[Record]) -> Batch:
+        """Sort records into a batch: events, commands, others, own ones that came back, and what cannot be read."""
+        batch = Batch()
+        for record in records:
+            batch.offsets[record.topic, record.partition] = record.offset + 1
+            try:
+                self._put(batch, record)
+            except Unreadable as error:
+                RECORDS.labels("unreadable").inc()
+                batch.unreadable.append((record, str(error)))
+        return batch
+
+    def _put(self, batch: Batch, record: Record) -> None:
+        if record.topic in self._topics.events and ("ce_source", self._own) in record.headers:
+            place, sequence = echo_of(record)
+            batch.echoes[place] = max(sequence, batch.echoes.get(place, 0))
+            return
+        inbound = self.inbound(record)
+        if record.topic in self._topics.events:
+            batch.events.append(inbound)
+        elif record.topic in self._topics.commands:
+            batch.commands.append(inbound)
+        else:
+            batch.others.append(inbound)
+
+    def inbound(self, record: Record) -> Inbound:
+        """Read the envelope and, where the type is known here, the body. Raises Unreadable for the envelope alone."""
+        envelope = Envelope.parse(record.headers)
+        if record.key != envelope.key:
+            raise Unreadable("the key is missing or names another subject")
+        if record.topic in self._topics.events and (envelope.sequence < 1 or not envelope.chain):
+            raise Unreadable("an event without sequence or chain")
+        inbound = Inbound(record, envelope)
+        kind = self._kinds.get(envelope.type)
+        if kind is None:
+            RECORDS.labels("unknown").inc()
+            return inbound
+        try:
+            inbound.message = kind.read(record.body)
+        except ValidationError as error:
+            if {line["type"] for line in error.errors(include_url=False, include_input=False)} <= {"enum"}:
+                RECORDS.labels("unknown").inc()
+            else:
+                inbound.wrong = "the body does not fit its type"
+        return inbound
+
+
+def echo_of(record: Record) -> tuple[tuple[UUID, str], int]:
+    """Read case, topic and sequence of an own record, and nothing else. Raises Unreadable."""
+    headers: dict[str, Any] = dict(record.headers)
+    try:
+        return (UUID(headers["ce_subject"].decode()), record.topic), int(headers.get("ce_sequence", b"0"))
+    except (KeyError, ValueError) as error:
+        raise Unreadable("an own record without subject or sequence") from error

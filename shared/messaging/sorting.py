@@ -1,0 +1,120 @@
+"""Judging a batch before any handler is asked: apply, drop, park or hold each record. Pure; it reads a ledger."""
+
+from hashlib import sha256
+from uuid import UUID
+
+from shared.contracts.envelope import chain_of
+from shared.messaging.composition import Service
+from shared.messaging.ledger import START, Ledger, Place, Source
+from shared.messaging.metrics import RECORDS
+from shared.messaging.records import Batch, Inbound, Partition
+from shared.messaging.states import Record
+
+BEHIND = "behind a parked record of its case"
+AHEAD = "it has seen facts that are not here"
+
+
+class RestoredDatabase(Exception):  # noqa: N818 - a fact, not a mistake of the program
+    """Own records came back that the database does not know: it was restored, and they must be adopted first."""
+
+
+class Sorting:
+    """One batch, judged. accepted: per case, in order · held: partitions whose rest must be read again."""
+
+    def __init__(self, service: Service, batch: Batch, ledger: Ledger) -> None:
+        self._service, self._batch, self._ledger = service, batch, ledger
+        self._view: dict[Source, Place] = {}
+        self._blocked: set[UUID] = set()
+        self.accepted: dict[UUID, list[Inbound]] = {}
+        self.held: dict[Partition, int] = {}
+
+    def sort(self) -> None:
+        """Judge everything, once the ledger is read. Raises RestoredDatabase."""
+        self._view = dict(self._ledger.positions)
+        self._blocked = set() if self._batch.releasing else set(self._ledger.blocked)
+        for place, sequence in self._batch.echoes.items():
+            if sequence > self._ledger.streams.get(place, START)[0]:
+                raise RestoredDatabase(f"{place} goes up to {sequence}")
+        for judge, inbounds in (
+            (self._event, self._batch.events),
+            (self._by_id, self._batch.others),
+            (self._command, self._batch.commands),
+        ):
+            for inbound in inbounds:
+                judge(inbound) if self._open(inbound) else None
+        for record, reason in self._batch.unreadable:
+            if (record.topic, record.partition, record.offset) not in self._batch.discarded:
+                self.park(None, record, reason)
+        self._ledger.offsets = self._batch.offsets | self.held
+
+    def park(self, case_id: UUID | None, record: Record, reason: str) -> None:
+        """Put a record aside and block its case, unless its partition is held and will be read again anyway."""
+        if record.offset < self.held.get((record.topic, record.partition), record.offset + 1):
+            self._ledger.parked.append((case_id, record, reason))
+        if case_id is not None:
+            self._blocked.add(case_id)
+            self._ledger.blocking.add(case_id)
+
+    def _open(self, inbound: Inbound) -> bool:
+        record, case_id = inbound.record, inbound.envelope.subject
+        if (record.topic, record.partition) in self.held:
+            return False
+        if self._batch.forced or case_id in self._blocked:
+            self.park(case_id, record, self._batch.forced or BEHIND)
+            return False
+        return True
+
+    def _accept(self, inbound: Inbound) -> None:
+        self.accepted.setdefault(inbound.envelope.subject, []).append(inbound)
+
+    def _event(self, inbound: Inbound) -> None:
+        envelope, record = inbound.envelope, inbound.record
+        source = (envelope.subject, record.topic, envelope.source)
+        sequence, chain = self._view.get(source, START)
+        if envelope.sequence < sequence or (envelope.sequence == sequence and envelope.chain == chain):
+            RECORDS.labels("duplicate").inc()
+        elif (record.topic, record.partition, record.offset) in self._batch.discarded:
+            self._advance(inbound, source)
+        elif envelope.sequence > sequence + 1:
+            self.park(envelope.subject, record, "gap: an earlier record is missing")
+        elif envelope.sequence == sequence or chain_of(chain, envelope, record.body) != envelope.chain:
+            self.park(envelope.subject, record, "fork: it does not follow from what was heard before")
+        else:
+            self._advance(inbound, source)
+
+    def _advance(self, inbound: Inbound, source: Source) -> None:
+        self._view[source] = (inbound.envelope.sequence, inbound.envelope.chain)
+        self._accept(inbound)
+
+    def _by_id(self, inbound: Inbound) -> None:
+        known = self._ledger.known
+        if inbound.envelope.id in known:
+            self._again(inbound, known[inbound.envelope.id])
+        else:
+            known[inbound.envelope.id] = sha256(inbound.record.body).digest()
+            self._accept(inbound)
+
+    def _again(self, inbound: Inbound, before: bytes | None) -> None:
+        if before is None or before == sha256(inbound.record.body).digest():
+            RECORDS.labels("duplicate").inc()
+        else:
+            self.park(inbound.envelope.subject, inbound.record, "the id is known with another body")
+
+    def _command(self, inbound: Inbound) -> None:
+        record, known = inbound.record, inbound.envelope.id in self._ledger.known
+        place = (record.topic, record.partition)
+        if known or not self._ahead(inbound):
+            self._by_id(inbound)
+        elif self._batch.releasing:
+            self.park(inbound.envelope.subject, record, AHEAD)
+        else:
+            self.held[place] = record.offset
+
+    def _ahead(self, inbound: Inbound) -> bool:
+        case_id, topic = inbound.envelope.subject, self._service.topics.events[0]
+        for source, sequence in inbound.envelope.seen.items():
+            own = source == self._service.name
+            place = self._ledger.streams.get((case_id, topic)) if own else self._view.get((case_id, topic, source))
+            if sequence > (place or START)[0]:
+                return True
+        return False

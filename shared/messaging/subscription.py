@@ -1,0 +1,183 @@
+"""The subscription: polls the service's topics and hands every batch to the pipeline. The database says where to read.
+
+It owns one membership in the consumer group; any failure of the world ends it, and a new one begins.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.security import BaseSecurity, SASLScram512
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.messaging.composition import Connections, Service
+from shared.messaging.metrics import HELD, LAG, LAG_SECONDS
+from shared.messaging.pipeline import Pipeline
+from shared.messaging.states import Record
+
+log = structlog.get_logger()
+HELD_PAUSE_SECONDS = 0.02
+COMMIT_SECONDS = 1.0
+_OFFSETS = "SELECT topic, partition, next_offset FROM offsets"
+
+
+class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
+    """One member of the group.
+
+    assigned: the group has answered · lag: records not applied yet · moved_at: monotonic time of the last progress.
+    """
+
+    def __init__(self, service: Service, engine: AsyncEngine, pipeline: Pipeline) -> None:
+        self._service, self._engine, self._pipeline = service, engine, pipeline
+        self._unplaced: set[TopicPartition] = set()
+        self._next: dict[TopicPartition, int] = {}
+        self._consumer: Any = None
+        self._held_since: float | None = None
+        self._committed_at = 0.0
+        self._commit: asyncio.Task[None] | None = None
+        self.assigned = False
+        self.lag = 0
+        self.moved_at = time.monotonic()
+
+    async def run(self) -> None:
+        """Poll and apply until cancelled. Raises what is the world's fault."""
+        broker = KafkaBroker(
+            self._service.connections.kafka_bootstrap,
+            security=_security(self._service.connections),
+            consumer_only=True,
+            allow_auto_create_topics=False,
+            logger=None,
+        )
+        subscriber = self._subscriber(broker)
+        try:
+            await broker.start()
+            self._consumer = consumer = subscriber.consumer
+            self._check_partitions(consumer)
+            while True:
+                await self._turn(consumer)
+        finally:
+            self.assigned = False
+            self._consumer = None
+            await broker.stop()
+
+    async def behind(self) -> bool:
+        """Say whether any process of the service has records to apply: true also while nobody can know."""
+        consumer = self._consumer
+        if consumer is None or self.lag:
+            return True
+        topics = self._service.topics.heard
+        every = [TopicPartition(topic, part) for topic in topics for part in consumer.partitions_for_topic(topic)]
+        ends = await consumer.end_offsets(every)
+        offsets = await self._offsets()
+        return any(offsets.get(place, 0) < end for place, end in ends.items())
+
+    def _subscriber(self, broker: KafkaBroker) -> Any:  # noqa: ANN401 - the framework's own union of subscribers
+        # No handler: the framework would swallow its failures and sleep after every empty poll.
+        connections = self._service.connections
+        return broker.subscriber(
+            *self._service.topics.heard,
+            batch=True,
+            group_id=self._service.name,
+            group_instance_id=connections.member_id or None,
+            ack_policy=AckPolicy.MANUAL,
+            auto_offset_reset="earliest",
+            partition_assignment_strategy=(RangePartitionAssignor,),
+            session_timeout_ms=connections.session_timeout_ms,
+            heartbeat_interval_ms=connections.session_timeout_ms // 3,
+            listener=self,
+        )
+
+    def _check_partitions(self, consumer: AIOKafkaConsumer) -> None:
+        counts = {topic: len(consumer.partitions_for_topic(topic) or ()) for topic in self._service.topics.heard}
+        if len(set(counts.values())) != 1:
+            raise OSError(f"topics must have the same number of partitions: {counts}")
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        """Forget where these were read; a batch of them that is still at work meets the positions."""
+        self._unplaced.difference_update(revoked)
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Have the database say where to read the new ones."""
+        self._unplaced = set(assigned)
+        self.assigned = True
+        self.moved_at = time.monotonic()
+
+    async def _turn(self, consumer: AIOKafkaConsumer) -> None:
+        if self._unplaced:
+            await self._place(consumer)
+        connections = self._service.connections
+        found = await consumer.getmany(
+            timeout_ms=int(connections.poll_seconds * 1000), max_records=connections.batch_size
+        )
+        records = [_record(each) for place, raws in found.items() if place not in self._unplaced for each in raws]
+        if records:
+            held = await self._pipeline.take(records)
+            read = {TopicPartition(record.topic, record.partition): record.offset + 1 for record in records}
+            waiting = {TopicPartition(*place): offset for place, offset in held.items()}
+            self._next |= read | waiting
+            self.moved_at = time.monotonic()
+            await self._rewind(consumer, waiting)
+            self._commit_sometimes(consumer)
+        self._measure(consumer)
+
+    async def _place(self, consumer: AIOKafkaConsumer) -> None:
+        offsets = await self._offsets()
+        for place in self._unplaced & consumer.assignment():
+            self._next[place] = offsets.get(place, 0)
+            consumer.seek(place, self._next[place])
+        self._unplaced.clear()
+
+    async def _offsets(self) -> dict[TopicPartition, int]:
+        async with self._engine.connect() as connection:
+            rows: Sequence[Any] = (await connection.exec_driver_sql(_OFFSETS)).all()
+        return {TopicPartition(topic, partition): next_offset for topic, partition, next_offset in rows}
+
+    async def _rewind(self, consumer: AIOKafkaConsumer, waiting: dict[TopicPartition, int]) -> None:
+        now = time.monotonic()
+        self._held_since = (self._held_since or now) if waiting else None
+        HELD.set(now - (self._held_since or now))
+        for place in waiting.keys() & consumer.assignment():
+            consumer.seek(place, waiting[place])
+        if waiting:
+            await asyncio.sleep(HELD_PAUSE_SECONDS)
+
+    def _measure(self, consumer: AIOKafkaConsumer) -> None:
+        """Count what the broker has and this process has not applied; without lag, standing still is no fault."""
+        ends = {place: consumer.highwater(place) for place in consumer.assignment()}
+        self.lag = sum(max(0, (end or 0) - self._next.get(place, 0)) for place, end in ends.items() if end)
+        if not self.lag:
+            self.moved_at = time.monotonic()
+        LAG.set(self.lag)
+        LAG_SECONDS.set(time.monotonic() - self.moved_at)
+
+    def _commit_sometimes(self, consumer: AIOKafkaConsumer) -> None:
+        now = time.monotonic()
+        if now - self._committed_at > COMMIT_SECONDS and (self._commit is None or self._commit.done()):
+            self._committed_at = now
+            self._commit = asyncio.create_task(self._commit_all(consumer))
+
+    async def _commit_all(self, consumer: AIOKafkaConsumer) -> None:
+        """Tell lag tools how far we are; nothing depends on it."""
+        try:
+            await consumer.commit({place: self._next[place] for place in self._next.keys() & consumer.assignment()})
+        except (KafkaError, OSError) as error:
+            log.info("offsets_not_committed", reason=type(error).__name__)
+
+
+def _record(raw: Any) -> Record:  # noqa: ANN401 - aiokafka has no types
+    headers = tuple((name, value or b"") for name, value in raw.headers)
+    return Record(raw.topic, raw.partition, raw.offset, raw.key, headers, raw.value or b"")
+
+
+def _security(connections: Connections) -> BaseSecurity | None:
+    secure = connections.kafka_protocol.endswith("SSL")
+    if connections.kafka_user:
+        return SASLScram512(connections.kafka_user, connections.kafka_password.get_secret_value(), use_ssl=secure)
+    return BaseSecurity(use_ssl=True) if secure else None

@@ -1,0 +1,108 @@
+"""The sweeper: passes cases whose time has come, and parked records that a person settled, through the pipeline.
+
+Its owner is the database's only one; it decides nothing.
+"""
+
+import asyncio
+import json
+import time
+from base64 import b64decode
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.contracts.envelope import Envelope, Unreadable
+from shared.messaging.composition import Service
+from shared.messaging.metrics import JOB_SECONDS, PARKED_CASES
+from shared.messaging.pipeline import Pipeline
+from shared.messaging.records import Due
+from shared.messaging.sorting import BEHIND
+from shared.messaging.states import Record
+
+TICK_SECONDS = 0.5
+AT_ONCE = 200
+IN_VAIN_SECONDS = 60.0
+# Whatever waits behind a settled record is tried with it, and so is what came between a release and its commit.
+_SETTLED = """
+SELECT id, case_id, topic, partition, "offset", key, headers, body, settlement FROM parked
+WHERE settled_at IS NULL AND (settlement IS NOT NULL OR case_id IN (
+    SELECT case_id FROM parked WHERE settled_at IS NULL GROUP BY case_id
+    HAVING bool_or(settlement IS NOT NULL) OR bool_and(reason = $1)))
+ORDER BY case_id, topic, partition, "offset"
+"""
+_BLOCKED = "SELECT count(*) FROM cases WHERE blocked"
+_OLDEST_JOB = """
+SELECT coalesce(extract(epoch FROM max(now() - coalesce(leased_until, due_at))), 0) FROM jobs WHERE state <> 'done'
+"""
+
+
+class Sweeper:
+    """Looks at the clock and at the parked records twice a second. behind: are there records to be applied first?"""
+
+    def __init__(
+        self, service: Service, connection: AsyncConnection, pipeline: Pipeline, behind: Callable[[], Awaitable[bool]]
+    ) -> None:
+        self._service, self._connection, self._pipeline, self._behind = service, connection, pipeline, behind
+        self._in_vain: dict[UUID, float] = {}
+
+    async def run(self) -> None:
+        """Sweep until cancelled."""
+        while True:
+            await self._settle()
+            await self._ask_the_clock()
+            PARKED_CASES.set((await self._connection.exec_driver_sql(_BLOCKED)).scalar_one())
+            JOB_SECONDS.set(max(0, (await self._connection.exec_driver_sql(_OLDEST_JOB)).scalar_one()))
+            await asyncio.sleep(TICK_SECONDS)
+
+    async def _ask_the_clock(self) -> None:
+        before = self._service.now() - timedelta(seconds=self._service.connections.timer_grace_seconds)
+        now = time.monotonic()
+        self._in_vain = {case_id: until for case_id, until in self._in_vain.items() if until > now}
+        found = await self._due(before)
+        wanted = [case_id for case_id in found if case_id not in self._in_vain]
+        if wanted and not await self._behind():
+            await self._pipeline.ask([Due(case_id, before) for case_id in wanted])
+            left = set(await self._due(before)) & set(wanted)
+            self._in_vain |= dict.fromkeys(left, now + IN_VAIN_SECONDS)
+
+    async def _due(self, before: datetime) -> Sequence[UUID]:
+        return await self._service.repository.due(self._connection, before, AT_ONCE + len(self._in_vain))
+
+    async def _settle(self) -> None:
+        rows: Sequence[Any] = (await self._connection.exec_driver_sql(_SETTLED, (BEHIND,))).all()
+        for _, group in groupby(rows, key=lambda row: row.case_id):
+            parked = list(group)
+            discarded = {(row.topic, row.partition, row.offset) for row in parked if row.settlement == "discard"}
+            await self._pipeline.release(in_sequence([_record(row) for row in parked]), frozenset(discarded))
+
+
+def _record(row: Any) -> Record:  # noqa: ANN401 - a row
+    headers = tuple((name, b64decode(value)) for name, value in json.loads(row.headers))
+    key = None if row.key is None else bytes(row.key)
+    return Record(row.topic, row.partition, row.offset, key, headers, bytes(row.body))
+
+
+def in_sequence(records: Sequence[Record]) -> list[Record]:
+    """Order a case's records as they lay, but each source's among themselves by their sequence."""
+    sources = [_source(record) for record in records]
+    ordered = {source: iter(sorted(filter(_from(source), records), key=_sequence)) for source in sources}
+    return [next(ordered[source]) for source in sources]
+
+
+def _from(source: tuple[str, bytes]) -> Callable[[Record], bool]:
+    return lambda record: _source(record) == source
+
+
+def _source(record: Record) -> tuple[str, bytes]:
+    return record.topic, dict(record.headers).get("ce_source", b"")
+
+
+def _sequence(record: Record) -> tuple[int, int]:
+    try:
+        return Envelope.parse(record.headers).sequence, record.offset
+    except Unreadable:
+        return 0, record.offset

@@ -1,0 +1,164 @@
+"""One attempt to apply one batch on one connection: the steps of the pipeline, in order. It never commits."""
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.contracts.identity import event_id_of, result_id_of
+from shared.messaging import outbox
+from shared.messaging.composition import Service
+from shared.messaging.decisions import Case, Desk, Pair
+from shared.messaging.failpoints import reach
+from shared.messaging.ledger import Ledger, columns
+from shared.messaging.metrics import FAILED, PARKED, RECORDS
+from shared.messaging.records import Batch, Due, Finished, Inbound, Partition, Past
+from shared.messaging.sorting import BEHIND, Sorting
+
+log = structlog.get_logger()
+_TAKE = "UPDATE jobs SET state = 'done' WHERE id = ANY($1::uuid[]) AND state = 'finished' RETURNING id"
+_POSTPONE = """
+UPDATE jobs SET state = 'finished', leased_until = now() + interval '1 minute', last_error = $2 WHERE id = $1
+"""
+_SETTLE = """
+UPDATE parked SET settled_at = now() WHERE (topic, partition, "offset") IN
+    (SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[]))
+"""
+_UNBLOCK = """
+UPDATE cases SET blocked = EXISTS (SELECT FROM parked WHERE parked.case_id = cases.case_id AND settled_at IS NULL)
+WHERE case_id = ANY($1::uuid[])
+"""
+
+
+class Transaction:
+    """One attempt to apply one batch on one connection."""
+
+    def __init__(self, past: Past, service: Service, connection: AsyncConnection, batch: Batch) -> None:
+        self._past, self._service, self._connection, self._batch = past, service, connection, batch
+        self._ledger = Ledger(connection)
+        self._sorting = Sorting(service, batch, self._ledger)
+        self._desk = Desk(service, self._ledger, past)
+        self._failed: dict[UUID, str] = {}
+
+    async def run(self) -> dict[Partition, int]:
+        """Go through the steps of the pipeline; return what is held."""
+        await self._read()
+        self._sorting.sort()
+        asked = await self._asked()
+        cases = await self._load(asked)
+        taken = await self._reserve()
+        for case_id, case in cases.items():
+            self._decide(case, self._sorting.accepted.get(case_id, []), asked.get(case_id, []))
+        reach("decided")
+        await self._write(list(cases.values()), taken)
+        self._batch.spoiled = bool(self._ledger.parked)
+        return self._sorting.held
+
+    async def _read(self) -> None:
+        records = self._batch.records()
+        cases = {inbound.envelope.subject for inbound in records} | {item.case_id for item in self._batch.asked}
+        await self._ledger.lock(cases)
+        reach("locked")
+        events = {(i.envelope.subject, i.record.topic, i.envelope.source) for i in self._batch.events}
+        seen = {
+            (inbound.envelope.subject, self._service.topics.events[0], source)
+            for inbound in self._batch.commands
+            for source in inbound.envelope.seen
+        }
+        ids = [inbound.envelope.id for inbound in (*self._batch.others, *self._batch.commands)]
+        first = self._first_ids() if self._past.adopted else []
+        await self._ledger.read(events | seen, cases | {case_id for case_id, _ in self._batch.echoes}, ids, first)
+
+    def _first_ids(self) -> list[UUID]:
+        causes = [inbound.envelope.id for inbound in self._batch.events]
+        causes += [result_id_of(item.id) for item in self._batch.asked if isinstance(item, Finished)]
+        return [event_id_of(cause, self._service.name, 1) for cause in causes]
+
+    async def _asked(self) -> dict[UUID, list[Due | Finished]]:
+        free = [item for item in self._batch.asked if item.case_id not in self._ledger.blocked]
+        finished = [item.id for item in free if isinstance(item, Finished)]
+        mine = {job for (job,) in await self._ledger.rows(_TAKE, finished)} if finished else set()
+        asked: dict[UUID, list[Due | Finished]] = {}
+        for item in free:
+            if isinstance(item, Due) or item.id in mine:
+                asked.setdefault(item.case_id, []).append(item)
+        return asked
+
+    async def _load(self, asked: dict[UUID, Any]) -> dict[UUID, Case]:
+        wanted = sorted({*self._sorting.accepted, *asked})
+        found = await self._service.repository.load(self._connection, wanted) if wanted else {}
+        return {case_id: Case(found.get(case_id) or self._service.handlers.fresh(case_id)) for case_id in wanted}
+
+    async def _reserve(self) -> set[Pair]:
+        wanted: dict[Pair, UUID] = {}
+        for inbound in chain.from_iterable(self._sorting.accepted.values()):
+            handler = inbound.message and self._service.handlers.commands.get(type(inbound.message))
+            if handler and handler.reserve:
+                pairs = frozenset(handler.reserve(inbound.message))
+                self._desk.reserved[inbound] = pairs
+                wanted = dict.fromkeys(pairs, inbound.envelope.subject) | wanted
+        if not wanted:
+            return set()
+        taken, self._desk.holders = await self._ledger.reserve(wanted)
+        return taken
+
+    def _decide(self, case: Case, inbounds: Sequence[Inbound], asked: Sequence[Due | Finished]) -> None:
+        case_id = case.state.case_id
+        for inbound in inbounds:
+            if case_id in self._ledger.blocking:
+                self._sorting.park(case_id, inbound.record, BEHIND)
+                continue
+            try:
+                self._apply(case, inbound)
+            except Exception as error:
+                log.exception("record_parked", case_id=str(case_id), type=inbound.envelope.type)
+                self._sorting.park(case_id, inbound.record, f"{type(error).__name__}: it cannot be handled")
+        for item in () if case_id in self._ledger.blocking else asked:
+            try:
+                self._desk.timers(case, item) if isinstance(item, Due) else self._desk.result(case, item)
+            except Exception as error:
+                log.exception("asked_in_vain", case_id=str(case_id), what=type(item).__name__)
+                FAILED.labels(type(item).__name__).inc()
+                if isinstance(item, Finished):
+                    self._failed[item.id] = type(error).__name__
+
+    def _apply(self, case: Case, inbound: Inbound) -> None:
+        envelope, record = inbound.envelope, inbound.record
+        place = (record.topic, record.partition, record.offset)
+        if record.topic in self._service.topics.commands:
+            self._desk.command(case, inbound, discarded=place in self._batch.discarded)
+        elif place not in self._batch.discarded:
+            self._desk.hear(case, inbound)
+        if record.topic in self._service.topics.events:
+            self._ledger.heard[envelope.subject, record.topic, envelope.source] = (envelope.sequence, envelope.chain)
+        else:
+            body_sha256 = self._ledger.known[envelope.id]
+            self._ledger.commands.append((envelope.id, envelope.subject, body_sha256, envelope.time))
+        RECORDS.labels("applied").inc()
+
+    async def _write(self, cases: Sequence[Case], taken: set[Pair]) -> None:
+        works = [case for case in cases if case.changed or case.applied]
+        if works:
+            await self._service.repository.save(self._connection, works)
+        reach("states_written")
+        await self._ledger.unreserve(taken.difference(*(case.used for case in cases)))
+        await outbox.insert(self._connection, list(chain.from_iterable(case.outgoing for case in cases)))
+        reach("outbox_written")
+        await self._ledger.write()
+        for job, reason in self._failed.items():
+            await self._ledger.rows(_POSTPONE, job, reason)
+        if self._batch.releasing:
+            await self._settle()
+        await self._ledger.write_offsets()
+        for _, _, reason in self._ledger.parked:
+            PARKED.labels(reason).inc()
+        reach("offsets_written")
+
+    async def _settle(self) -> None:
+        left = {(record.topic, record.partition, record.offset) for _, record, _ in self._ledger.parked}
+        settled = [place for place in self._batch.places() if place not in left]
+        await self._ledger.rows(_SETTLE, *columns(settled, 3))
+        await self._ledger.rows(_UNBLOCK, sorted({inbound.envelope.subject for inbound in self._batch.records()}))
