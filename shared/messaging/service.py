@@ -22,7 +22,6 @@ from shared.messaging.relay import Relay
 from shared.messaging.subscription import Subscription
 from shared.messaging.sweeper import Sweeper
 
-
 log = structlog.get_logger()
 LONGEST_BACK_OFF_SECONDS = 10.0
 ALARMING_FAILURES = 5
