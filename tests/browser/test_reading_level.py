@@ -1,0 +1,50 @@
+"""Plain words: English at grade 6 on average, Spanish easy to read, no sentence too long."""
+
+import re
+from statistics import mean
+
+import textstat
+
+from services.gateway.pages import catalogue
+from tests.browser.test_catalogue import pairs
+
+TAGS = re.compile(r"<[^>]+>")
+PLACES = re.compile(r"%\(\w+\)s|\{\w+\}")
+LONGEST_WORDS = 25
+SENTENCE_END = re.compile(r"(?<=[.?!:;])\s+")
+
+
+def sentences(texts: list[str]) -> list[str]:
+    """Return whole sentences of at least four words; names stand for facts."""
+    plain = [PLACES.sub("Ana", TAGS.sub("", text)) for text in texts]
+    return [each for text in plain for each in SENTENCE_END.split(text) if len(each.split()) > 3]
+
+
+def english() -> list[str]:
+    return sentences([told for told, _ in pairs()])
+
+
+def spanish() -> list[str]:
+    return sentences([told for _, told in pairs()])
+
+
+def test_english_is_read_at_grade_six() -> None:
+    textstat.textstat.set_lang("en")
+
+    assert mean(textstat.textstat.flesch_kincaid_grade(each) for each in english()) <= 6
+
+
+def test_spanish_is_easy_to_read() -> None:
+    textstat.textstat.set_lang("es")
+
+    assert textstat.textstat.fernandez_huerta(" ".join(f"{each.rstrip('.')}." for each in spanish())) >= 70
+
+
+def test_no_sentence_has_more_than_25_words() -> None:
+    long = [each for each in (*english(), *spanish()) if len(each.split()) > LONGEST_WORDS]
+
+    assert long == []
+
+
+def test_there_are_sentences_to_judge() -> None:
+    assert len(list(catalogue.sentences())) > 500
