@@ -13,9 +13,10 @@ from deploy.cli.showing import console, sentences, show, table
 from deploy.cli.supervisor import is_ready
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
+from shared.messaging.composition import Topics
 
 OLDEST_SECONDS: Final = 60.0
-APPLIED: Final = "SELECT topic, partition, next_offset FROM offsets"
+APPLIED: Final = "SELECT topic, partition, next_offset FROM offsets WHERE topic = ANY(%s)"
 FIGURES: Final = """
 SELECT (SELECT count(*) FROM outbox_todo),
        (SELECT coalesce(extract(epoch FROM now() - min(o.created_at)), 0) FROM outbox_todo t JOIN outbox o USING (id)),
@@ -78,7 +79,7 @@ def _look(service: str, places: Places, found: running.Running) -> ServiceStatus
     ready = is_ready(found.health[service])
     with psycopg.connect(found.database_url(service, places)) as connection:
         figures = connection.execute(FIGURES).fetchone() or (0,) * 6
-        applied = connection.execute(APPLIED).fetchall()
+        applied = connection.execute(APPLIED, [list(Topics.of(service).heard)]).fetchall()
     unsent, seconds, *others = figures
     return ServiceStatus(service, ready, _lag(found.admin(places), applied), unsent, float(seconds), *others)
 

@@ -16,6 +16,7 @@ from shared.contracts.envelope import Envelope, Unreadable, chain_of
 from shared.contracts.identity import event_id_of, result_id_of
 from shared.messaging import outbox
 from shared.messaging.composition import Service
+from shared.messaging.failpoints import reach
 from shared.messaging.ledger import START, Ledger, Place, Stream
 from shared.messaging.metrics import ADOPTED
 from shared.messaging.records import Partition, Past
@@ -140,6 +141,7 @@ class Adoption:
         await self._service.repository.save(connection, [CaseWork(state, changed=True) for state in states.values()])
         await outbox.archive(connection, [(envelope, record.value, record.topic) for envelope, record in missing])
         await ledger.write()
+        reach("adopted")
         ADOPTED.inc(len(missing))
         log.warning("own_messages_adopted", count=len(missing), cases=len(cases))
 

@@ -19,7 +19,7 @@ log = structlog.get_logger()
 AT_ONCE = 4
 POLL_SECONDS = 1.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 600.0
-_LEASE_MARGIN_SECONDS = 30
+_LEASE_MARGIN_SECONDS = 5
 _CLAIM = """
 UPDATE jobs SET attempts = attempts + (state = 'waiting')::int, leased_until = now() + make_interval(secs => $3)
 WHERE id IN (
@@ -30,7 +30,7 @@ RETURNING id, kind, case_id, cause_id, correlation_id, payload::text, attempts, 
 """
 _FINISH = """
 UPDATE jobs SET state = 'finished', result = $2::text::jsonb, last_error = coalesce($3, last_error),
-    leased_until = now() + interval '1 minute'
+    leased_until = now() + interval '5 seconds'
 WHERE id = $1 AND state = 'waiting' RETURNING result::text
 """
 _LATER = "UPDATE jobs SET leased_until = now() + make_interval(secs => $2), last_error = $3 WHERE id = $1"
@@ -77,6 +77,7 @@ class JobRunner:
             log.exception("job_end_not_applied", kind=row.kind, case_id=str(row.case_id))
 
     async def _work(self, row: Any) -> str | None:  # noqa: ANN401 - a row
+        reach("job_claimed")
         kind = self._service.jobs.kinds.get(row.kind)
         if kind is None:
             return await self._again(row, 1, "this version does not know the kind")

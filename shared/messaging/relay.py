@@ -54,6 +54,7 @@ class Relay:
         TODO_SECONDS.set(max((float(row[5]) for row in rows), default=0.0))
         if not rows:
             return 0
+        reach("outbox_read")
         acknowledged = [
             await producer.send(
                 topic,
@@ -63,8 +64,10 @@ class Relay:
             )
             for _, topic, case_id, headers, body, _ in rows
         ]
+        reach("handed_over")
         await asyncio.wait_for(asyncio.gather(*acknowledged), SEND_SECONDS)
         reach("sent")
         await self._connection.exec_driver_sql(_DONE, ([row[0] for row in rows],))
+        reach("deleted")
         SENT.inc(len(rows))
         return len(rows)

@@ -90,7 +90,6 @@ class Chassis:
                 failures = 1 if time.monotonic() - began > LONGEST_BACK_OFF_SECONDS else failures + 1
                 tell = log.exception if failures >= ALARMING_FAILURES else log.warning
                 tell("begins_again", what=name, failures=failures, reason=f"{type(error).__name__}: {error}"[:300])
-            await self._engine.dispose()
             pause = min(LONGEST_BACK_OFF_SECONDS, self.service.connections.back_off_seconds * 2**failures)
             await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311 - jitter, not a secret
 

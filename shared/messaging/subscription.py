@@ -18,6 +18,7 @@ from faststream.security import BaseSecurity, SASLScram512
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.messaging.composition import Connections, Service
+from shared.messaging.failpoints import reach
 from shared.messaging.metrics import HELD, LAG, LAG_SECONDS
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.states import Record
@@ -167,6 +168,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         """Tell lag tools how far we are; nothing depends on it."""
         try:
             await consumer.commit({place: self._next[place] for place in self._next.keys() & consumer.assignment()})
+            reach("offsets_told")
         except (KafkaError, OSError) as error:
             log.info("offsets_not_committed", reason=type(error).__name__)
 

@@ -1,10 +1,10 @@
 """Drive a service's own pipeline over a real database, record by record, without a broker between."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
-from itertools import count
+from datetime import UTC, datetime
+from itertools import count, zip_longest
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from shared.contracts.actor import Actor
 from shared.contracts.envelope import FIRST_CHAIN, Envelope
 from shared.contracts.message import Command, Event, Facts, Message
-from shared.contracts.topics import CASE_EVENTS, COMMANDS, MESSAGES
+from shared.contracts.topics import MESSAGES
 from shared.messaging.composition import Service
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Batch, Due, Finished
@@ -25,6 +25,7 @@ JOB = text(
     "SELECT id, kind, cause_id, correlation_id, payload FROM jobs WHERE case_id = :case_id AND state = 'waiting'"
 )
 FINISH = text("UPDATE jobs SET state = 'finished', result = CAST(:result AS jsonb) WHERE id = :id")
+SOMETIME = datetime(2026, 3, 2, 17, tzinfo=UTC)
 
 
 class Driven:
@@ -38,15 +39,22 @@ class Driven:
 
     async def say(self, source: str, case_id: UUID, *events: Event, at: datetime) -> list[Record]:
         """Let another service's events arrive; return their records."""
+        records = self.numbered(source, case_id, *events, at=at)
+        await self.pipeline.take(records)
+        return records
+
+    def numbered(
+        self, source: str, case_id: UUID, *events: Event, at: datetime = SOMETIME, bodies: Sequence[bytes] = ()
+    ) -> list[Record]:
+        """Return another service's events as records without handing them over. bodies: what lies there instead."""
         records = []
-        for event in events:
+        for event, given in zip_longest(events, bodies):
             sequence, chain = self._heads.get((source, case_id), (0, FIRST_CHAIN))
-            body = event.write()
+            body = given or event.write()
             envelope = Envelope(id=uuid4(), type=event.type_name(), source=source, subject=case_id, time=at)
             placed = envelope.chained(chain, sequence + 1, body)
             self._heads[source, case_id] = (placed.sequence, placed.chain)
-            records.append(self._record(CASE_EVENTS.name, placed, body))
-        await self.pipeline.take(records)
+            records.append(self._record(self.service.topics.events[0], placed, body))
         return records
 
     async def ask(self, case_id: UUID, command: Command, actor: Actor, at: datetime) -> list[Message]:
@@ -60,7 +68,7 @@ class Driven:
         envelope = Envelope(
             id=uuid4(), type=command.type_name(), source="gateway", subject=case_id, time=at, seen=seen, actor=actor
         )
-        return self._record(COMMANDS[self.service.name].name, envelope, command.write())
+        return self._record(self.service.topics.commands[0], envelope, command.write())
 
     async def take(self, case_id: UUID, *records: Record) -> list[Message]:
         """Hand records over; return what the service says about the case because of them."""
@@ -89,7 +97,8 @@ class Driven:
         """Return everything that the service has published about a case, in order."""
         async with self.engine.connect() as connection:
             rows = (await connection.execute(OUTBOX, {"case_id": case_id})).all()
-        return [MESSAGES[kind].read(bytes(body)) for kind, body in rows]
+        kinds = MESSAGES | self.service.handlers.kinds
+        return [kinds[kind].read(bytes(body)) for kind, body in rows]
 
     async def state(self, case_id: UUID) -> Any:
         """Return the state of a case as it is stored."""

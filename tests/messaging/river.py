@@ -1,0 +1,135 @@
+"""The tally service from outside, on the real broker: speak, ask, read everything back, and judge it."""
+
+import time
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+from confluent_kafka import Consumer, Producer, TopicPartition
+
+from shared.contracts.deciding import Refusal
+from shared.contracts.envelope import FIRST_CHAIN, Envelope, chain_of
+from shared.contracts.message import Command, Event, Message
+from tests.messaging.tally import ANA, BOARD, COMMANDS, EVENTS, NOW, REFUSALS, Own, handlers
+
+KINDS = handlers.kinds | {Refusal.type_name(): Refusal}
+
+
+class River:
+    """One test's view of the topics. Use `empty` of the broker's fixture first."""
+
+    def __init__(self, bootstrap: str, database: str) -> None:
+        self.database = database
+        self._producer = Producer({"bootstrap.servers": bootstrap, "acks": "all", "linger.ms": 0})
+        self._bootstrap = bootstrap
+        self._heads: dict[UUID, tuple[int, str]] = {}
+        self.asked: list[UUID] = []
+
+    def say(self, case_id: UUID, *events: Event) -> None:
+        """Publish events of the spring, numbered and chained."""
+        for event in events:
+            sequence, chain = self._heads.get(case_id, (0, FIRST_CHAIN))
+            body = event.write()
+            envelope = Envelope(id=uuid4(), type=event.type_name(), source="spring", subject=case_id, time=NOW)
+            placed = envelope.chained(chain, sequence + 1, body)
+            self._heads[case_id] = (placed.sequence, placed.chain)
+            self.send(EVENTS, placed.key, body, placed.headers())
+
+    def ask(self, case_id: UUID, command: Command, at: datetime = NOW) -> UUID:
+        """Send a command of somebody who has seen everything that was said."""
+        seen = {"spring": self._heads[case_id][0]} if case_id in self._heads else {}
+        envelope = Envelope(
+            id=uuid4(), type=command.type_name(), source="gateway", subject=case_id, time=at, seen=seen, actor=ANA
+        )
+        self.send(COMMANDS, envelope.key, command.write(), envelope.headers())
+        self.asked.append(envelope.id)
+        return envelope.id
+
+    def send(self, topic: str, key: bytes | None, body: bytes, headers: Any, partition: int = -1) -> None:
+        """Send anything at all."""
+        where = {"partition": partition} if partition >= 0 else {}
+        self._producer.produce(topic, key=key, value=body, headers=headers, **where)
+        self._producer.flush()
+
+    def read(self, topic: str) -> list[tuple[Envelope, bytes]]:
+        """Read everything that the service has sent to a topic, in the order of its partitions."""
+        settings = {"bootstrap.servers": self._bootstrap, "group.id": f"river-{uuid4()}", "enable.auto.commit": False}
+        consumer = Consumer(settings)
+        places = [TopicPartition(topic, part, 0) for part in consumer.list_topics(topic, 10).topics[topic].partitions]
+        left = {place.partition: consumer.get_watermark_offsets(place, 10)[1] for place in places}
+        left = {partition: end for partition, end in left.items() if end}
+        consumer.assign(places)
+        found: list[Any] = []
+        while left:
+            record = consumer.poll(5)
+            assert record is not None, "the broker does not answer"
+            assert not record.error(), record.error()
+            found.append(record)
+            if record.offset() + 1 >= left.get(record.partition(), 0):
+                left.pop(record.partition(), None)
+        consumer.close()
+        own = [record for record in found if ("ce_source", b"tally") in (record.headers() or [])]
+        return [(Envelope.parse(record.headers()), record.value()) for record in own]
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """Read or change the service's tables."""
+        with psycopg.connect(self.database, autocommit=True) as connection:
+            found = connection.execute(sql, values)
+            return found.fetchall() if found.description else []
+
+    def wait(self, sql: str, *values: object, seconds: float = 40) -> None:
+        """Wait until a query has a row."""
+        deadline = time.monotonic() + seconds
+        while not self.rows(sql, *values):
+            assert time.monotonic() < deadline, f"no row in {seconds} seconds: {sql}"
+            time.sleep(0.05)
+
+    def wait_for_all(self, jobs: bool = True) -> None:
+        """Wait until every command is applied, every job done and everything sent."""
+        self.wait(
+            "SELECT 1 WHERE (SELECT count(*) FROM commands WHERE command_id = ANY(%s)) = %s",
+            self.asked,
+            len(self.asked),
+        )
+        if jobs:
+            self.wait("SELECT 1 WHERE NOT EXISTS (SELECT FROM jobs WHERE state <> 'done')")
+        self.wait("SELECT 1 WHERE NOT EXISTS (SELECT FROM outbox_todo)")
+
+    def judge(self) -> dict[UUID, list[Message]]:
+        """Check that nothing is lost, doubled, forked or wrongly folded; return what was said per case."""
+        causes: dict[UUID | None, set[UUID]] = defaultdict(set)
+        said: dict[UUID, list[Message]] = defaultdict(list)
+        owns: dict[UUID, Own] = defaultdict(Own)
+        for topic in (EVENTS, BOARD, REFUSALS):
+            numbers: dict[UUID, dict[int, str]] = defaultdict(dict)
+            for envelope, body in self.read(topic):
+                causes[envelope.causation_id].add(envelope.id)
+                case = numbers[envelope.subject]
+                if envelope.sequence in case and topic != REFUSALS:
+                    assert case[envelope.sequence] == envelope.chain, "the same place with another message"
+                    continue
+                if topic != REFUSALS:
+                    self._follows(case, envelope, body)
+                message = KINDS[envelope.type].read(body)
+                said[envelope.subject].append(message)
+                fold = handlers.evolves.get(type(message))
+                if fold:
+                    owns[envelope.subject] = fold(owns[envelope.subject], message, envelope.time)
+        assert set(self.asked) <= set(causes), "a command without an end"
+        stored = {
+            case_id: Own.model_validate_json(own) for case_id, own in self.rows("SELECT case_id, own::text FROM states")
+        }
+        assert {case_id: own for case_id, own in stored.items() if own != Own()} == {
+            case_id: own for case_id, own in owns.items() if own != Own()
+        }
+        assert self.rows("SELECT message_id FROM outbox GROUP BY message_id HAVING count(*) > 1") == []
+        return said
+
+    @staticmethod
+    def _follows(case: dict[int, str], envelope: Envelope, body: bytes) -> None:
+        assert envelope.sequence == len(case) + 1, "a gap"
+        before = case.get(envelope.sequence - 1, FIRST_CHAIN)
+        assert chain_of(before, envelope, body) == envelope.chain, "a fork"
+        case[envelope.sequence] = envelope.chain

@@ -1,0 +1,141 @@
+"""Yesterday's backup is restored: the service learns its own words again before it speaks, and nothing forks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from shared.messaging.adoption import Adoption, ForkedHistory
+from shared.messaging.service import create_engine, running
+from tests.messaging.member import Member
+from tests.messaging.river import River
+from tests.messaging.surroundings import until
+from tests.messaging.tally import TOPICS, Poured, Returned, Send, Shown, Take, Taken, tally
+
+pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(120)]
+
+
+@pytest.fixture
+def river(kafka: Any, database: str) -> River:
+    kafka.empty(TOPICS, partitions=3)
+    return River(kafka.bootstrap, database)
+
+
+@pytest.fixture
+def backup(postgres: Any, database: str) -> Iterator["Backup"]:
+    copy = Backup(postgres, database)
+    yield copy
+    postgres.drop(copy.url)
+
+
+class Backup:
+    """A copy of the database as it was once; nobody may be connected while it is taken or brought back."""
+
+    def __init__(self, postgres: Any, database: str) -> None:
+        self._admin, self._database = postgres.server.url(), database
+        self.url = f"{database}_backup"
+
+    def take(self) -> None:
+        """Keep the database as it is now."""
+        self._copy(self._database, self.url)
+
+    def restore(self) -> None:
+        """Bring the kept database back."""
+        self._copy(self.url, self._database)
+
+    def _copy(self, source: str, target: str) -> None:
+        old, new = (sql.Identifier(url.rpartition("/")[2]) for url in (source, target))
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            owner = connection.execute(
+                "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [source.rpartition("/")[2]]
+            ).fetchone()
+            assert owner is not None
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(new))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(new, old, sql.Identifier(owner[0]))
+            )
+
+
+def lived(river: River, case_id: UUID) -> None:
+    """Let a case live a little."""
+    river.say(case_id, Poured(litres=9))
+    river.ask(case_id, Take(litres=1))
+    river.ask(case_id, Take(litres=50))
+    river.ask(case_id, Send(litres=4))
+
+
+@pytest.mark.parametrize("failpoint", ["", "adopted"])
+def test_what_was_done_after_the_backup_is_adopted(
+    kafka: Any, river: River, database: str, backup: Backup, tmp_path: Path, failpoint: str
+) -> None:
+    before, both, after = uuid4(), uuid4(), uuid4()
+    member = Member(database, kafka.bootstrap, tmp_path)
+    member.ready()
+    lived(river, before)
+    lived(river, both)
+    river.wait_for_all()
+    member.stop()
+    backup.take()
+    member.start()
+    member.ready()
+    lived(river, both)
+    lived(river, after)
+    river.wait_for_all()
+    member.stop()
+    said = river.judge()
+    offsets = _ends(river)
+
+    backup.restore()
+    restored = Member(database, kafka.bootstrap, tmp_path, 2, failpoint)
+    if failpoint:
+        restored.dies()
+        restored.start()
+    restored.ready()
+    river.wait("SELECT 1 FROM states WHERE case_id = %s", after)
+    river.wait_for_all()
+
+    assert river.judge() == said
+    assert _ends(river) == offsets, "something was said again"
+    assert river.rows("SELECT count(*) FROM parked") == [(0,)]
+    river.ask(after, Take(litres=12))
+    river.wait_for_all()
+    assert river.judge()[after][-2:] != said[after][-2:]
+    assert [type(each) for each in said[after] if isinstance(each, Taken | Returned | Shown)] == [
+        Taken,
+        Returned,
+        Shown,
+    ]
+    restored.stop()
+
+
+async def test_a_database_with_another_future_is_refused(
+    kafka: Any, river: River, database: str, backup: Backup
+) -> None:
+    case_id = uuid4()
+    backup.take()
+    async with running(tally(database, kafka.bootstrap)):
+        river.say(case_id, Poured(litres=9))
+        river.ask(case_id, Take(litres=1))
+        await until(lambda: _applied(river))
+    backup.restore()
+    river.rows("INSERT INTO streams VALUES (%s, 'tally.events', 0, %s)", case_id, "f" * 64)
+    service = tally(database, kafka.bootstrap)
+    engine = create_engine(service.connections)
+
+    with pytest.raises(ForkedHistory, match=str(case_id)):
+        await Adoption(service, engine).run()
+
+    await engine.dispose()
+    assert river.rows("SELECT count(*) FROM outbox") == [(0,)]
+
+
+async def _applied(river: River) -> bool:
+    return bool(river.rows("SELECT 1 FROM commands WHERE NOT EXISTS (SELECT FROM outbox_todo)"))
+
+
+def _ends(river: River) -> dict[str, int]:
+    return {topic: len(river.read(topic)) for topic in TOPICS}
