@@ -105,6 +105,7 @@ class Page:
             "other_lang": other,
             "other_language": LANGUAGES[other],
             "path": self.request.url.path,
+            "this_page": self._here(),
             "court": self.court,
             "said_by_court": court_words.sentences(self.court, self.wording),
             **court_words.frame(self.court, self.wording),
@@ -121,6 +122,11 @@ class Page:
             "demo": bool(getattr(self.request.app.state, "demo", False)),
             "warn_in": self._warn_in(),
         }
+
+    def _here(self) -> str:
+        """Return the address to come back to, with its query."""
+        url = self.request.url
+        return f"{url.path}?{url.query}" if url.query and self.request.method == "GET" else url.path
 
     def _nav(self, view: CaseView | None) -> list[Link]:
         links = CLERK_LINKS if self.visit.visitor.is_clerk else _party_links(view, len(self.visit.visitor.memberships))

@@ -18,6 +18,15 @@ for (const area of all("textarea[data-max]")) {
   tell();
 }
 
+/* A double tap sends a form once; the server would not do it twice either. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => { delete form.dataset.sent; }, 5000);
+}, true);
+
 /* Warn before typed words are lost. */
 let changed = false;
 for (const form of all("main form[method=post]")) {

@@ -68,7 +68,8 @@ def _closed(task: TaskView) -> TaskView:
 
 def _get_ready(view: CaseView, me: PersonView, other: PersonView) -> tuple[TaskView, ...]:
     questions = view.answers_of(me.side)
-    answer = _ready(TaskName.ANSWER_QUESTIONS, questions.answered_at if questions else None, TaskState.YOUR_TURN)
+    unanswered = TaskState.YOUR_TURN if view.agreed is None else TaskState.CLOSED
+    answer = _ready(TaskName.ANSWER_QUESTIONS, questions.answered_at if questions else None, unanswered)
     if me.side is Side.DEFENDANT:
         return (_ready(TaskName.JOIN, me.joined_at, TaskState.YOUR_TURN), answer)
     joining = TaskState.WAITING_OTHER if other.state is Participation.INVITED else TaskState.NOT_YET
