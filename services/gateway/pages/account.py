@@ -1,11 +1,12 @@
 """Coming in and going out: the personal key, signing in and out, keeping the session, the language, receipts."""
 
+from contextlib import suppress
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from services.gateway.errors import MistypedCode, TooManyTries, WrongKeyOrPin
+from services.gateway.errors import MistypedCode, NotThere, TooManyTries, WrongKeyOrPin
 from services.gateway.pages.acting import why
 from services.gateway.pages.fields import Field, key_text, matching, read, words
 from services.gateway.pages.page import Filled, Paging, back_to
@@ -108,6 +109,8 @@ async def receipt_page(number: str, page: Paging) -> Response:
     receipt = await page.visit.receipt(number)
     if receipt.outcome.fate is Fate.WORKING:
         receipt = receipt.model_copy(update={"outcome": await page.visit.outcome(receipt, 1.0)})
-    case = page.visit.visitor.membership(receipt.case_id) or page.visit.visitor.is_clerk
-    view = await page.visit.case(receipt.case_id) if case else None
+    view = None
+    if page.visit.visitor.membership(receipt.case_id) or page.visit.visitor.is_clerk:
+        with suppress(NotThere):
+            view = await page.visit.case(receipt.case_id)
     return page.show("account/receipt.html", view=view, receipt=receipt, shown=shown(receipt, page.wording))

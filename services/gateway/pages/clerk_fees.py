@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.gateway.pages.clerk import only_clerks
-from services.gateway.pages.clerk_forms import refusal, refused
+from services.gateway.pages.clerk_forms import refused, send
 from services.gateway.pages.fields import Field, day, line, read, some_cents, typed_in, words
 from services.gateway.pages.page import Filled, Page, Paging
 from services.gateway.web import Posted
@@ -63,9 +63,10 @@ async def record(page: Paging, form: Posted) -> Response:
     if not reading.errors:
         command = _command(page, reading.values)
         case_id = case_id_of(command.court_id, command.case_number)
-        sentence = await refusal(page, case_id, command, form_key=form.key)
-        if not sentence:
-            return page.go(f"/clerk/cases/{case_id}")
+        sent = await send(page, case_id, command, form_key=form.key)
+        if sent.onward:
+            return page.go(sent.onward)
+        sentence = sent.refusal
     return page.show(TEMPLATE, form=Filled(typed, refused(reading, sentence)), fields=FIELDS)
 
 

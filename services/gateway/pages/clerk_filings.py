@@ -10,7 +10,7 @@ from services.gateway.case_view import CaseView
 from services.gateway.errors import NotThere
 from services.gateway.pages.cases import heading
 from services.gateway.pages.clerk import clerks_case
-from services.gateway.pages.clerk_forms import hearing, hearing_fields, refusal, refused
+from services.gateway.pages.clerk_forms import hearing, hearing_fields, refused, send
 from services.gateway.pages.fields import Field, Reading, line, one_of, read, typed_in, words
 from services.gateway.pages.page import Filled, Page, Paging
 from services.gateway.pages.papers import file_path
@@ -62,9 +62,10 @@ async def accept(case_id: UUID, envelope_id: UUID, page: Paging, form: Posted) -
     sentence = ""
     if not reading.errors:
         command = _command(page, view, envelope_id, reading)
-        sentence = await refusal(page, case_id, command, form_key=form.key)
-        if not sentence:
-            return page.go(f"/clerk/cases/{case_id}")
+        sent = await send(page, case_id, command, form_key=form.key)
+        if sent.onward:
+            return page.go(sent.onward)
+        sentence = sent.refusal
     return _show(page, view, filing, Filled(typed, refused(reading, sentence)))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 from uuid import UUID
@@ -87,11 +88,21 @@ def as_typed(page: Page, starts_at: datetime | None, department: str) -> dict[st
     return typed | {"hearing_time": page.wording.time(starts_at), "department": department}
 
 
-async def refusal(page: Page, case_id: UUID, *commands: Command, form_key: str) -> str:
-    """Send; return why it was refused in the reader's words, or nothing when it was done or is still being done."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a clerk's form. refusal: why not, in the reader's words · onward: the page to go to."""
+
+    refusal: str
+    onward: str
+
+
+async def send(page: Page, case_id: UUID, *commands: Command, form_key: str) -> Sent:
+    """Send; go on to the case when it is done, to the receipt when it is still being done."""
     receipt = await page.visit.send(case_id, *commands, form_key=form_key)
     outcome = await page.visit.outcome(receipt)
-    return told(outcome.sentence, outcome.facts, page.wording) if outcome.fate is Fate.REFUSED else ""
+    if outcome.fate is Fate.REFUSED:
+        return Sent(told(outcome.sentence, outcome.facts, page.wording), "")
+    return Sent("", f"/clerk/cases/{case_id}" if outcome.fate is Fate.DONE else f"/receipts/{receipt.number}")
 
 
 def refused(reading: Reading, sentence: str) -> dict[str, str]:

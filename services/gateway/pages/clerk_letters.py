@@ -1,14 +1,14 @@
 """The letters: print the batch, hand it to the post, mark it posted."""
 
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.gateway.lines import QueueItem, QueueKind
 from services.gateway.pages.clerk import only_clerks
-from services.gateway.pages.clerk_forms import refusal
+from services.gateway.pages.clerk_forms import send
 from services.gateway.pages.fields import words
 from services.gateway.pages.page import Filled, Page, Paging
 from services.gateway.web import Posted
@@ -38,11 +38,13 @@ async def mark_posted(page: Paging, form: Posted) -> Response:
     for item in lines:
         if str(item.subject_id) in ticked:
             chosen.setdefault(item.case_id, []).append(item.subject_id)
+    if ticked and not chosen:
+        return page.go("/clerk/letters")
     errors = {} if chosen else {"letter": words("Tick the letters that are in the mail")}
     for case_id, letter_ids in chosen.items():
         command = MarkLettersPosted(court_id=page.court.id, letter_ids=tuple(letter_ids))
-        sentence = await refusal(page, case_id, command, form_key=form.key)
-        errors |= {"": sentence} if sentence else {}
+        sent = await send(page, case_id, command, form_key=str(uuid5(case_id, form.key)))
+        errors |= {"": sent.refusal} if sent.refusal else {}
     if errors:
         return page.show(TEMPLATE, form=Filled({}, errors), lines=await _waiting(page), posted=0)
     return page.go(f"/clerk/letters?posted={sum(len(ids) for ids in chosen.values())}")

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from services.gateway.case_view import CaseView, PersonView
 from services.gateway.pages.clerk import clerks_case
-from services.gateway.pages.clerk_forms import as_typed, hearing, hearing_fields, refusal, refused
+from services.gateway.pages.clerk_forms import as_typed, hearing, hearing_fields, refused, send
 from services.gateway.pages.fields import Field, line, read, typed_in, words
 from services.gateway.pages.page import Filled, Page, Paging
 from services.gateway.pages.people_fields import address, address_fields
@@ -65,9 +65,10 @@ async def confirm(case_id: UUID, page: Paging, form: Posted) -> Response:
     sentence = ""
     if not reading.errors:
         commands = await _commands(page, view, reading.values)
-        sentence = await refusal(page, case_id, *commands, form_key=form.key)
-        if not sentence:
-            return page.go(f"/clerk/cases/{case_id}")
+        sent = await send(page, case_id, *commands, form_key=form.key)
+        if sent.onward:
+            return page.go(sent.onward)
+        sentence = sent.refusal
     return _show(page, view, Filled(typed, refused(reading, sentence)))
 
 
