@@ -106,14 +106,15 @@ class Transaction:
         return taken
 
     def _decide(self, case: Case, inbounds: Sequence[Inbound], asked: Sequence[Due | Finished]) -> None:
-        case_id = case.state.case_id
+        case_id, spoiled = case.state.case_id, False
         for inbound in inbounds:
-            if case_id in self._ledger.blocking:
+            if spoiled:
                 self._sorting.park(case_id, inbound.record, BEHIND)
                 continue
             try:
                 self._apply(case, inbound)
             except Exception as error:
+                spoiled = True
                 log.exception("record_parked", case_id=str(case_id), type=inbound.envelope.type)
                 self._sorting.park(case_id, inbound.record, f"{type(error).__name__}: it cannot be handled")
         for item in () if case_id in self._ledger.blocking else asked:

@@ -1,7 +1,7 @@
 """Each message of a case takes effect once and in order, whatever arrives twice, late or too early."""
 
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,7 +14,7 @@ from tests.support.driven import Driven
 pytestmark = pytest.mark.broker
 
 
-async def poured(well: Driven, case_id: object) -> int:
+async def poured(well: Driven, case_id: UUID) -> int:
     return int((await well.state(case_id)).heard.poured)
 
 

@@ -1,12 +1,13 @@
 """What cannot be applied is put aside with its case, loses nothing, holds up nobody else, and can be settled."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from shared.contracts.deciding import Refusal
-from shared.messaging.sorting import BEHIND
+from shared.messaging.sorting import AHEAD, BEHIND
 from shared.messaging.states import Record
 from tests.messaging.surroundings import blocked, open_reasons, rows, settle, sweeping, until
 from tests.messaging.tally import ANA, COMMANDS, EVENTS, NOW, Noticed, Own, Poured, Rules, Shown, Take, Taken, handlers
@@ -116,6 +117,16 @@ async def test_a_gap_waits_for_what_is_missing(well: Driven) -> None:
     assert (await well.state(case_id)).heard.poured == 3
 
 
+async def test_what_came_before_a_gap_is_applied(well: Driven) -> None:
+    case_id = uuid4()
+    first, _, third = well.numbered("spring", case_id, Poured(litres=1), Poured(litres=2), Poured(litres=4))
+
+    await well.pipeline.take([first, third])
+
+    assert (await well.state(case_id)).heard.poured == 1
+    assert await open_reasons(well) == ["gap: an earlier record is missing"]
+
+
 async def test_a_history_that_does_not_follow_is_put_aside(well: Driven) -> None:
     case_id = uuid4()
     await well.say("spring", case_id, Poured(litres=1), at=NOW)
@@ -213,6 +224,45 @@ async def test_what_the_database_cannot_store_lies_aside_alone(well: Driven) -> 
     assert applied == [(second[-1].offset + 1,)]
 
 
+async def test_released_records_that_cannot_be_stored_lie_aside_again_alone(well: Driven) -> None:
+    bad, good = uuid4(), uuid4()
+    rules(well).broken |= {"\x00", "red"}
+    await well.pipeline.take(well.numbered("spring", bad, Poured(litres=1, colour="\x00"), Poured(litres=2)))
+    await well.pipeline.take(well.numbered("spring", good, Poured(litres=3, colour="red")))
+    rules(well).broken.clear()
+
+    await rows(well, "UPDATE parked SET settlement = 'release'")
+    async with sweeping(well):
+        await until(lambda: rows(well, "SELECT 1 FROM parked WHERE case_id = :case_id AND attempts > 1", case_id=bad))
+        await until(lambda: rows(well, "SELECT 1 FROM cases WHERE case_id = :id AND NOT blocked", id=good))
+
+    reasons = await open_reasons(well)
+    assert [reason.partition(":")[2] for reason in reasons] == [" it cannot be stored", ""]
+    assert (await well.state(good)).own.colours == ("red",)
+
+
+async def test_a_released_command_that_is_ahead_of_its_facts_waits_on(well: Driven) -> None:
+    case_id = uuid4()
+    rules(well).broken.add("Take")
+    await well.ask(case_id, Take(litres=1), ANA, NOW)
+    well.numbered("spring", case_id, Poured(litres=5))
+    await well.pipeline.take([well.command(case_id, Take(litres=2), ANA, NOW)])
+    rules(well).broken.clear()
+
+    await rows(well, "UPDATE parked SET settlement = 'release'")
+    async with sweeping(well):
+        await until(lambda: rows(well, "SELECT 1 FROM parked WHERE attempts = 2"))
+
+    assert await open_reasons(well) == [AHEAD]
+
+
+async def test_what_is_too_large_for_the_wire_is_a_mistake_and_waits(well: Driven) -> None:
+    case_id = uuid4()
+    await well.say("spring", case_id, Poured(litres=1, colour="x" * 900_000), at=NOW)
+
+    assert await open_reasons(well) == ["ValueError: it cannot be handled"]
+
+
 async def test_a_held_partition_and_a_message_that_cannot_be_stored_meet_in_one_batch(well: Driven) -> None:
     bad, ahead = uuid4(), uuid4()
     poison = well.numbered("spring", bad, Poured(litres=1, colour="\x00"))
@@ -228,5 +278,5 @@ async def test_a_held_partition_and_a_message_that_cannot_be_stored_meet_in_one_
     assert await blocked(well, bad)
 
 
-def _at(offset: int, record: Record, **changed: object) -> Record:
+def _at(offset: int, record: Record, **changed: Any) -> Record:
     return replace(record, offset=1000 + offset, **changed)

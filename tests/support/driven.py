@@ -97,7 +97,7 @@ class Driven:
         """Return everything that the service has published about a case, in order."""
         async with self.engine.connect() as connection:
             rows = (await connection.execute(OUTBOX, {"case_id": case_id})).all()
-        kinds = MESSAGES | self.service.handlers.kinds
+        kinds = {**MESSAGES, **self.service.handlers.kinds}
         return [kinds[kind].read(bytes(body)) for kind, body in rows]
 
     async def state(self, case_id: UUID) -> Any:
