@@ -1,18 +1,50 @@
 """The demo page's reading and doing: made-up people, mailbox, clock. Only where ODR_DEMO=1; it owns no fact."""
 
+import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Final
+from uuid import UUID
 
+from sqlalchemy import text
+
+from services.gateway.desk import staff_id
+from services.gateway.document import CaseDocument
+from services.gateway.errors import NotThere
+from services.gateway.paper_view import LetterView
+from services.gateway.parts import Parts
 from services.gateway.web import Visit
+from shared.contracts.actor import Side
+
+NEWCOMERS: Final = {Side.PLAINTIFF: "Rosa Delgado", Side.DEFENDANT: "Marcus Hill"}
+MOST_SHOWN: Final = 50
+_LATEST = text("""
+SELECT m.account_id, m.party_id, v.document::text FROM my_cases m JOIN case_views v USING (case_id)
+WHERE m.side = :side ORDER BY v.document->>'updated_at' DESC LIMIT 1
+""")
+_CASES = text("""
+SELECT case_id, document::text FROM case_views WHERE jsonb_array_length(document->'letters') > 0
+ORDER BY document->>'updated_at' DESC LIMIT :most
+""")
 
 
 @dataclass(frozen=True, slots=True)
 class MadeUpPerson:
-    """Somebody to sign in as. slug: `plaintiff`, `defendant` or `clerk` · has_account: whether signing in can work."""
+    """Somebody to sign in as. slug: `plaintiff`, `defendant` or `clerk` · account_id: None before the first case."""
 
     slug: str
     name: str
-    has_account: bool
+    account_id: UUID | None = None
+
+    @property
+    def has_account(self) -> bool:
+        """Say whether signing in can work."""
+        return self.account_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +61,89 @@ class Mail:
 
 
 async def people(visit: Visit) -> tuple[MadeUpPerson, ...]:
-    """Return the made-up people of the seeded court."""
-    raise NotImplementedError
+    """Return the sides of the latest case, and the clerk of the seeded court."""
+    sides = [await _person(visit.parts, side) for side in Side]
+    file = visit.parts.settings.staff_file
+    staff = json.loads(file.read_text()) if file else []
+    clerks = [MadeUpPerson("clerk", person["name"], staff_id(person)) for person in staff if person["role"] == "clerk"]
+    return (*sides, *clerks[:1])
 
 
 async def sign_in_as(visit: Visit, slug: str) -> None:
     """Sign in as a made-up person; somebody without an account yet is signed out, to start as a newcomer."""
-    raise NotImplementedError
+    person = next((each for each in await people(visit) if each.slug == slug), None)
+    if person is None:
+        raise NotThere
+    if person.account_id is None:
+        await visit.sign_out()
+    else:
+        await visit.enter_as(person.account_id)
 
 
 async def mailbox(visit: Visit) -> tuple[Mail, ...]:
-    """Return every e-mail and letter, newest first."""
-    raise NotImplementedError
+    """Return the latest e-mails and letters, newest first."""
+    folder = visit.parts.settings.demo_dir
+    files = sorted((folder / "mailbox").glob("*.eml"), reverse=True) if folder else []
+    found = [_mail(file) for file in files[:MOST_SHOWN]]
+    found += [_posted(document, letter) async for _, document, letter in _letters(visit.parts)]
+    return tuple(sorted(found, key=lambda mail: mail.sent_at, reverse=True))
 
 
 async def letter_pdf(visit: Visit, key: str) -> bytes:
     """Return a letter as PDF. Raises NotThere."""
-    raise NotImplementedError
+    async for case_id, _, letter in _letters(visit.parts):
+        if str(letter.letter_id) == key:
+            return await visit.parts.objects.get(case_id, letter.file)
+    raise NotThere
 
 
 async def move_clock(visit: Visit, forward: timedelta) -> datetime:
     """Move the demo's clock forward for all processes and return the new present."""
-    raise NotImplementedError
+    file = visit.parts.settings.clock_offset_file
+    if file is None:
+        raise NotThere
+    whole = visit.parts.offset() + forward
+    part = file.with_suffix(".part")
+    part.write_text(str(whole.total_seconds()))
+    part.replace(file)
+    return visit.parts.now()
+
+
+async def _person(parts: Parts, side: Side) -> MadeUpPerson:
+    async with parts.engine.connect() as connection:
+        row = (await connection.execute(_LATEST, {"side": side.value})).one_or_none()
+    if row is None:
+        return MadeUpPerson(side.value, NEWCOMERS[side])
+    document = CaseDocument.model_validate_json(row[2], extra="ignore")
+    person = document.of_side(side)
+    return MadeUpPerson(side.value, person.name if person else NEWCOMERS[side], UUID(str(row[0])))
+
+
+async def _letters(parts: Parts) -> AsyncIterator[tuple[UUID, CaseDocument, LetterView]]:
+    async with parts.engine.connect() as connection:
+        rows = (await connection.execute(_CASES, {"most": MOST_SHOWN})).all()
+    for case_id, found in rows:
+        document = CaseDocument.model_validate_json(found, extra="ignore")
+        for letter in document.letters:
+            yield UUID(str(case_id)), document, letter
+
+
+def _posted(document: CaseDocument, letter: LetterView) -> Mail:
+    person = document.person(letter.party_id)
+    title = letter.template.replace("_", " ").capitalize()
+    return Mail(str(letter.letter_id), "letter", person.name if person else "", title, "", "", letter.ready_at)
+
+
+def _mail(file: Path) -> Mail:
+    message = message_from_bytes(file.read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)  # noqa: S101 - the default policy makes them
+    plain, rich = message.get_body(("plain",)), message.get_body(("html",))
+    return Mail(
+        key=file.stem,
+        kind="email",
+        to=str(message.get("to", "")),
+        subject=str(message.get("subject", "")),
+        text=plain.get_content() if plain else "",
+        html=rich.get_content() if rich else "",
+        sent_at=datetime.strptime(file.name.partition("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC),
+    )

@@ -39,14 +39,14 @@ class Sessions:
     def __init__(self, parts: Parts) -> None:
         self._parts, self._settings = parts, parts.settings
 
-    async def visitor(self, token: str, language: Language) -> Visitor:
-        """Return who comes with this cookie; `language` is what the browser asked for."""
+    async def visitor(self, token: str, language: Language, *, acting: bool = True) -> Visitor:
+        """Return who comes with this cookie. language: what the browser asked for · acting: the session goes on."""
         nobody = Visitor(author=self.anonymous(token), language=language, csrf_token=self.csrf_token(token))
         async with self._parts.engine.begin() as connection:
             row = (await connection.execute(sql.FIND_SESSION, self._limits(token))).mappings().one_or_none()
             if row is None:
                 return nobody
-            if row["stale"]:
+            if row["stale"] and acting:
                 await connection.execute(sql.TOUCH, {"hash": hash_of(token)})
         visitor = replace(nobody, invitation=self._invitation(row["invitation"]))
         if row["account_id"] is None:

@@ -11,13 +11,15 @@ class GatewaySettings(ProcessSettings):
     """What the gateway needs to start besides what every process needs.
 
     code_pepper: shared with intake, hex or any text · staff_file: JSON list of {name, role, court_id, personal_key,
-    pin} to be known at start · demo: shows the demo page and lets people sign in as made-up persons.
+    pin} to be known at start · demo: shows the demo page and lets people sign in as made-up persons ·
+    trusted_proxies: addresses whose X-Forwarded-For is believed, empty for none.
     """
 
     code_pepper: SecretStr
     gateway_port: int = 8080
     gateway_host: str = "127.0.0.1"
     public_url: str = "http://127.0.0.1:8080"
+    trusted_proxies: str = ""
     staff_file: Path | None = None
     demo: bool = False
     demo_dir: Path | None = None

@@ -20,6 +20,7 @@ class Changes:
 
     def __init__(self) -> None:
         self._waiting: defaultdict[UUID, set[asyncio.Event]] = defaultdict(set)
+        self.closed = False
 
     @contextmanager
     def of(self, case_id: UUID) -> Iterator[asyncio.Event]:
@@ -47,6 +48,11 @@ class Changes:
         for events in list(self._waiting.values()):
             for event in events:
                 event.set()
+
+    def close(self) -> None:
+        """Let everybody go who follows a case: the process is about to stop."""
+        self.closed = True
+        self.tell_everybody()
 
     async def listen(self, database_url: str) -> None:
         """Pass notifications on until cancelled; connect again whenever the database goes away."""

@@ -13,23 +13,23 @@ Served beside the pages: `/cases/<id>/files/<sha256>` (any PDF of the viewer's C
 event `changed` with the new version), `/clerk/letters.pdf` (every letter not yet posted), `/api/v1`, `/health/…`.
 """
 
-import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from fastapi import Depends
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from services.gateway.case_view import CaseView
 from services.gateway.desk import Desk
-from services.gateway.errors import Forged, SignInNeeded, WrongKeyOrPin
+from services.gateway.errors import SignInNeeded, WrongKeyOrPin
+from services.gateway.forms import Form, Posted, posted
 from services.gateway.language import COOKIE, asked_language
 from services.gateway.lines import CaseLine, CopyCheck, QueueItem
 from services.gateway.middleware import session_of
+from services.gateway.parts import Parts
 from services.gateway.receipts import Outcome, Receipt
 from services.gateway.sending import Posting
 from services.gateway.visitor import STEP_UP, Invitation, Membership, Visitor
@@ -38,27 +38,7 @@ from shared.contracts.message import Command, Sealed
 from shared.contracts.negotiation import Answer
 from shared.contracts.parties import Channel, Contact, Language, Party
 
-__all__ = ["Form", "Membership", "Posted", "Visit", "Visiting", "Visitor"]
-
-
-MOST_FILES, MOST_FIELDS = 10, 500
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A posted form whose origin and token were checked. key: the hidden field `form_key` of that page."""
-
-    key: str
-    fields: Mapping[str, tuple[str, ...]]
-    files: Mapping[str, bytes]
-
-    def get(self, name: str) -> str:
-        """Return the first value of a field, without spaces around it; empty when it is absent."""
-        return next(iter(self.fields.get(name, ())), "").strip()
-
-    def all(self, name: str) -> tuple[str, ...]:
-        """Return every value of a field."""
-        return self.fields.get(name, ())
+__all__ = ["Form", "Membership", "Posted", "Visit", "Visiting", "Visitor", "posted"]
 
 
 class Visit:
@@ -67,6 +47,11 @@ class Visit:
     def __init__(self, request: Request, desk: Desk, visitor: Visitor) -> None:
         self._request, self._desk, self.visitor = request, desk, visitor
         self.now: datetime = desk.parts.now()
+
+    @property
+    def desk(self) -> Desk:
+        """Return the gateway's parts, for routes that serve no page."""
+        return self._desk
 
     # --- forms -------------------------------------------------------------------------------------------------
     def form_key(self) -> str:
@@ -87,10 +72,18 @@ class Visit:
             raise WrongKeyOrPin
         return await self._renew(account_id, STEP_UP)
 
+    async def enter_as(self, account_id: UUID) -> Visitor:
+        """Begin a session for an account without its key: the demo page alone does this."""
+        return await self._renew(account_id)
+
     async def sign_out(self) -> None:
         """End the session and clear the cookie."""
         await self._desk.sessions.end(session_of(self._request))
         self._request.state.session = ""
+
+    async def still_here(self) -> Visitor:
+        """Return who this session belongs to by now, without prolonging it: a page that is only open is nobody's act."""
+        return await self._desk.sessions.visitor(session_of(self._request), self.visitor.language, acting=False)
 
     async def open_account(self, pin: str, form_key: str) -> Visitor:
         """Make an account with a new personal key and sign it in; drafts move along. Raises PinTooSimple.
@@ -200,6 +193,11 @@ class Visit:
         """Forget a draft."""
         await self._desk.drafts.drop(self.visitor.author, name)
 
+    @property
+    def parts(self) -> Parts:
+        """Return what the gateway is made of, for the demo page."""
+        return self._desk.parts
+
     # --- the request ------------------------------------------------------------------------------------------
     @property
     def _address(self) -> str:
@@ -223,28 +221,12 @@ class Visit:
 
 async def visiting(request: Request) -> Visit:
     """Return the request's visit (FastAPI dependency); `visit.visitor.signed_in` tells whether somebody is in."""
+    received: Visit | None = getattr(request.state, "visit", None)
+    if received is not None:
+        return received
     desk: Desk = request.app.state.desk
     visitor = await desk.sessions.visitor(session_of(request), asked_language(request))
     return Visit(request, desk, visitor)
 
 
-async def posted(request: Request) -> Form:
-    """Return the posted form after checking token and size (FastAPI dependency). Raises Forged, TooLarge.
-
-    The page's form carries `<input type=hidden name=csrf_token value="{{ visit.visitor.csrf_token }}">` and `form_key`.
-    """
-    parsed = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
-    desk: Desk = request.app.state.desk
-    token = desk.sessions.csrf_token(session_of(request))
-    sent = parsed.get("csrf_token", "")
-    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), token.encode()):
-        raise Forged
-    texts = [(name, value) for name, value in parsed.multi_items() if isinstance(value, str)]
-    fields = {name: tuple(value for other, value in texts if other == name) for name, _ in texts}
-    uploads = [(name, value) for name, value in parsed.multi_items() if isinstance(value, UploadFile)]
-    files = {name: await value.read() for name, value in uploads}
-    return Form(key=next(iter(fields.get("form_key", ("",)))), fields=fields, files=files)
-
-
 Visiting = Annotated[Visit, Depends(visiting)]
-Posted = Annotated[Form, Depends(posted)]

@@ -156,6 +156,11 @@ async def run(service: Service, started: Callable[[Chassis], None] = lambda _: N
     """Run a service until it is cancelled. Raises Stuck when it makes no progress, so that it is restarted."""
     async with running(service) as chassis:
         started(chassis)
-        while chassis.alive():  # noqa: ASYNC110 - time itself is what it waits for
-            await asyncio.sleep(CHECK_SECONDS)
-        raise Stuck(service.name)
+        await watch(chassis)
+
+
+async def watch(chassis: Chassis) -> None:
+    """Look at a running service until it makes no progress. Raises Stuck."""
+    while chassis.alive():  # noqa: ASYNC110 - time itself is what it waits for
+        await asyncio.sleep(CHECK_SECONDS)
+    raise Stuck(chassis.service.name)

@@ -1,6 +1,7 @@
 """What the demo page shows, without a demo."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from services.gateway.demo import MadeUpPerson, Mail
 from services.gateway.web import Visit
@@ -12,7 +13,7 @@ class MadeUpDemo:
 
     async def people(self, _visit: Visit) -> tuple[MadeUpPerson, ...]:
         names = {"plaintiff": "Rosa Delgado", "defendant": "Marcus Hill", "clerk": "Priya Anand"}
-        return tuple(MadeUpPerson(slug, name, slug == "clerk") for slug, name in names.items())
+        return tuple(MadeUpPerson(slug, name, uuid4() if slug == "clerk" else None) for slug, name in names.items())
 
     async def sign_in_as(self, _visit: Visit, slug: str) -> None:
         return None

@@ -1,0 +1,109 @@
+"""What is answered when something cannot be: one table from refusal to status, a page for people, JSON for programs."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from services.gateway import errors
+from services.gateway.language import asked_language
+from services.gateway.pages.problems import problem_page
+from services.gateway.repository import AWAY
+from services.gateway.visitor import Visitor
+from services.gateway.web import Visit
+from shared.contracts.deciding import Refused
+
+log = structlog.get_logger()
+STATUS: Final[Mapping[type[Refused], int]] = {
+    errors.NotThere: 404,
+    errors.CodeUnknown: 404,
+    errors.Forged: 403,
+    errors.StepUpNeeded: 403,
+    errors.WrongKeyOrPin: 403,
+    errors.SignInNeeded: 401,
+    errors.SameKeyOtherBody: 409,
+    errors.TooLarge: 413,
+    errors.MistypedCode: 422,
+    errors.PinTooSimple: 422,
+    errors.TooManyTries: 429,
+    errors.Unavailable: 503,
+}
+SERVICE_SAYS_NO: Final = 409
+RETRY: Final = {429: "3600", 503: "5"}
+
+
+def status_of(refused: Refused) -> int:
+    """Return the HTTP status of a refusal."""
+    return STATUS.get(type(refused), SERVICE_SAYS_NO)
+
+
+def install(app: FastAPI) -> None:
+    """Have the application answer every failure."""
+    app.add_exception_handler(Refused, _on_refused)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_unreadable)
+    for kind in AWAY:
+        app.add_exception_handler(kind, _on_away)
+    app.add_exception_handler(Exception, _on_failure)
+
+
+async def answer(request: Request, refused: Refused) -> Response:
+    """Return the answer to a refusal: problem+json under /api/, otherwise a page."""
+    status = status_of(refused)
+    if request.url.path.startswith("/api/"):
+        response: Response = problem(refused, status)
+    else:
+        response = await problem_page(request, refused, status)
+    if status in RETRY:
+        response.headers["retry-after"] = RETRY[status]
+    return response
+
+
+def problem(refused: Refused, status: int) -> JSONResponse:
+    """Return a refusal as RFC 9457 problem details."""
+    name = type(refused).__name__
+    content = {"type": f"urn:odr:problem:{name}", "title": name, "status": status, "detail": refused.sentence}
+    return JSONResponse(content, status, media_type="application/problem+json")
+
+
+async def _on_refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, Refused):
+        raise error
+    return await answer(request, error)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    """Answer for an address that nobody serves, a method that it does not know, or a body that was too large."""
+    cause = error.__cause__
+    return await answer(request, cause if isinstance(cause, Refused) else errors.NotThere())
+
+
+async def _on_unreadable(request: Request, _error: Exception) -> Response:
+    """Answer for an address whose parts cannot be read: it looks like any other that does not exist."""
+    return await answer(request, errors.NotThere())
+
+
+async def _on_away(request: Request, error: Exception) -> Response:
+    log.warning("store_away", reason=type(error).__name__)
+    _receive_without_database(request)
+    return await answer(request, errors.Unavailable())
+
+
+async def _on_failure(request: Request, _error: Exception) -> Response:
+    """Answer for a fault of ours; the web server logs it."""
+    _receive_without_database(request)
+    response = await answer(request, errors.Unavailable())
+    response.status_code = 500
+    return response
+
+
+def _receive_without_database(request: Request) -> None:
+    """Let the problem's page be shown to somebody whose session cannot be looked up now."""
+    nobody = Visitor(author=UUID(int=0), language=asked_language(request))
+    request.state.visit = Visit(request, request.app.state.desk, nobody)

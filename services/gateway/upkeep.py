@@ -1,0 +1,48 @@
+"""What the process does beside answering: known staff, changes passed on, old sessions forgotten, progress watched."""
+
+import asyncio
+import json
+from collections.abc import Callable
+
+import structlog
+
+from services.gateway.desk import Desk
+from services.gateway.parts import Parts
+from services.gateway.repository import AWAY
+from services.gateway.sessions import Sessions
+from shared.messaging.serving import connections
+from shared.messaging.service import Stuck
+
+log = structlog.get_logger()
+LOOK_SECONDS = 1.0
+FORGET_SECONDS = 3600.0
+
+
+async def know_staff(parts: Parts) -> None:
+    """Make sure that everybody in the configured file can sign in."""
+    if parts.settings.staff_file is not None:
+        people = json.loads(await asyncio.to_thread(parts.settings.staff_file.read_text))
+        await Desk(parts).know_staff(tuple(people))
+
+
+async def keep_up(parts: Parts, alive: Callable[[], bool]) -> None:
+    """Work until cancelled. Raises Stuck when the chassis makes no progress, so that the process is restarted."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(parts.changes.listen(connections(parts.settings).dsn))
+        group.create_task(_forget(Sessions(parts)))
+        group.create_task(_watch(alive))
+
+
+async def _watch(alive: Callable[[], bool]) -> None:
+    while alive():  # noqa: ASYNC110 - time itself is what it waits for
+        await asyncio.sleep(LOOK_SECONDS)
+    raise Stuck("gateway")
+
+
+async def _forget(sessions: Sessions) -> None:
+    while True:
+        try:
+            await sessions.forget_old()
+        except AWAY as error:
+            log.warning("forgetting_put_off", reason=type(error).__name__)
+        await asyncio.sleep(FORGET_SECONDS)
