@@ -6,7 +6,7 @@ from statistics import mean
 import textstat
 
 from services.gateway.pages import catalogue
-from tests.browser.test_catalogue import pairs
+from tests.browser.spoken import pairs
 
 TAGS = re.compile(r"<[^>]+>")
 PLACES = re.compile(r"%\(\w+\)s|\{\w+\}")

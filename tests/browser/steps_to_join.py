@@ -1,0 +1,126 @@
+"""Steps 1 to 4 of the journey: fee, registration, confirmation and letter, joining and coming back."""
+
+from tests.browser.journey import MARCUS, PIN, ROSA, Journey, hearing_on, in_parts, living_in
+from tests.browser.reader import Reader
+from tests.browser.whole_demo import join_code, words_of
+
+
+def the_clerk_records_the_fee(journey: Journey) -> None:
+    """A wrong amount is refused with a sentence first."""
+    clerk = journey.clerk
+    key, pin = journey.world.demo.clerk()
+    clerk.go("/sign-in?next=/clerk")
+    clerk.write(key=key, pin=pin)
+    clerk.press("/sign-in")
+    clerk.go("/clerk/receipts/new")
+    clerk.write(case_number=journey.number, receipt_number=journey.receipt_number, amount="20.00")
+    clerk.press("/receipts/new")
+    assert "27.00" in clerk.sees("#problems")
+    clerk.write(amount="27.00")
+    clerk.press("/receipts/new")
+    journey.case_id = clerk.path.removeprefix("/clerk/cases/")
+    assert journey.receipt_number in clerk.text()
+
+
+def the_plaintiff_registers(journey: Journey, *, mistaken_receipt: bool) -> None:
+    """Register question by question; a receipt that does not fit is refused and told what to do."""
+    rosa = journey.plaintiff
+    rosa.go("/")
+    rosa.go("/register")
+    rosa.press("/register/begin")
+    rosa.choose(adult_without_guardian="yes", not_in_bankruptcy="yes", not_on_active_duty="yes")
+    rosa.press()
+    rosa.write(case_number=journey.number, receipt_number="R-1" if mistaken_receipt else journey.receipt_number)
+    rosa.press()
+    rosa.write(plaintiff_name=ROSA, **living_in("plaintiff", "12 Main Street"))
+    rosa.press()
+    rosa.write(defendant_name=MARCUS, **living_in("defendant", "4 Elm Street"))
+    rosa.press()
+    rosa.write(claim_amount="3,275.00", claim_reason="The deposit was taken and the fence was not built.")
+    rosa.press()
+    rosa.choose(hearing_known="no")
+    rosa.press()
+    rosa.choose(channel="email")
+    rosa.write(email=email_of(journey))
+    rosa.tick("email_consent")
+    rosa.press()
+    rosa.tick("accepted")
+    rosa.press()
+    rosa.write(pin=PIN, pin_again=PIN)
+    rosa.press("/register/check")
+    if mistaken_receipt:
+        _correct_the_receipt(journey, rosa)
+    journey.keys["plaintiff"] = _keep_key(rosa)
+
+
+def email_of(journey: Journey) -> str:
+    """Return the plaintiff's e-mail address."""
+    return f"rosa.{journey.number[-4:]}@example.org"
+
+
+def _correct_the_receipt(journey: Journey, rosa: Reader) -> None:
+    rosa.sees("main h1")
+    rosa.go("/register/case")
+    rosa.write(receipt_number=journey.receipt_number)
+    rosa.press()
+    assert rosa.path == "/register/check"
+    rosa.press("/register/check")
+
+
+def _keep_key(reader: Reader) -> str:
+    key = reader.sees("#key")
+    reader.tick("kept")
+    reader.press("/keep-key")
+    assert reader.sees(".receipt .number").startswith("R-")
+    return key
+
+
+def the_clerk_confirms_and_mails_the_letter(journey: Journey) -> None:
+    """Confirm the parties, set the hearing, print the batch, mark it posted."""
+    clerk = journey.clerk
+    clerk.go("/clerk?kind=confirm_parties")
+    clerk.follow(f"{journey.case_id}/confirm")
+    clerk.write(**in_parts("hearing_on", hearing_on()), hearing_time="8:30 am", department="10B")
+    clerk.press("/confirm")
+    assert clerk.path == f"/clerk/cases/{journey.case_id}"
+    clerk.until("/clerk/letters", "input[name=letter]")
+    letter = clerk.fetch("/clerk/letters.pdf")
+    assert MARCUS in words_of(letter)
+    journey.code = join_code(letter)
+    clerk.tick("letter")
+    clerk.press("/clerk/letters")
+    clerk.sees("[role=status]")
+
+
+def the_defendant_joins(journey: Journey) -> None:
+    """Check the letter, read what it is, join with the letter alone."""
+    marcus = journey.defendant
+    marcus.go("/letter")
+    marcus.go("/verify")
+    marcus.write(code=journey.code)
+    marcus.press("/verify")
+    marcus.sees("#result")
+    marcus.go("/join")
+    marcus.write(code=journey.code.replace("-", " ").lower())
+    marcus.press("/join")
+    marcus.press("/join/begin")
+    marcus.write(**living_in("my", "4 Elm Street"))
+    marcus.press()
+    marcus.choose(channel="letter")
+    marcus.press()
+    marcus.tick("accepted")
+    marcus.press()
+    marcus.write(pin=PIN, pin_again=PIN)
+    marcus.press("/join/check")
+    journey.keys["defendant"] = _keep_key(marcus)
+
+
+def the_defendant_comes_back_on_another_device(journey: Journey) -> None:
+    """Sign in with the personal key and the PIN, where nothing is known of the person."""
+    other = journey.reader(journey.defendant_way)
+    other.go(journey.home)
+    assert other.path.startswith("/sign-in")
+    other.write(key=journey.keys["defendant"].lower(), pin=PIN)
+    other.press("/sign-in")
+    assert other.path == journey.home
+    journey.swap("defendant", other)

@@ -1,0 +1,93 @@
+"""The whole system for journeys by pages: `./odr demo` in a folder of its own, its staff, its letters and its mail."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from deploy.local.child import free_port
+from deploy.local.places import PROJECT, Places
+
+READY = "Ctrl-C stops everything."
+CODE = re.compile(r"\b([0-9A-HJKMNP-TV-Z]{4}(?:[- ][0-9A-HJKMNP-TV-Z]{4}){2}[- ][0-9A-Z*~$=]{1,2})\b")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo that is running. address: of its front page · data: its folder."""
+
+    address: str
+    data: Path
+
+    def clerk(self) -> tuple[str, str]:
+        """Return the clerk's personal key and PIN."""
+        staff = json.loads((self.data / "secrets" / "staff.json").read_text())
+        person = next(each for each in staff if each["role"] == "clerk")
+        return person["personal_key"], person["pin"]
+
+    def mail_to(self, address: str) -> list[str]:
+        """Return the subjects of all e-mails to an address."""
+        mails = [
+            message_from_bytes(file.read_bytes(), policy=policy.default)
+            for file in sorted((self.data / "mailbox").glob("*.eml"))
+        ]
+        return [str(mail["subject"]) for mail in mails if address in str(mail["to"])]
+
+
+def words_of(pdf: bytes) -> str:
+    """Return the text of a PDF, its spaces made single."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
+def join_code(letter: bytes) -> str:
+    """Return the join code that stands in a letter."""
+    found = CODE.search(words_of(letter))
+    assert found is not None, "the letter shows no join code"
+    return found[1]
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Demo]:
+    """Run a fresh demo in a folder; the archives of this clone are shared."""
+    folder.mkdir(parents=True, exist_ok=True)
+    Places().jars.mkdir(parents=True, exist_ok=True)
+    (folder / "jars").symlink_to(Places().jars)
+    port = free_port()
+    command = [sys.executable, "-m", "deploy.cli", "demo", "--port", str(port)]
+    environment = {**os.environ, "ODR_FOLDER": str(folder), "PYTHONPATH": str(PROJECT), "COLUMNS": "200"}
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=PROJECT, env=environment
+    )
+    try:
+        _wait(process, folder)
+        yield Demo(f"http://127.0.0.1:{port}", folder / "data")
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def _wait(process: "subprocess.Popen[str]", folder: Path) -> None:
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if READY in line:
+            return
+    pytest.fail(f"the demo did not start:\n{said}\n{logs(folder)}")
+
+
+def logs(folder: Path) -> str:
+    """Return the end of each process's log."""
+    return "\n".join(
+        f"--- {file.name}\n{file.read_text(errors='replace')[-1500:]}" for file in (folder / "logs").glob("*.log")
+    )
