@@ -8,7 +8,7 @@ from deploy.databases import AUDIENCES
 from deploy.local.installation import Installation
 from deploy.local.places import PROJECT
 
-MAIL_FROM: Final = "San Joaquin County Small Claims ODR <odr@court.example>"
+MAIL_FROM: Final = "odr@court.example"
 
 
 def environment_of(service: str, installation: Installation, web_port: int) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The gateway put together: `python -m services.gateway.app`. Web server and chassis share one loop; it decides nothing."""
+"""The gateway put together: `python -m services.gateway.app`. It decides nothing."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""What the gateway's process is made of: the service for the chassis, the parts, and the web application around them."""
+"""What the gateway's process is made of: service, parts, and the web application around them."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -62,8 +62,8 @@ class Mail:
 
 async def people(visit: Visit) -> tuple[MadeUpPerson, ...]:
     """Return the sides of the latest case, and the clerk of the seeded court."""
-    sides = [await _person(visit.parts, side) for side in Side]
-    file = visit.parts.settings.staff_file
+    sides = [await _person(visit.desk.parts, side) for side in Side]
+    file = visit.desk.parts.settings.staff_file
     staff = json.loads(file.read_text()) if file else []
     clerks = [MadeUpPerson("clerk", person["name"], staff_id(person)) for person in staff if person["role"] == "clerk"]
     return (*sides, *clerks[:1])
@@ -82,31 +82,31 @@ async def sign_in_as(visit: Visit, slug: str) -> None:
 
 async def mailbox(visit: Visit) -> tuple[Mail, ...]:
     """Return the latest e-mails and letters, newest first."""
-    folder = visit.parts.settings.demo_dir
+    folder = visit.desk.parts.settings.demo_dir
     files = sorted((folder / "mailbox").glob("*.eml"), reverse=True) if folder else []
     found = [_mail(file) for file in files[:MOST_SHOWN]]
-    found += [_posted(document, letter) async for _, document, letter in _letters(visit.parts)]
+    found += [_posted(document, letter) async for _, document, letter in _letters(visit.desk.parts)]
     return tuple(sorted(found, key=lambda mail: mail.sent_at, reverse=True))
 
 
 async def letter_pdf(visit: Visit, key: str) -> bytes:
     """Return a letter as PDF. Raises NotThere."""
-    async for case_id, _, letter in _letters(visit.parts):
+    async for case_id, _, letter in _letters(visit.desk.parts):
         if str(letter.letter_id) == key:
-            return await visit.parts.objects.get(case_id, letter.file)
+            return await visit.desk.reading.letter(case_id, letter)
     raise NotThere
 
 
 async def move_clock(visit: Visit, forward: timedelta) -> datetime:
     """Move the demo's clock forward for all processes and return the new present."""
-    file = visit.parts.settings.clock_offset_file
+    file = visit.desk.parts.settings.clock_offset_file
     if file is None:
         raise NotThere
-    whole = visit.parts.offset() + forward
+    whole = visit.desk.parts.offset() + forward
     part = file.with_suffix(".part")
     part.write_text(str(whole.total_seconds()))
     part.replace(file)
-    return visit.parts.now()
+    return visit.desk.parts.now()
 
 
 async def _person(parts: Parts, side: Side) -> MadeUpPerson:

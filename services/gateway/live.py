@@ -20,7 +20,7 @@ PING_SECONDS: Final = 15
 async def live(
     case_id: UUID, visit: Visiting, version: int = -1, last_event_id: Annotated[int, Header()] = -1
 ) -> EventSourceResponse:
-    """Follow a case that this visitor may read. version: of the page that asks; a browser's own last one counts more."""
+    """Follow a case that this visitor may read. version: of the page that asks; last_event_id counts more."""
     view = await visit.case(case_id)
     seen = next((number for number in (last_event_id, version) if number >= 0), view.version)
     changes = _changes(visit, case_id, view.court_id, seen)

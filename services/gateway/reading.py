@@ -12,6 +12,7 @@ from services.gateway.document import CaseDocument
 from services.gateway.errors import NotThere, SignInNeeded
 from services.gateway.lines import CaseLine, QueueItem, QueueKind
 from services.gateway.opening import opened
+from services.gateway.paper_view import LetterView
 from services.gateway.parts import Parts
 from services.gateway.views.viewer import view_for_clerk, view_for_party
 from services.gateway.visitor import Visitor
@@ -86,10 +87,20 @@ class Reading:
     async def file(self, visitor: Visitor, case_id: UUID, sha256: str) -> bytes:
         """Return a file that stands in the visitor's view of the case, by its hash."""
         view = await self.case(visitor, case_id)
+        letter = next((letter for letter in view.letters if letter.file.sha256 == sha256), None)
+        if letter is not None:
+            return await self.letter(case_id, letter)
         found = next((file for file in files_of(view) if file.sha256 == sha256), None)
         if found is None:
             raise NotThere
         return await self._parts.objects.get(case_id, found)
+
+    async def letter(self, case_id: UUID, letter: LetterView) -> bytes:
+        """Return a letter's PDF: it is kept for its person alone, until it is posted. Raises NotThere afterwards."""
+        try:
+            return await self._parts.objects.get(case_id, letter.file, f"party:{letter.party_id}")
+        except FileNotFoundError as error:
+            raise NotThere from error
 
     async def letters(self, visitor: Visitor) -> bytes:
         """Return every letter that is not yet posted as one PDF to print. Raises NotThere when there is none."""
@@ -98,7 +109,7 @@ class Reading:
             if item.kind is QueueKind.LETTER:
                 view = await self.case(visitor, item.case_id)
                 letter = next(letter for letter in view.letters if letter.letter_id == item.subject_id)
-                data = await self._parts.objects.get(item.case_id, letter.file)
+                data = await self.letter(item.case_id, letter)
                 with pikepdf.open(BytesIO(data)) as paper:
                     batch.pages.extend(paper.pages)
         if not batch.pages:
@@ -142,4 +153,4 @@ def files_of(view: CaseView) -> tuple[StoredFile, ...]:
     """Return every file that stands in a view."""
     versions = [file for version in view.agreements for file in (version.file, version.sealed_file) if file]
     filed = [filing.file for filing in view.filings]
-    return (*versions, *filed, *(copy.file for copy in view.copies), *(letter.file for letter in view.letters))
+    return (*versions, *filed, *(copy.file for copy in view.copies))

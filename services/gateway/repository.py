@@ -25,6 +25,15 @@ from shared.messaging.states import Applied, CaseWork
 CHANNEL = "odr_cases"
 EVERYBODY = "*"
 MOST_NAMED = 150
+AWAY = (OperationalError, InterfaceError, NoConnectionFree, OSError)
+CONNECTIONS, WAIT_SECONDS = 10, 5
+
+
+def create_engine(dsn: str) -> AsyncEngine:
+    """Return the engine on which requests are answered; a database that is away is said after a few seconds."""
+    url = dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
+    patience = {"timeout": WAIT_SECONDS, "command_timeout": 2 * WAIT_SECONDS}
+    return create_async_engine(url, pool_size=CONNECTIONS, pool_timeout=WAIT_SECONDS, connect_args=patience)
 
 
 class Projection:

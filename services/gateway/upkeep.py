@@ -10,8 +10,8 @@ from services.gateway.desk import Desk
 from services.gateway.parts import Parts
 from services.gateway.repository import AWAY
 from services.gateway.sessions import Sessions
-from shared.messaging.serving import connections
 from shared.messaging.service import Stuck
+from shared.messaging.serving import connections
 
 log = structlog.get_logger()
 LOOK_SECONDS = 1.0

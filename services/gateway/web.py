@@ -82,7 +82,7 @@ class Visit:
         self._request.state.session = ""
 
     async def still_here(self) -> Visitor:
-        """Return who this session belongs to by now, without prolonging it: a page that is only open is nobody's act."""
+        """Return who this session belongs to by now, without prolonging it: an open page is nobody's act."""
         return await self._desk.sessions.visitor(session_of(self._request), self.visitor.language, acting=False)
 
     async def open_account(self, pin: str, form_key: str) -> Visitor:

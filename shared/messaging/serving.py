@@ -1,7 +1,5 @@
 """One service as one process: its connections from the settings, its health from the chassis that runs."""
 
-from collections.abc import Awaitable, Callable
-
 from shared.messaging.composition import Connections, Service
 from shared.messaging.service import Chassis, run
 from shared.runtime import process
@@ -23,16 +21,9 @@ def connections(settings: ProcessSettings) -> Connections:
 
 def serve(service: Service, settings: ProcessSettings) -> int:
     """Run the service until the process is asked to stop; return the exit code for its supervisor."""
-    return keep_running(service.name, settings, lambda started: run(service, started))
-
-
-def keep_running(
-    name: str, settings: ProcessSettings, main: Callable[[Callable[[Chassis], None]], Awaitable[None]]
-) -> int:
-    """Run `main` as a process; it says when its chassis has started, and the process's health is the chassis's."""
-    found: list[Chassis] = []
+    started: list[Chassis] = []
     health = Health(
-        alive=lambda: all(chassis.alive() for chassis in found),
-        ready=lambda: any(chassis.ready() for chassis in found),
+        alive=lambda: all(chassis.alive() for chassis in started),
+        ready=lambda: any(chassis.ready() for chassis in started),
     )
-    return process.run(name, settings, lambda: main(found.append), health)
+    return process.run(service.name, settings, lambda: run(service, started.append), health)
