@@ -21,6 +21,8 @@ from shared.messaging.records import Due, Finished, Inbound, Past
 from shared.messaging.states import AnyState, Applied, CaseWork
 
 Pair = tuple[str, str]
+# An event's id, and which of how many events of one cause in one topic it is: who reads a topic knows the last one.
+Place = tuple[UUID, tuple[int, int]]
 _RESULT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
@@ -142,7 +144,7 @@ class Desk:
         context = Context(cause.now, cause.id, self._service.rules, cause.actor, reserved)
         again = self._ledger.decided and event_id_of(cause.id, self._service.name, 1) in self._ledger.decided
         outputs = [] if again else _listed(decide(state, about, context))
-        events = [output for output in outputs if isinstance(output, Event)]
+        topics = [self._topic(output) for output in outputs if isinstance(output, Event)]
         places: dict[tuple[UUID, str], tuple[int, str]] = {}
         outgoing: list[Outgoing] = []
         jobs: list[tuple[Any, ...]] = []
@@ -150,8 +152,11 @@ class Desk:
             if isinstance(output, Job):
                 jobs.append(self._job(state.case_id, cause, output, (outgoing, jobs)))
                 continue
-            part = (len(outgoing) + 1, len(events))
-            outgoing.append(self._event(state.case_id, cause, output, part, places))
+            ordinal = len(outgoing) + 1
+            topic = topics[ordinal - 1]
+            part = (topics[:ordinal].count(topic), topics.count(topic))
+            place = (event_id_of(cause.id, self._service.name, ordinal), part)
+            outgoing.append(self._event(state.case_id, cause, output, place, places))
             state = self._evolve(state, output, cause.now)
         case.changed = case.changed or state is not case.state
         case.state = state
@@ -160,20 +165,21 @@ class Desk:
         self._ledger.streams |= places
         self._ledger.published |= places
 
-    def _event(
-        self, case_id: UUID, cause: Cause, event: Event, part: tuple[int, int], places: dict[Any, Any]
-    ) -> Outgoing:
-        topic = self._service.topics.topic_of(event, self._service.name)
+    def _event(self, case_id: UUID, cause: Cause, event: Event, place: Place, places: dict[Any, Any]) -> Outgoing:
+        topic = self._topic(event)
         sequence, chain = places.get((case_id, topic)) or self._ledger.streams.get((case_id, topic), START)
         body = event.write()
-        envelope = self._envelope(case_id, cause, event, part).chained(chain, sequence + 1, body)
+        envelope = self._envelope(case_id, cause, event, place).chained(chain, sequence + 1, body)
         places[case_id, topic] = (envelope.sequence, envelope.chain)
         check_size(envelope, body)
         return envelope, body, topic
 
-    def _envelope(self, case_id: UUID, cause: Cause, message: Message, part: tuple[int, int]) -> Envelope:
+    def _topic(self, event: Event) -> str:
+        return self._service.topics.topic_of(event, self._service.name)
+
+    def _envelope(self, case_id: UUID, cause: Cause, message: Message, place: Place) -> Envelope:
         return Envelope(
-            id=event_id_of(cause.id, self._service.name, part[0]),
+            id=place[0],
             type=message.type_name(),
             source=self._service.name,
             subject=case_id,
@@ -181,7 +187,7 @@ class Desk:
             causation_id=cause.causation_id,
             correlation_id=cause.correlation_id,
             actor=cause.actor,
-            part=part,
+            part=place[1],
             traceparent=cause.traceparent,
         )
 
@@ -203,7 +209,8 @@ class Desk:
         REFUSALS.labels(refused.code()).inc()
         refusal = Refusal(command_id=envelope.id, code=refused.code(), sentence=refused.sentence, facts=refused.facts)
         cause = self._cause(envelope)
-        return self._envelope(envelope.subject, cause, refusal, (1, 1)), refusal.write(), self._service.topics.refusals
+        place = (event_id_of(cause.id, self._service.name, 1), (1, 1))
+        return self._envelope(envelope.subject, cause, refusal, place), refusal.write(), self._service.topics.refusals
 
 
 def _listed(decision: Decision) -> Sequence[Event | Job]:
