@@ -124,6 +124,6 @@ def _compile(template: str, data: Json, set_at: datetime) -> bytes:
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=list(STANDARDS),
-        timestamp=set_at,
+        timestamp=set_at.replace(microsecond=0),
     )
     return pdf
