@@ -33,6 +33,7 @@ class Reader:
         self.site, self.way, self._axe = site, way, axe
         self.found: list[str] = []
         self.profile = context(browser, site, language=way.language, width=way.width, scripts=way.scripts)
+        self.profile.set_default_timeout(PATIENCE_SECONDS * 500)
         self.page = self.profile.new_page()
         self.page.on("pageerror", lambda error: self.found.append(f"{self.path}: {error}"))
         self.hands: Hands = Keys(self.page) if way.keys else Pointer()
@@ -65,7 +66,7 @@ class Reader:
 
     def press(self, action: str = "", button: str = "") -> None:
         """Press the button of the form with this address, or of the first form, and look at what comes."""
-        form = self.page.locator(f"main form[action$='{action}']").first
+        form = self.page.locator(f"main form[action$='{action}']" if action else "main form").first
         self._onward(form.locator(f"button{button}").first)
 
     def follow(self, ending: str) -> None:

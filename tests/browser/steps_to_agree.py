@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from playwright.sync_api import expect
+
 from shared.courtcalendar.guidance import Question, QuestionKind
 from tests.browser.journey import COURT, MARCUS, OWN_WORDS, PIN, ROSA, Journey, hearing_on, in_parts
 from tests.browser.reader import Reader
@@ -80,11 +82,9 @@ def _offer(reader: Reader, offers: str, amount: str, *, payments: str, own_words
 
 def _see_the_plan(reader: Reader, payments: str) -> None:
     rows = reader.page.locator("#plan tbody tr")
-    if reader.way.scripts:
-        rows.nth(int(payments) - 1).wait_for()
-    else:
+    if not reader.way.scripts:
         reader.press(button="[name=look]")
-    assert rows.count() == int(payments)
+    expect(rows).to_have_count(int(payments))
 
 
 def the_plaintiff_writes_and_the_defendant_approves(journey: Journey) -> None:
