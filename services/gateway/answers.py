@@ -67,8 +67,12 @@ async def answer(request: Request, refused: Refused) -> Response:
 
 def problem(refused: Refused, status: int) -> JSONResponse:
     """Return a refusal as RFC 9457 problem details."""
-    name = type(refused).__name__
-    content = {"type": f"urn:odr:problem:{name}", "title": name, "status": status, "detail": refused.sentence}
+    return details(refused.code(), refused.sentence.format_map(refused.facts), status)
+
+
+def details(code: str, sentence: str, status: int, **more: object) -> JSONResponse:
+    """Return RFC 9457 problem details. more: members beside the standard ones."""
+    content = {"type": f"urn:odr:problem:{code}", "title": code, "status": status, "detail": sentence, **more}
     return JSONResponse(content, status, media_type="application/problem+json")
 
 
@@ -84,9 +88,13 @@ async def _on_http(request: Request, error: Exception) -> Response:
     return await answer(request, cause if isinstance(cause, Refused) else errors.NotThere())
 
 
-async def _on_unreadable(request: Request, _error: Exception) -> Response:
-    """Answer for an address whose parts cannot be read: it looks like any other that does not exist."""
-    return await answer(request, errors.NotThere())
+async def _on_unreadable(request: Request, error: Exception) -> Response:
+    """Answer for what cannot be read: a wrong address looks like any other that does not exist."""
+    faults = error.errors() if isinstance(error, RequestValidationError) else ()
+    if not request.url.path.startswith("/api/") or any(fault["loc"][:1] == ("path",) for fault in faults):
+        return await answer(request, errors.NotThere())
+    named = [{"where": ".".join(str(part) for part in fault["loc"]), "why": fault["msg"]} for fault in faults]
+    return details("NotUnderstood", "Correct the parts that are named and send it again.", 422, errors=named)
 
 
 async def _on_away(request: Request, error: Exception) -> Response:

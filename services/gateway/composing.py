@@ -8,6 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from services.gateway import answers, files, live, probes
+from services.gateway.api.routes import api
 from services.gateway.desk import Desk
 from services.gateway.handlers import handlers
 from services.gateway.middleware import Door
@@ -75,7 +76,7 @@ def application(parts: Parts) -> ASGIApp:
     app.state.desk = Desk(parts)
     app.state.courts = parts.courts
     app.state.demo = parts.settings.demo
-    for router in (probes.router, files.router, live.router, pages):
+    for router in (probes.router, files.router, live.router, api, pages):
         app.include_router(router)
     answers.install(app)
     return Door(GZipMiddleware(app, SMALLEST_PACKED_BYTES, compresslevel=6), parts.settings)

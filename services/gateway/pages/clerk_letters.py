@@ -32,7 +32,7 @@ async def letters(page: Paging, posted: int = 0) -> Response:
 async def mark_posted(page: Paging, form: Posted) -> Response:
     """Mark the ticked letters posted; each case gets its own command, none is lost when one is refused."""
     only_clerks(page)
-    ticked = set(form.all("letter"))
+    ticked = set(form.all("listed" if form.get("all") else "letter"))
     lines = await _waiting(page)
     chosen: dict[UUID, list[UUID]] = {}
     for item in lines:

@@ -1,0 +1,55 @@
+"""Every other command: one address per command, its body is the command as it stands in the contracts."""
+
+import re
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.api.caller import Calling, Key, Wait, send
+from services.gateway.receipts import Receipt
+from shared.contracts.documents import ApproveAgreement, ProposeAgreement, SignAgreement
+from shared.contracts.filing import AcceptFiling, FileAgreement
+from shared.contracts.intake import LeaveOdr, SetHearing
+from shared.contracts.message import Command
+from shared.contracts.negotiation import AcceptOffer, CounterOffer, MakeOffer, RejectOffer, WithdrawOffer
+from shared.contracts.notify import MarkLettersPosted
+
+COMMANDS: Final[tuple[type[Command], ...]] = (
+    SetHearing,
+    LeaveOdr,
+    MakeOffer,
+    CounterOffer,
+    AcceptOffer,
+    RejectOffer,
+    WithdrawOffer,
+    ProposeAgreement,
+    ApproveAgreement,
+    SignAgreement,
+    FileAgreement,
+    AcceptFiling,
+    MarkLettersPosted,
+)
+UNTIL_DONE: Final = 2.0
+router: Final = APIRouter(tags=["commands"])
+
+
+def address_of(command: type[Command]) -> str:
+    """Return the last part of a command's address: `MakeOffer` → `make-offer`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", command.__name__).lower()
+
+
+def _serve(command: type[Command]) -> None:
+    async def take(case_id: UUID, body: Command, caller: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+        return await send(caller, case_id, body, key, wait)
+
+    take.__annotations__["body"] = command
+    take.__doc__ = command.__doc__
+    summary = (command.__doc__ or "").partition("\n")[0]
+    path = f"/cases/{{case_id}}/{address_of(command)}"
+    router.post(path, response_model=Receipt, name=command.__name__, summary=summary)(take)
+
+
+for _command in COMMANDS:
+    _serve(_command)

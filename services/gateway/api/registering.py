@@ -1,0 +1,185 @@
+"""Commands with contact data or private words: they come in clear over TLS and are sealed before they are stored."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.responses import Response
+
+from services.gateway.api.caller import Anybody, Caller, Calling, Key, Wait, send
+from services.gateway.receipts import Receipt
+from shared.contracts.actor import Side
+from shared.contracts.identity import case_id_of
+from shared.contracts.intake import (
+    ConfirmedAddress,
+    ConfirmParties,
+    DeclineInvitation,
+    Eligibility,
+    JoinCase,
+    RecordFeeReceipt,
+    RegisterCase,
+)
+from shared.contracts.message import Facts
+from shared.contracts.negotiation import SubmitQuestionnaire
+from shared.contracts.parties import Address, Channel, Contact, Language, UserAgreement
+from shared.contracts.terms import Cents
+
+router: Final = APIRouter(tags=["commands"])
+UNTIL_DONE: Final = 2.0
+
+
+class Plaintiff(Facts):
+    """The person who registers, as named on the claim."""
+
+    name: str
+    contact: Contact
+    language: Language = Language.ENGLISH
+    channel: Channel = Channel.EMAIL
+
+
+class Defendant(Facts):
+    """The other side, as named on the claim: a mailing address, because a letter is all that reaches them."""
+
+    name: str
+    mailing_address: Address
+
+
+class Registration(Facts):
+    """A case to be registered after its fee was recorded. declared_hearing_on: on the court papers, or not set yet."""
+
+    court_id: str
+    case_number: str
+    receipt_number: str
+    plaintiff: Plaintiff
+    defendant: Defendant
+    claim_cents: Cents
+    claim_reason: str
+    declared_hearing_on: date | None = None
+    eligibility: Eligibility
+    user_agreement: UserAgreement
+
+
+class Joining(Facts):
+    """The defendant joins with the letter alone."""
+
+    code: str
+    contact: Contact
+    language: Language = Language.ENGLISH
+    channel: Channel = Channel.LETTER
+    user_agreement: UserAgreement
+
+
+class Declining(Facts):
+    """Somebody who was invited does not take part."""
+
+    code: str
+
+
+class ClearAnswer(Facts):
+    """One answer. private: only its author can ever read it."""
+
+    question: str
+    text: str
+    private: bool = False
+
+
+class Answers(Facts):
+    """The court's questionnaire, answered."""
+
+    court_id: str
+    answers: tuple[ClearAnswer, ...] = Field(min_length=1)
+
+
+class Confirmed(Facts):
+    """A party's name and contact as in the court's file."""
+
+    party_id: UUID
+    name: str
+    contact: Contact
+
+
+class Confirmation(Facts):
+    """The clerk has compared everybody with the court's file."""
+
+    court_id: str
+    parties: tuple[Confirmed, ...] = Field(min_length=1)
+
+
+@router.post("/court/fee-receipts", response_model=Receipt, summary="The clerk records a fee receipt")
+async def record_fee(body: RecordFeeReceipt, caller: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+    return await send(caller, case_id_of(body.court_id, body.case_number), body, key, wait)
+
+
+@router.post("/cases", response_model=Receipt, summary="The plaintiff registers the case")
+async def register(body: Registration, caller: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+    case_id = case_id_of(body.court_id, body.case_number)
+    one, other = body.plaintiff, Contact(mailing_address=body.defendant.mailing_address)
+    ways: dict[str, Language | Channel] = {"language": one.language, "channel": one.channel}
+    parties = (
+        await caller.desk.party(case_id, Side.PLAINTIFF, one.name, one.contact, ways),
+        await caller.desk.party(case_id, Side.DEFENDANT, body.defendant.name, other, {}),
+    )
+    facts = {name: getattr(body, name) for name in RegisterCase.model_fields if name in Registration.model_fields}
+    command = RegisterCase(**facts, account_id=caller.account_id, parties=parties)
+    return await send(caller, case_id, command, key, wait)
+
+
+@router.post("/invitations/join", response_model=Receipt, summary="The defendant joins with the letter's code")
+async def join(body: Joining, caller: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+    invitation = await caller.desk.invitation(body.code, caller.address)
+    command = JoinCase(
+        court_id=invitation.court_id,
+        invitation_id=invitation.invitation_id,
+        code_mac=invitation.code_mac,
+        account_id=caller.account_id,
+        contact=await caller.desk.sealed_contact(invitation.case_id, invitation.party_id, body.contact),
+        language=body.language,
+        channel=body.channel,
+        user_agreement=body.user_agreement,
+    )
+    return await send(caller.holding(invitation), invitation.case_id, command, key, wait)
+
+
+@router.post("/invitations/decline", response_model=Receipt, summary="Somebody who was invited says no")
+async def decline(body: Declining, caller: Anybody, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+    invitation = await caller.desk.invitation(body.code, caller.address)
+    command = DeclineInvitation(
+        court_id=invitation.court_id, invitation_id=invitation.invitation_id, code_mac=invitation.code_mac
+    )
+    return await send(_apart(caller, key).holding(invitation), invitation.case_id, command, key, wait)
+
+
+@router.post("/cases/{case_id}/questionnaire", response_model=Receipt, summary="A party answers the questionnaire")
+async def questionnaire(case_id: UUID, body: Answers, caller: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+    answers = [
+        await caller.desk.answer(caller.visitor, case_id, each.question, each.text, private=each.private)
+        for each in body.answers
+    ]
+    command = SubmitQuestionnaire(court_id=body.court_id, answers=tuple(answers))
+    return await send(caller, case_id, command, key, wait)
+
+
+@router.post("/cases/{case_id}/confirm-parties", response_model=Receipt, summary="The clerk confirms the parties")
+async def confirm_parties(
+    case_id: UUID, body: Confirmation, caller: Calling, key: Key, wait: Wait = UNTIL_DONE
+) -> Response:
+    parties = [
+        ConfirmedAddress(
+            party_id=each.party_id,
+            name=each.name,
+            contact=await caller.desk.sealed_contact(case_id, each.party_id, each.contact),
+        )
+        for each in body.parties
+    ]
+    return await send(caller, case_id, ConfirmParties(court_id=body.court_id, parties=tuple(parties)), key, wait)
+
+
+def _apart(caller: Caller, key: UUID) -> Caller:
+    """Give somebody without an account an author of their own, so that nobody meets another's receipts."""
+    if caller.visitor.signed_in:
+        return caller
+    author = uuid5(NAMESPACE_URL, f"urn:odr:api:{key}")
+    return replace(caller, visitor=replace(caller.visitor, author=author))
