@@ -61,8 +61,10 @@ class Reader:
         for name, value in fields.items():
             self.hands.choose(self.page.locator(f"main input[name={name}][value='{value}']"))
 
-    def tick(self, name: str) -> None:
-        self.hands.tick(self.page.locator(f"main input[name={name}]").first)
+    def tick(self, box: str) -> None:
+        """Tick a box, by its name or its selector."""
+        selector = box if "[" in box else f"input[name={box}]"
+        self.hands.tick(self.page.locator(f"main {selector}").first)
 
     def press(self, action: str = "", button: str = "") -> None:
         """Press the button of the form with this address, or of the first form, and look at what comes."""

@@ -2,7 +2,7 @@
 
 from tests.browser.journey import MARCUS, PIN, ROSA, Journey, hearing_on, in_parts, living_in
 from tests.browser.reader import Reader
-from tests.browser.whole_demo import join_code, words_of
+from tests.browser.whole_demo import join_code, letter_about
 
 
 def the_clerk_records_the_fee(journey: Journey) -> None:
@@ -83,11 +83,12 @@ def the_clerk_confirms_and_mails_the_letter(journey: Journey) -> None:
     clerk.write(**in_parts("hearing_on", hearing_on()), hearing_time="8:30 am", department="10B")
     clerk.press("/confirm")
     assert clerk.path == f"/clerk/cases/{journey.case_id}"
-    clerk.until("/clerk/letters", "input[name=letter]")
-    letter = clerk.fetch("/clerk/letters.pdf")
-    assert MARCUS in words_of(letter)
+    mine = f".choice:has-text('{journey.number}') input[name=letter]"
+    clerk.until("/clerk/letters", mine)
+    letter = letter_about(clerk.fetch("/clerk/letters.pdf"), journey.number)
+    assert MARCUS in letter
     journey.code = join_code(letter)
-    clerk.tick("letter")
+    clerk.tick(mine)
     clerk.press("/clerk/letters")
     clerk.sees("[role=status]")
 

@@ -49,9 +49,15 @@ def words_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
-def join_code(letter: bytes) -> str:
+def letter_about(batch: bytes, number: str) -> str:
+    """Return the text of the pages of a batch that name a case."""
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(batch)).pages]
+    return " ".join(page for page in pages if number in page)
+
+
+def join_code(letter: str) -> str:
     """Return the join code that stands in a letter."""
-    found = CODE.search(words_of(letter))
+    found = CODE.search(letter)
     assert found is not None, "the letter shows no join code"
     return found[1]
 
