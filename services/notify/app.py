@@ -19,8 +19,8 @@ from shared.runtime.sealing import KekRing, Sealer
 
 def notify(settings: NotifySettings) -> Service:
     """Wire the service from its settings."""
-    sealer = Sealer(KeyStore(settings.keys_database_url.get_secret_value()), KekRing(settings.kek_dir))
     courts = load_courts(settings.courts_dir)
+    sealer = Sealer(KeyStore(settings.keys_database_url.get_secret_value()), KekRing(settings.kek_dir))
     return Service(
         name="notify",
         handlers=handlers,
@@ -35,20 +35,20 @@ def notify(settings: NotifySettings) -> Service:
             invitation_secret=settings.invitation_secret.get_secret_value().encode(),
             sealer=sealer,
             objects=Objects(settings.objects_url, sealer),
-            mail=mail_server(settings),
+            mail=_mail(settings),
         ),
         now=Clock(settings.clock_offset_file).now,
     )
 
 
-def mail_server(settings: NotifySettings) -> MailServer:
-    """Return where e-mail goes."""
+def _mail(settings: NotifySettings) -> MailServer:
+    password = settings.smtp_password
     return MailServer(
         host=settings.smtp_host,
         port=settings.smtp_port,
         sender=settings.mail_from,
         username=settings.smtp_user,
-        password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+        password=password.get_secret_value() if password else None,
         use_tls=settings.smtp_use_tls,
         start_tls=settings.smtp_start_tls,
         timeout_seconds=settings.smtp_timeout_seconds,
