@@ -1,0 +1,98 @@
+"""One made-up person at the API: a token, and calls whose refusals become one sentence. Nothing is known of a case."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import uuid4
+
+import httpx
+
+Json = dict[str, Any]
+PATIENCE_SECONDS: Final = 60.0
+WAIT_SECONDS: Final = 5.0
+
+
+class Stopped(Exception):  # noqa: N818 - the end of a play, told in a sentence
+    """The play cannot go on; the message says why."""
+
+
+class Person:
+    """Somebody who acts. who: as printed."""
+
+    def __init__(self, who: str, base_url: str) -> None:
+        self.who = who
+        self._client = httpx.Client(base_url=f"{base_url}/api/v1", timeout=WAIT_SECONDS * 6)
+
+    def open_account(self, court_id: str, pin: str) -> str:
+        """Open an account and return its personal key, which is kept."""
+        found = self.post("/accounts", {"court_id": court_id, "pin": pin})
+        self._use(found)
+        self._said(self._client.delete("/accounts/personal-key"))
+        return str(found["personal_key"])
+
+    def sign_in(self, personal_key: str, pin: str) -> None:
+        """Get a token."""
+        self._use(self.post("/tokens", {"personal_key": personal_key, "pin": pin}))
+
+    def prove(self, personal_key: str, pin: str) -> None:
+        """Get a token that may sign."""
+        self._use(self.post("/tokens/proved", {"personal_key": personal_key, "pin": pin}))
+
+    def get(self, path: str, **query: object) -> Any:  # noqa: ANN401 - JSON of any shape
+        """Read something."""
+        return self._said(self._client.get(path, params={name: str(value) for name, value in query.items()})).json()
+
+    def file(self, path: str) -> bytes:
+        """Read a paper."""
+        return self._said(self._client.get(path)).content
+
+    def post(self, path: str, body: Json) -> Json:
+        """Do something, once."""
+        headers = {"Idempotency-Key": str(uuid4())}
+        answer: Json = self._said(self._client.post(path, json=body, headers=headers)).json()
+        return answer
+
+    def send_file(self, path: str, data: bytes) -> Json:
+        """Send a paper."""
+        answer: Json = self._said(self._client.post(path, content=data)).json()
+        return answer
+
+    def do(self, path: str, body: Json) -> Json:
+        """Send a command and wait for what becomes of it; return the receipt."""
+        receipt = self.post(f"{path}?wait=20", body)
+        if receipt["outcome"]["fate"] != "done":
+            raise Stopped(f"{self.who}: {receipt['kind']} is still {receipt['outcome']['fate']}.")
+        return receipt
+
+    def sees(self, case_id: str, what: str, true: Callable[[Json], Any]) -> Json:
+        """Wait until the case shows something to this person; return the case."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        case: Json = self.get(f"/cases/{case_id}")
+        while not true(case):
+            if time.monotonic() > deadline:
+                raise Stopped(f"{self.who} does not see {what} after {PATIENCE_SECONDS:.0f} seconds.")
+            case = self.get(f"/cases/{case_id}", after=case["version"], wait=WAIT_SECONDS)
+        return case
+
+    def waits_for(self, what: str, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked for
+        """Look again and again until there is something; return it."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not (found := look()):
+            if time.monotonic() > deadline:
+                raise Stopped(f"{self.who} waits in vain for {what}.")
+            time.sleep(0.05)
+        return found
+
+    def close(self) -> None:
+        """Hang up."""
+        self._client.close()
+
+    def _use(self, token: Json) -> None:
+        self._client.headers["authorization"] = f"Bearer {token['token']}"
+
+    def _said(self, answer: httpx.Response) -> httpx.Response:
+        if answer.is_success:
+            return answer
+        is_problem = answer.headers.get("content-type", "").startswith("application/problem+json")
+        why = answer.json().get("detail", "") if is_problem else answer.text[:200]
+        raise Stopped(f"{self.who}: {answer.request.method} {answer.request.url.path} says {answer.status_code}: {why}")
