@@ -13,6 +13,7 @@ ROSA: Final = "Rosa Delgado"
 MARCUS: Final = "Marcus Hill"
 CLAIM_CENTS: Final = 327_500
 PRIVATE: Final = "I can pay a little more if I must."
+SHARED: Final = "The work was begun and never finished."
 
 
 def contact(street: str, email: str | None = None) -> Json:
@@ -51,7 +52,7 @@ def _answer(question: Question) -> str:
         case QuestionKind.DATE:
             return (date.today() + timedelta(days=30)).isoformat()  # noqa: DTZ011 - a day in an answer, of no zone
         case QuestionKind.LONG_TEXT:
-            return PRIVATE
+            return PRIVATE if question.audience is Audience.PRIVATE else SHARED
 
 
 def at_once(total: int, payer: str, payee: str, on: date) -> Json:

@@ -169,7 +169,7 @@ class Desk:
         topic = self._topic(event)
         sequence, chain = places.get((case_id, topic)) or self._ledger.streams.get((case_id, topic), START)
         body = event.write()
-        envelope = self._envelope(case_id, cause, event, place).chained(chain, sequence + 1, body)
+        envelope = self._envelope(case_id, cause, event, (place, topic)).chained(chain, sequence + 1, body)
         places[case_id, topic] = (envelope.sequence, envelope.chain)
         check_size(envelope, body)
         return envelope, body, topic
@@ -177,18 +177,21 @@ class Desk:
     def _topic(self, event: Event) -> str:
         return self._service.topics.topic_of(event, self._service.name)
 
-    def _envelope(self, case_id: UUID, cause: Cause, message: Message, place: Place) -> Envelope:
+    def _envelope(self, case_id: UUID, cause: Cause, message: Message, where: tuple[Place, str]) -> Envelope:
+        """Who acted and why is told inside the system only: what is published carries neither."""
+        place, topic = where
+        inside = topic not in self._service.topics.published
         return Envelope(
             id=place[0],
             type=message.type_name(),
             source=self._service.name,
             subject=case_id,
             time=cause.now,
-            causation_id=cause.causation_id,
-            correlation_id=cause.correlation_id,
-            actor=cause.actor,
+            causation_id=cause.causation_id if inside else None,
+            correlation_id=cause.correlation_id if inside else None,
+            actor=cause.actor if inside else None,
             part=place[1],
-            traceparent=cause.traceparent,
+            traceparent=cause.traceparent if inside else "",
         )
 
     def _evolve(self, state: AnyState, event: Event, at: datetime) -> AnyState:
@@ -209,8 +212,8 @@ class Desk:
         REFUSALS.labels(refused.code()).inc()
         refusal = Refusal(command_id=envelope.id, code=refused.code(), sentence=refused.sentence, facts=refused.facts)
         cause = self._cause(envelope)
-        place = (event_id_of(cause.id, self._service.name, 1), (1, 1))
-        return self._envelope(envelope.subject, cause, refusal, place), refusal.write(), self._service.topics.refusals
+        place, topic = (event_id_of(cause.id, self._service.name, 1), (1, 1)), self._service.topics.refusals
+        return self._envelope(envelope.subject, cause, refusal, (place, topic)), refusal.write(), topic
 
 
 def _listed(decision: Decision) -> Sequence[Event | Job]:

@@ -8,6 +8,7 @@ import pytest
 from shared.contracts.deciding import Refusal
 from shared.messaging.sorting import RestoredDatabase
 from shared.messaging.states import Record
+from tests.messaging.surroundings import rows
 from tests.messaging.tally import ANA, COMMANDS, EVENTS, NOW, Own, Poured, Send, Shown, Take, Taken
 from tests.support.driven import Driven
 
@@ -132,3 +133,15 @@ def _rest(record: Record) -> tuple[bytes | None, tuple[tuple[str, bytes], ...], 
 
 def _headers(record: Record, **changed: bytes) -> list[tuple[str, bytes]]:
     return list((dict(record.headers) | changed).items())
+
+
+async def test_what_is_published_says_neither_who_acted_nor_why(well: Driven) -> None:
+    case_id = uuid4()
+    await well.say("spring", case_id, Poured(litres=5), at=NOW)
+    await well.ask(case_id, Take(litres=4), ANA, NOW)
+
+    inside, outside = await rows(well, "SELECT headers FROM outbox ORDER BY id")
+
+    for name in ("ce_actor", "ce_causationid", "ce_correlationid", str(ANA.account_id)):
+        assert name in inside.headers
+        assert name not in outside.headers
