@@ -77,7 +77,7 @@ class Keys:
     def attach(self, field: Locator, file: Path) -> None:
         self._reach(field)
         with self._page.expect_file_chooser() as chooser:
-            self._keyboard.press("Enter")
+            self._keyboard.press("Space")
         chooser.value.set_files(file)
 
     def _reach(self, wanted: Locator) -> None:
