@@ -32,6 +32,7 @@ class Reader:
     def __init__(self, browser: Browser, site: str, way: Way, axe: str) -> None:
         self.site, self.way, self._axe = site, way, axe
         self.found: list[str] = []
+        self._judged: set[str] = set()
         self.profile = context(browser, site, language=way.language, width=way.width, scripts=way.scripts)
         self.profile.set_default_timeout(PATIENCE_SECONDS * 500)
         self.page = self.profile.new_page()
@@ -68,8 +69,14 @@ class Reader:
 
     def press(self, action: str = "", button: str = "") -> None:
         """Press the button of the form with this address, or of the first form, and look at what comes."""
-        form = self.page.locator(f"main form[action$='{action}']" if action else "main form").first
-        self._onward(form.locator(f"button{button}").first)
+        self._onward(self._button(action, button))
+
+    def press_twice(self, action: str) -> None:
+        """Press as somebody does who is not sure of the first time."""
+        with self.page.expect_navigation():
+            self._button(action, "").dblclick()
+        self.page.wait_for_load_state()
+        self.look()
 
     def follow(self, ending: str) -> None:
         """Follow the first link whose address ends so."""
@@ -81,7 +88,7 @@ class Reader:
 
     def until(self, path: str, selector: str) -> Locator:
         """Wait on a page until something stands on it: it comes by itself, or, without scripts, by loading again."""
-        self.go(path)
+        self.page.goto(path)
         wanted, deadline = self.page.locator(selector).first, time.monotonic() + PATIENCE_SECONDS
         while wanted.count() == 0:
             assert time.monotonic() < deadline, f"{selector} never came to {path}: {self.text()}"
@@ -109,8 +116,12 @@ class Reader:
         return answer.body()
 
     def look(self) -> None:
-        """Judge the page that is open."""
+        """Judge the page that is open; the same page with the same words is judged once."""
         here, html = self.path, self.page.content()
+        seen = f"{here} {self.text()} {self.page.title()}"
+        if seen in self._judged:
+            return
+        self._judged.add(seen)
         told = faults(self.page, self._axe if self.way.scripts else "")
         if self._glass:
             told += self._glass.faults(html, self._axe)
@@ -124,6 +135,10 @@ class Reader:
         self.profile.close()
         if self._glass:
             self._glass.close()
+
+    def _button(self, action: str, button: str) -> Locator:
+        form = self.page.locator(f"main form[action$='{action}']" if action else "main form").first
+        return form.locator(f"button{button}").first
 
     def _onward(self, thing: Locator) -> None:
         with self.page.expect_navigation():

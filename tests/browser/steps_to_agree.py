@@ -114,5 +114,8 @@ def both_sign(journey: Journey) -> None:
         reader.press("/sign")
         reader.sees("#problems")
         reader.write(typed_name=name.lower(), pin=PIN)
-        reader.press("/sign")
+        if reader.way.scripts and not reader.way.keys:
+            reader.press_twice("/sign")
+        else:
+            reader.press("/sign")
         assert reader.sees(".receipt .number").startswith("R-")

@@ -128,6 +128,45 @@ def test_the_first_key_skips_to_the_main_part(chromium: Browser, site: str) -> N
     expect(page.locator("main")).to_be_focused()
 
 
+def test_who_is_still_here_stays_signed_in_and_keeps_what_was_typed(chromium: Browser, site: str) -> None:
+    profile = context(chromium, site)
+    become(profile, site, Screen("", "plaintiff"))
+    page = profile.new_page()
+    page.clock.install()
+    page.goto(f"{HOME}/offers/new/amount")
+    page.fill("[name=principal]", "2450.00")
+    page.clock.fast_forward("28:01")
+    expect(page.locator("#session-warning")).to_be_visible()
+    page.locator("#session-warning button").click()
+
+    expect(page.locator("#session-warning")).to_be_hidden()
+    expect(page.locator("[name=principal]")).to_have_value("2450.00")
+    profile.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/letter", "/register/you"])
+def test_at_four_times_the_size_nothing_covers_the_text(chromium: Browser, site: str, path: str) -> None:
+    profile = context(chromium, site)
+    page = profile.new_page()
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(path)
+    page.mouse.wheel(0, 900)
+
+    assert page.evaluate("getComputedStyle(document.querySelector('.hearing')).position") == "static"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    profile.close()
+
+
+def test_a_receipt_prints_without_buttons(chromium: Browser, site: str) -> None:
+    page = context(chromium, site).new_page()
+    page.goto("/keep-key")
+    page.emulate_media(media="print")
+
+    expect(page.locator("#key")).to_be_visible()
+    expect(page.locator("main button").first).to_be_hidden()
+    expect(page.locator(".hearing")).to_be_visible()
+
+
 def test_somebody_elses_case_and_an_unknown_one_look_the_same(chromium: Browser, site: str) -> None:
     profile = context(chromium, site)
     become(profile, site, Screen("", "plaintiff"))
