@@ -29,7 +29,7 @@ def demo(
 ) -> None:
     """Run the whole system on this machine: Kafka, PostgreSQL, six services and a demo court."""
     places = Places()
-    with sentences(), _as_ctrl_c(signal.SIGTERM), only_one(places):
+    with sentences(), _as_ctrl_c(signal.SIGINT), _as_ctrl_c(signal.SIGTERM), only_one(places):
         if fresh:
             shutil.rmtree(places.data, ignore_errors=True)
         _check(places, port)
