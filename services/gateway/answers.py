@@ -84,6 +84,8 @@ async def _on_refused(request: Request, error: Exception) -> Response:
 
 async def _on_http(request: Request, error: Exception) -> Response:
     """Answer for an address that nobody serves, a method that it does not know, or a body that was too large."""
+    if isinstance(error, HTTPException) and error.status_code == 400 and request.url.path.startswith("/api/"):  # noqa: PLR2004 - HTTP's own number
+        return _not_understood([{"where": "body", "why": "it is not JSON in UTF-8"}])
     cause = error.__cause__
     return await answer(request, cause if isinstance(cause, Refused) else errors.NotThere())
 
@@ -94,6 +96,10 @@ async def _on_unreadable(request: Request, error: Exception) -> Response:
     if not request.url.path.startswith("/api/") or any(fault["loc"][:1] == ("path",) for fault in faults):
         return await answer(request, errors.NotThere())
     named = [{"where": ".".join(str(part) for part in fault["loc"]), "why": fault["msg"]} for fault in faults]
+    return _not_understood(named)
+
+
+def _not_understood(named: list[dict[str, str]]) -> JSONResponse:
     return details("NotUnderstood", "Correct the parts that are named and send it again.", 422, errors=named)
 
 

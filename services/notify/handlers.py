@@ -44,9 +44,11 @@ handlers: Handlers[Deliveries, KnownCase, NotifyRules] = Handlers("notify", own=
 handlers.command(MarkLettersPosted)(deliveries.mark_letters_posted)
 
 handlers.result("write_notice", NoticeText)(deliveries.written)
+handlers.gave_up("write_notice")(deliveries.not_written)
 handlers.result("deliver_email", EmailOutcome)(deliveries.delivered)
 handlers.gave_up("deliver_email")(deliveries.mail_gave_up)
 handlers.result("render_letter", RenderedLetter)(deliveries.rendered)
+handlers.gave_up("render_letter")(deliveries.not_printed)
 handlers.result("delete_letter", DeletedLetter)(deliveries.deleted)
 
 handlers.event(CaseRegistered)(tell)

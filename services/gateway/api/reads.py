@@ -31,7 +31,7 @@ class Code(Facts):
     code: str
 
 
-@router.get("/cases", summary="My cases")
+@router.get("/cases", summary="My cases, the latest change first")
 async def cases(caller: Calling) -> list[CaseLine]:
     return list(await caller.desk.reading.cases(caller.visitor))
 

@@ -31,6 +31,8 @@ from shared.contracts.notify import (
 from shared.contracts.parties import Channel
 
 SERVER_SILENT = "the mail server did not take it in time"
+NOT_WRITTEN = "the notice could not be written"
+NOT_PRINTED = "the letter could not be set in type"
 
 
 class Progress(StrEnum):
@@ -113,6 +115,16 @@ def bounced(order: NoticeOrder, reason: str) -> list[Event | Job]:
     if order.post_to is None:
         return [bounce]
     return [bounce, Job("render_letter", order)]
+
+
+def not_written(_state: CaseState, order: NoticeOrder, _context: Context[Any]) -> NoticeBounced:
+    """Nothing is in the inbox and nothing left: the clerk sees it and calls the person."""
+    return NoticeBounced(notice_id=order.notice_id, party_id=order.party_id, reason=NOT_WRITTEN)
+
+
+def not_printed(_state: CaseState, order: NoticeOrder, _context: Context[Any]) -> NoticeBounced:
+    """The inbox has the notice, but no letter can follow: the clerk sees it and writes by hand."""
+    return NoticeBounced(notice_id=order.notice_id, party_id=order.party_id, reason=NOT_PRINTED)
 
 
 def rendered(_state: CaseState, result: RenderedLetter, _context: Context[Any]) -> LetterReady:

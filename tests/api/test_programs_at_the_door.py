@@ -1,0 +1,185 @@
+"""A program at the court's door: who it is, what it may do, and a clear sentence whenever it may not."""
+
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from shared.runtime.codes import new_key
+from tests.support.gateway import COURT_ID, PIN, Gateway, clerk, key
+
+pytestmark = pytest.mark.broker
+FEE = {
+    "court_id": COURT_ID,
+    "case_number": "STK-CV-LSC-2026-0001234",
+    "receipt_number": "R-1",
+    "paid_on": "2026-03-02",
+    "amount_cents": 2700,
+}
+
+
+def problem(answer: httpx.Response) -> tuple[int, str]:
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    assert told["status"] == answer.status_code
+    assert told["type"] == f"urn:odr:problem:{told['title']}"
+    assert told["detail"].endswith(".")
+    return answer.status_code, told["title"]
+
+
+@pytest.mark.parametrize("header", [{}, {"authorization": "Bearer nobody"}, {"authorization": "Basic Zm9v"}])
+async def test_without_a_living_token_nothing_is_told(court: Gateway, header: dict[str, str]) -> None:
+    assert problem(await court.client.get("/api/v1/cases", headers=header)) == (401, "SignInNeeded")
+
+
+async def test_an_account_is_opened_kept_and_come_back_to(court: Gateway) -> None:
+    opening = key()
+    body = {"court_id": COURT_ID, "pin": PIN}
+    first = (await court.client.post("/api/v1/accounts", json=body, headers=opening)).json()
+    again = (await court.client.post("/api/v1/accounts", json=body, headers=opening)).json()
+    headers = {"authorization": f"Bearer {first['token']}"}
+
+    assert again["account_id"] == first["account_id"]
+    assert again["personal_key"] == first["personal_key"]
+    assert (await court.client.delete("/api/v1/accounts/personal-key", headers=headers)).status_code == 204
+    back = {"personal_key": first["personal_key"].lower(), "pin": PIN}
+    signed_in = await court.client.post("/api/v1/tokens", json=back)
+    assert signed_in.json()["account_id"] == first["account_id"]
+    assert (await court.client.delete("/api/v1/tokens/current", headers=headers)).status_code == 204
+    assert problem(await court.client.get("/api/v1/cases", headers=headers)) == (401, "SignInNeeded")
+
+
+async def test_somebody_who_guesses_the_key_of_an_opening_gets_nothing(court: Gateway) -> None:
+    opening = key()
+    await court.client.post("/api/v1/accounts", json={"court_id": COURT_ID, "pin": PIN}, headers=opening)
+
+    other = await court.client.post("/api/v1/accounts", json={"court_id": COURT_ID, "pin": "135790"}, headers=opening)
+
+    assert problem(other) == (403, "WrongKeyOrPin")
+
+
+@pytest.mark.parametrize("pin", ["111111", "123456", "12345", "abcdef"])
+async def test_a_pin_that_is_too_simple_is_refused(court: Gateway, pin: str) -> None:
+    answer = await court.client.post("/api/v1/accounts", json={"court_id": COURT_ID, "pin": pin}, headers=key())
+
+    assert problem(answer) == (422, "PinTooSimple")
+
+
+async def test_wrong_tries_come_to_an_end(court: Gateway) -> None:
+    personal_key = new_key()
+    told = [
+        problem(await court.client.post("/api/v1/tokens", json={"personal_key": personal_key, "pin": PIN}))
+        for _ in range(11)
+    ]
+
+    assert told == [(403, "WrongKeyOrPin")] * 10 + [(429, "TooManyTries")]
+
+
+async def test_an_unknown_case_and_a_paper_of_it_look_alike(court: Gateway) -> None:
+    headers = await court.token()
+    addresses = (f"/cases/{uuid4()}", f"/cases/{uuid4()}/files/{'0' * 64}", "/court/queue", "/receipts/R-0000-0000")
+
+    answers = [await court.client.get(f"/api/v1{path}", headers=headers) for path in (*addresses, "/cases/no-id")]
+
+    assert {problem(answer) for answer in answers} == {(404, "NotThere")}
+    assert len({answer.text for answer in answers}) == 1
+
+
+async def test_a_party_cannot_do_what_is_the_clerks(court: Gateway) -> None:
+    answer = await court.client.post("/api/v1/court/fee-receipts", json=FEE, headers={**await court.token(), **key()})
+
+    assert problem(answer) == (404, "NotThere")
+    assert await court.rows("SELECT 1 FROM outbox") == []
+
+
+async def test_the_same_action_twice_is_one_receipt_and_another_content_is_refused(court: Gateway) -> None:
+    headers = {**await clerk(court, new_key()), **key()}
+    path = "/api/v1/court/fee-receipts?wait=0"
+
+    first = await court.client.post(path, json=FEE, headers=headers)
+    second = await court.client.post(path, json=FEE, headers=headers)
+    other = await court.client.post(path, json={**FEE, "receipt_number": "R-2"}, headers=headers)
+
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.json() == second.json()
+    assert first.json()["outcome"]["fate"] == "working"
+    assert problem(other) == (409, "SameKeyOtherBody")
+    assert len(await court.rows("SELECT 1 FROM outbox")) == 1
+
+
+async def test_a_receipt_belongs_to_its_author(court: Gateway) -> None:
+    mine = await clerk(court, new_key())
+    path = "/api/v1/court/fee-receipts?wait=0"
+    number = (await court.client.post(path, json=FEE, headers={**mine, **key()})).json()["number"]
+
+    assert (await court.client.get(f"/api/v1/receipts/{number}", headers=mine)).json()["number"] == number
+    other = await court.client.get(f"/api/v1/receipts/{number}", headers=await court.token())
+    assert problem(other) == (404, "NotThere")
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        (b"{", "body.1"),
+        (b'{"court_id": 1}', "body.court_id"),
+        (b'{"surprise": 1}', "body.surprise"),
+        (b"\xff", "body"),
+    ],
+)
+async def test_what_cannot_be_understood_is_named(court: Gateway, body: bytes, where: str) -> None:
+    headers = {**await clerk(court, new_key()), **key(), "content-type": "application/json"}
+
+    answer = await court.client.post("/api/v1/court/fee-receipts", content=body, headers=headers)
+
+    assert problem(answer) == (422, "NotUnderstood")
+    assert where in {each["where"] for each in answer.json()["errors"]}
+
+
+async def test_a_command_without_its_key_is_not_taken(court: Gateway) -> None:
+    answer = await court.client.post("/api/v1/court/fee-receipts", json=FEE, headers=await clerk(court, new_key()))
+
+    assert problem(answer) == (422, "NotUnderstood")
+    assert [each["where"] for each in answer.json()["errors"]] == ["header.Idempotency-Key"]
+    assert await court.rows("SELECT 1 FROM receipts") == []
+
+
+async def test_a_code_that_nobody_has_and_one_that_is_mistyped(court: Gateway) -> None:
+    for code, why in ((new_key(), (404, "CodeUnknown")), ("ABCD", (422, "MistypedCode"))):
+        assert problem(await court.client.post("/api/v1/invitations/check", json={"code": code})) == why
+
+
+async def test_anybody_may_check_a_copy(court: Gateway) -> None:
+    by_number = await court.client.get("/api/v1/copies/SJ-1")
+    by_file = await court.client.post("/api/v1/copies/check", content=b"%PDF-1.7 not ours")
+
+    assert by_number.json()["verdict"] == by_file.json()["verdict"] == "unknown"
+
+
+async def test_secrets_and_contacts_are_not_stored_in_clear(court: Gateway) -> None:
+    account = (
+        await court.client.post("/api/v1/accounts", json={"court_id": COURT_ID, "pin": PIN}, headers=key())
+    ).json()
+    headers = {"authorization": f"Bearer {account['token']}"}
+    address = {"street": "77 Canary Lane", "city": "Stockton", "state": "CA", "postal_code": "95202"}
+    contact = {"mailing_address": address, "email": "canary@example.org", "email_consent": True}
+    registration = {
+        "court_id": COURT_ID,
+        "case_number": FEE["case_number"],
+        "receipt_number": "R-1",
+        "plaintiff": {"name": "Rosa Delgado", "contact": contact},
+        "defendant": {"name": "Marcus Hill", "mailing_address": address},
+        "claim_cents": 1000,
+        "claim_reason": "A fence.",
+        "eligibility": {"adult_without_guardian": True, "not_in_bankruptcy": True, "not_on_active_duty": True},
+        "user_agreement": {"version": "1", "language": "en"},
+    }
+    sent = await court.client.post("/api/v1/cases?wait=0", json=registration, headers={**headers, **key()})
+    stored = ""
+    for (table,) in await court.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"):
+        for row in await court.rows(f'SELECT * FROM "{table}"'):  # noqa: S608 - names of our own tables
+            stored += " ".join(v.decode(errors="replace") if isinstance(v, bytes) else str(v) for v in row.values())
+
+    assert sent.status_code == 202, sent.text
+    assert "Rosa Delgado" in stored
+    for canary in ("Canary Lane", "canary@example.org", account["personal_key"], account["token"]):
+        assert canary not in stored
