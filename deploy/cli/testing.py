@@ -1,5 +1,6 @@
 """`odr test`: runs pytest, the browser's tests beside all others on two processors; it judges nothing itself."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -62,8 +63,8 @@ def _has_tests(name: str) -> bool:
 def _covered(name: str, files: str) -> int:
     report = ("coverage", "report", f"--include={files}", "--skip-covered", f"--fail-under={LEAST_PERCENT}")
     done = subprocess.run([sys.executable, "-m", *report], capture_output=True, text=True, check=False, cwd=PROJECT)
-    total = done.stdout.strip().rpartition("\n")[2].removeprefix("TOTAL").split()[-1:] or ["nothing"]
-    console.print(f"{name:<12} {total[0]}")
+    total = re.search(r"^TOTAL.*?(\d+%)", done.stdout, re.MULTILINE)
+    console.print(f"{name:<12} {total[1] if total else 'nothing'}")
     if done.returncode:
         sys.stdout.write(done.stdout + done.stderr)
     return done.returncode

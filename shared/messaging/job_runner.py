@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -55,10 +56,9 @@ class JobRunner:
                     at_work.add(task)
                     task.add_done_callback(at_work.discard)
                     task.add_done_callback(lambda _: woken.set())
-                try:
-                    await asyncio.wait_for(woken.wait(), POLL_SECONDS)
-                except TimeoutError:
-                    continue
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await woken.wait()
 
     async def _claim(self, free: int) -> list[Any]:
         if free <= 0 or not self._service.jobs.kinds:
@@ -82,7 +82,8 @@ class JobRunner:
         if kind is None:
             return await self._again(row, 1, "this version does not know the kind")
         try:
-            value = await asyncio.wait_for(self._run(kind, row), kind.timeout_seconds)
+            async with asyncio.timeout(kind.timeout_seconds):
+                value = await self._run(kind, row)
         except Exception as error:
             FAILED.labels(row.kind).inc()
             reason = str(error) if isinstance(error, TryAgainLater) else type(error).__name__

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -34,10 +35,9 @@ class Relay:
                 woken.clear()
                 while await self._send(producer) == AT_ONCE:
                     pass
-                try:
-                    await asyncio.wait_for(woken.wait(), poll_seconds)
-                except TimeoutError:
-                    continue
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(poll_seconds):
+                        await woken.wait()
 
     def _producer(self) -> AIOKafkaProducer:
         return AIOKafkaProducer(
@@ -65,7 +65,8 @@ class Relay:
             for _, topic, case_id, headers, body, _ in rows
         ]
         reach("handed_over")
-        await asyncio.wait_for(asyncio.gather(*acknowledged), SEND_SECONDS)
+        async with asyncio.timeout(SEND_SECONDS):
+            await asyncio.gather(*acknowledged)
         reach("sent")
         await self._connection.exec_driver_sql(_DONE, ([row[0] for row in rows],))
         reach("deleted")

@@ -6,8 +6,9 @@ It owns starting, backing off and stopping; what happens to a batch is the pipel
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +27,7 @@ log = structlog.get_logger()
 LONGEST_BACK_OFF_SECONDS = 10.0
 ALARMING_FAILURES = 5
 CHECK_SECONDS = 1.0
+CANCEL_AGAIN_SECONDS = 5.0
 _OWN = "SELECT pg_advisory_lock(7001)"
 _NOTIFY = "SELECT pg_notify('odr_outbox', '')"
 
@@ -67,10 +69,9 @@ class Chassis:
 
     async def live(self) -> None:
         """Run everything until cancelled."""
+        works = (("subscription", self._hear), ("outbox", self._own), ("jobs", self._work))
         try:
-            async with asyncio.TaskGroup() as group:
-                for name, work in (("subscription", self._hear), ("outbox", self._own), ("jobs", self._work)):
-                    group.create_task(self._persist(name, work), name=name)
+            await together(*(self._persist(name, work) for name, work in works))
         finally:
             await self._engine.dispose()
 
@@ -108,10 +109,8 @@ class Chassis:
             await raw.driver_connection.add_listener("odr_outbox", lambda *_: self._outbox_woken.set())  # type: ignore[union-attr]
             self._owner = True
             try:
-                async with asyncio.TaskGroup() as group:
-                    poll = self.service.connections.poll_seconds
-                    group.create_task(Relay(self.service.connections, connection).run(self._outbox_woken, poll))
-                    group.create_task(self._sweep())
+                relay = Relay(self.service.connections, connection)
+                await together(relay.run(self._outbox_woken, self.service.connections.poll_seconds), self._sweep())
             finally:
                 self._owner = False
                 await connection.invalidate()
@@ -132,6 +131,28 @@ class Chassis:
             log.info("owner_not_told", reason=type(error).__name__)
 
 
+async def together(*works: Coroutine[Any, Any, None]) -> None:
+    """Run works until one ends or fails, and end them all.
+
+    Cancelling is repeated: a library that swallows a cancellation (asyncio.wait_for of Python 3.11 may) stops nothing.
+    """
+    tasks = {asyncio.create_task(work) for work in works}
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        await end(tasks)
+
+
+async def end(tasks: set[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they have ended."""
+    while left := {task for task in tasks if not task.done()}:
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=CANCEL_AGAIN_SECONDS)
+
+
 def create_engine(connections: Connections) -> AsyncEngine:
     """Return an engine on asyncpg that leaves JSON as the text it is."""
     url = connections.dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
@@ -148,8 +169,7 @@ async def running(service: Service) -> AsyncIterator[Chassis]:
     try:
         yield chassis
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end({task})
 
 
 async def run(service: Service, started: Callable[[Chassis], None] = lambda _: None) -> None:
