@@ -59,10 +59,18 @@ class Desk:
 
     async def open_account(self, visitor: Visitor, pin: str, form_key: str, court_id: str) -> UUID:
         """Make the account that a form asks for; the same form gives the same account."""
-        account_id = uuid5(visitor.author, f"account/{form_key}")
+        account_id = _account_of(visitor, form_key)
         await self.accounts.open_party(account_id, court_id, visitor.language, pin)
         await self.drafts.move(visitor.author, account_id)
         return account_id
+
+    async def opened_before(self, visitor: Visitor, pin: str, form_key: str) -> UUID | None:
+        """Return the account that this form has opened, as long as its key was not kept. Raises WrongKeyOrPin."""
+        account_id = _account_of(visitor, form_key)
+        key = await self.accounts.shown_key(account_id)
+        if key is None:
+            return None
+        return await self.accounts.prove(key, pin)
 
     async def know_staff(self, people: tuple[Mapping[str, str], ...]) -> None:
         """Make sure that the configured staff can sign in."""
@@ -90,6 +98,10 @@ class Desk:
             raise SignInNeeded
         sealed = await self.parts.sealer.seal(case_id, f"party:{member.party_id}", text.encode())
         return Answer(question=question, private=sealed)
+
+
+def _account_of(visitor: Visitor, form_key: str) -> UUID:
+    return uuid5(visitor.author, f"account/{form_key}")
 
 
 def staff_id(person: Mapping[str, str]) -> UUID:

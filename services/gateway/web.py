@@ -110,6 +110,13 @@ class Visit:
         if self.visitor.account_id is not None:
             await self._desk.accounts.choose_language(self.visitor.account_id, language)
 
+    async def take_up(self, pin: str, form_key: str) -> bool:
+        """Let in again whoever opened an account with this form and never saw the answer. Raises WrongKeyOrPin."""
+        account_id = await self._desk.opened_before(self.visitor, pin, form_key)
+        if account_id is not None:
+            await self._renew(account_id)
+        return account_id is not None
+
     # --- the letter's code -------------------------------------------------------------------------------------
     async def enter_code(self, code: str) -> Invitation:
         """Find the letter's invitation and keep it in the session (`visitor.invitation`).

@@ -80,6 +80,9 @@ class MadeUpVisit:
     async def step_up(self, personal_key: str, pin: str) -> Visitor:
         return self.visitor
 
+    async def take_up(self, pin: str, form_key: str) -> bool:
+        return False
+
     async def sign_out(self) -> None:
         self.who = ""
 

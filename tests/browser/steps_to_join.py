@@ -1,8 +1,12 @@
 """Steps 1 to 4 of the journey: fee, registration, confirmation and letter, joining and coming back."""
 
+from playwright.sync_api import Cookie
+
 from tests.browser.journey import MARCUS, PIN, ROSA, Journey, hearing_on, in_parts, living_in
 from tests.browser.reader import Reader
 from tests.browser.whole_demo import join_code, letter_about
+
+Sent = tuple[str, list[Cookie], dict[str, str]]
 
 
 def the_clerk_records_the_fee(journey: Journey) -> None:
@@ -47,9 +51,12 @@ def the_plaintiff_registers(journey: Journey, *, mistaken_receipt: bool) -> None
     rosa.tick("accepted")
     rosa.press()
     rosa.write(pin=PIN, pin_again=PIN)
+    sent = _about_to_send(rosa)
     rosa.press("/register/check")
     if mistaken_receipt:
         _correct_the_receipt(journey, rosa)
+    else:
+        _send_again_because_the_answer_got_lost(journey, rosa, sent)
     journey.keys["plaintiff"] = _keep_key(rosa)
 
 
@@ -65,6 +72,27 @@ def _correct_the_receipt(journey: Journey, rosa: Reader) -> None:
     rosa.press()
     assert rosa.path == "/register/check"
     rosa.press("/register/check")
+
+
+def _about_to_send(reader: Reader) -> Sent:
+    hidden = {
+        name: reader.page.locator(f"main form input[name={name}]").first.input_value()
+        for name in ("csrf_token", "form_key")
+    }
+    return reader.path, reader.profile.cookies(), {**hidden, "pin": PIN, "pin_again": PIN}
+
+
+def _send_again_because_the_answer_got_lost(journey: Journey, reader: Reader, sent: Sent) -> None:
+    path, cookies, fields = sent
+    again = journey.reader(reader.way)
+    again.profile.clear_cookies()
+    again.profile.add_cookies([{"name": each["name"], "value": each["value"], "url": again.site} for each in cookies])
+    answer = again.profile.request.post(path, form={**fields}, max_redirects=0)
+    assert (answer.status, answer.headers.get("location")) == (303, "/keep-key")
+    again.go("/keep-key")
+    assert again.sees("#key") == reader.sees("#key")
+    journey.found += again.found
+    again.close()
 
 
 def _keep_key(reader: Reader) -> str:
@@ -112,7 +140,9 @@ def the_defendant_joins(journey: Journey) -> None:
     marcus.tick("accepted")
     marcus.press()
     marcus.write(pin=PIN, pin_again=PIN)
+    sent = _about_to_send(marcus)
     marcus.press("/join/check")
+    _send_again_because_the_answer_got_lost(journey, marcus, sent)
     journey.keys["defendant"] = _keep_key(marcus)
 
 

@@ -12,6 +12,7 @@ from services.gateway.pages.fields import words
 from services.gateway.pages.page import Page
 from services.gateway.pages.wording import Wording
 from services.gateway.receipts import Fate, Outcome
+from services.gateway.web import Form
 from shared.contracts.deciding import Refused
 from shared.contracts.message import Command
 
@@ -60,3 +61,9 @@ def refused_page(page: Page, outcome: Outcome, back: str, view: CaseView | None 
         onward=back,
         onward_text=page.text(words("Go back")),
     )
+
+
+async def let_in_again(page: Page, form: Form) -> bool:
+    """Say whether this form had opened an account before, and let its owner in: the answer got lost on the way."""
+    pin = form.get("pin")
+    return not page.visit.visitor.signed_in and bool(pin) and await page.visit.take_up(pin, form.key)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from services.gateway.errors import CodeUnknown, MistypedCode, TooManyTries
 from services.gateway.pages import court_words
-from services.gateway.pages.acting import act, why
+from services.gateway.pages.acting import act, let_in_again, why
 from services.gateway.pages.fields import Field, Wrong, key_text, words
 from services.gateway.pages.page import Filled, Page, Paging
 from services.gateway.pages.people_fields import (
@@ -122,6 +122,8 @@ async def check(page: Paging) -> Response:
 @router.post("/join/check")
 async def send(page: Paging, form: Posted) -> Response:
     """Open the account and join; the key is shown before the receipt."""
+    if await let_in_again(page, form):
+        return page.go("/keep-key")
     invitation, typed = page.visit.visitor.invitation, await JOIN.typed(page)
     if invitation is None or not JOIN.complete(typed):
         return page.go("/join")

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.gateway.pages import court_words
-from services.gateway.pages.acting import act
+from services.gateway.pages.acting import act, let_in_again
 from services.gateway.pages.fields import Wrong
 from services.gateway.pages.page import Filled, Page, Paging
 from services.gateway.pages.people_fields import PIN_FIELDS, YES, contact, read_pin
@@ -48,6 +48,8 @@ async def check(page: Paging) -> Response:
 @router.post("/register/check")
 async def send(page: Paging, form: Posted) -> Response:
     """Open the account and register the case; the key is shown before the receipt."""
+    if await let_in_again(page, form):
+        return page.go("/keep-key")
     typed = await flow(page).typed(page)
     if not flow(page).complete(typed):
         return page.go(flow(page).next_path(typed))
