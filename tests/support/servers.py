@@ -42,6 +42,14 @@ class KafkaForTests:
     def make_topics(self, *names: str, partitions: int = PARTITIONS) -> None:
         """Create topics of any name; those that exist stay as they are."""
         create_topics(self.admin, [Topic(name, "events", (), (), FOREVER, partitions) for name in names])
+        while not all(self._led(name, partitions) for name in names):
+            time.sleep(0.02)
+
+    def _led(self, name: str, partitions: int) -> bool:
+        """Say whether every client would find the topic, and a leader for each of its partitions."""
+        found = self.admin.list_topics(timeout=10).topics.get(name)
+        led = [part for part in found.partitions.values() if part.leader >= 0] if found else []
+        return len(led) >= partitions
 
     def make_map(self, courts: Sequence[str] = COURTS) -> None:
         """Create the topics of shared/contracts/topics.py and give everybody their rights."""
