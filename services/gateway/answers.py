@@ -35,6 +35,7 @@ STATUS: Final[Mapping[type[Refused], int]] = {
     errors.Unavailable: 503,
 }
 SERVICE_SAYS_NO: Final = 409
+BAD_BODY: Final = 400
 RETRY: Final = {429: "3600", 503: "5"}
 
 
@@ -83,11 +84,16 @@ async def _on_refused(request: Request, error: Exception) -> Response:
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
-    """Answer for an address that nobody serves, a method that it does not know, or a body that was too large."""
-    if isinstance(error, HTTPException) and error.status_code == 400 and request.url.path.startswith("/api/"):  # noqa: PLR2004 - HTTP's own number
-        return _not_understood([{"where": "body", "why": "it is not JSON in UTF-8"}])
+    """Answer for an address that nobody serves, a method that it does not know, or a body that cannot be read."""
     cause = error.__cause__
-    return await answer(request, cause if isinstance(cause, Refused) else errors.NotThere())
+    if isinstance(cause, Refused):
+        return await answer(request, cause)
+    if not isinstance(error, HTTPException) or error.status_code != BAD_BODY:
+        return await answer(request, errors.NotThere())
+    if request.url.path.startswith("/api/"):
+        return _not_understood([{"where": "body", "why": "it is not JSON in UTF-8"}])
+    beyond = any(word in error.detail for word in ("exceeded", "Too many"))
+    return await answer(request, errors.TooLarge() if beyond else errors.Forged())
 
 
 async def _on_unreadable(request: Request, error: Exception) -> Response:

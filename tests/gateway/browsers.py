@@ -1,0 +1,122 @@
+"""Browsers without a screen: they keep cookies, read forms and send them as a person would."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from services.gateway.composing import application
+from services.gateway.desk import Desk, staff_id
+from services.gateway.visitor import Visitor
+from shared.contracts.envelope import FIRST_CHAIN, Envelope
+from shared.contracts.message import Event, Message
+from shared.contracts.parties import Language
+from shared.contracts.topics import CASE_EVENTS
+from shared.messaging.states import Record
+from shared.runtime.codes import new_key
+from tests.browser import made_up_case as story
+from tests.support.driven import Driven
+from tests.support.gateway import CLERK, PIN, Gateway
+
+HIDDEN = re.compile(r'<input type="hidden" name="([a-z_0-9]+)" value="([^"]*)"')
+BASE = "http://court.test"
+
+
+@dataclass
+class Browser:
+    """One person's browser."""
+
+    client: httpx.AsyncClient
+
+    async def get(self, path: str, **headers: str) -> httpx.Response:
+        return await self.client.get(path, headers=headers)
+
+    async def hidden(self, path: str) -> dict[str, str]:
+        """Return the hidden fields of a page's last form."""
+        return dict(HIDDEN.findall((await self.get(path)).text))
+
+    async def send(self, page: str, action: str, **fields: str) -> httpx.Response:
+        """Fill in the form of a page and send it."""
+        return await self.client.post(action, data={**await self.hidden(page), **fields})
+
+
+@dataclass
+class House:
+    """A gateway, its projection, and what a test needs around them."""
+
+    gateway: Gateway
+    projection: Driven
+    told: int = 0
+    desk: Desk = field(init=False)
+    _app: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._app = application(self.gateway.parts)
+        self.desk = Desk(self.gateway.parts)
+
+    def browser(self, token: str = "") -> Browser:
+        transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+        cookies = {"odr": token} if token else {}
+        return Browser(httpx.AsyncClient(transport=transport, base_url=BASE, cookies=cookies))
+
+    @property
+    def routes(self) -> Sequence[Any]:
+        """Return every route of the application."""
+        return list(_flat(self._app._app.app.routes))  # noqa: SLF001 - through the door to what it guards
+
+    async def account(self, account_id: UUID | None = None, pin: str = PIN) -> tuple[UUID, str]:
+        """Open a party's account; return it and its personal key."""
+        account = account_id or uuid4()
+        await self.desk.accounts.open_party(account, story.COURT, Language.ENGLISH, pin)
+        return account, str(await self.desk.accounts.shown_key(account))
+
+    async def signed_in(self, account_id: UUID, method: str = "session") -> Browser:
+        """Return the browser of somebody who has just come in."""
+        return self.browser(await self.desk.sessions.start("", account_id, method))
+
+    async def visitor(self, account_id: UUID, method: str = "session") -> Visitor:
+        token = await self.desk.sessions.start("", account_id, method)
+        return await self.desk.sessions.visitor(token, Language.ENGLISH)
+
+    async def clerk(self, court_id: str = story.COURT) -> UUID:
+        """Make a clerk known; return the account."""
+        person = {**CLERK, "court_id": court_id, "personal_key": new_key()}
+        await self.desk.know_staff((person,))
+        return staff_id(person)
+
+    async def tell(self, chapter: str = "accepted") -> list[Record]:
+        """Let the made-up case's history arrive up to a chapter, from where it stopped; return the new records."""
+        names = list(story.CHAPTERS)
+        events = [event for name in names[: names.index(chapter) + 1] for event in story.CHAPTERS[name]]
+        records = []
+        for place, event in enumerate(events[self.told :], self.told + 1):
+            at = story.START + place * timedelta(hours=7)
+            records += await self.projection.say(source_of(event), story.CASE, event, at=at)
+        self.told = max(self.told, len(events))
+        return records
+
+    async def answered(self, cause: UUID, case_id: UUID, message: Message, at: datetime, topic: str = "") -> None:
+        """Let a service's only word about a command arrive."""
+        body = message.write()
+        envelope = Envelope(uuid4(), message.type_name(), "filing", case_id, at, causation_id=cause)
+        placed = envelope if topic else envelope.chained(FIRST_CHAIN, 1, body)
+        record = Record(topic or CASE_EVENTS.name, 0, 10_000, placed.key, tuple(placed.headers()), body)
+        await self.projection.pipeline.take([record])
+
+    async def scalar(self, sql: str, *values: object) -> Any:
+        return (await self.gateway.rows(sql, *values))[0][0]
+
+
+def source_of(event: Event) -> str:
+    """Return the one publisher of an event."""
+    return event.type_name().split(".")[1]
+
+
+def _flat(routes: Sequence[Any]) -> Any:
+    for route in routes:
+        inner = getattr(route, "original_router", None) or getattr(route, "routes", None)
+        yield from _flat(getattr(inner, "routes", inner) or []) if inner else [route]

@@ -1,0 +1,58 @@
+"""Canaries: what people write for themselves or for the court alone lies nowhere in the gateway's database in clear."""
+
+from uuid import uuid4
+
+import pytest
+
+from services.gateway.errors import CodeUnknown
+from services.gateway.sending import Posting
+from shared.contracts.negotiation import SubmitQuestionnaire
+from shared.contracts.parties import Address, Contact
+from shared.runtime.codes import group, new_key, normalise_code
+from tests.browser import made_up_case as story
+from tests.gateway.browsers import House
+from tests.support.gateway import PIN
+
+pytestmark = pytest.mark.broker
+WORRY = "CANARY-my-roof-is-leaking"
+STREET = "CANARY 12 Main Street"
+EMAIL = "canary@people.example"
+TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+
+
+async def everything(house: House) -> str:
+    """Return all rows of all tables as text, bytes as text too."""
+    names = [row[0] for row in await house.gateway.rows(TABLES)]
+    rows = [row[0] for name in names for row in await house.gateway.rows(f"SELECT t::text FROM {name} AS t")]  # noqa: S608 - names of our own tables
+    bodies = [bytes(row[0]).decode() for row in await house.gateway.rows("SELECT body FROM outbox")]
+    return "\n".join([*rows, *bodies])
+
+
+async def test_private_words_contacts_codes_keys_and_pins_are_sealed_or_hashed(house: House) -> None:
+    await house.tell("joined")
+    account, key = await house.account(story.an_id("rosa"))
+    rosa = await house.visitor(account)
+    code = new_key()
+    where = Address(street=STREET, city="Stockton", state="CA", postal_code="95202")
+    sealed = await house.desk.sealed_contact(story.CASE, story.ROSA, Contact(mailing_address=where, email=EMAIL))
+    answer = await house.desk.answer(rosa, story.CASE, "worries", WORRY, private=True)
+    command = SubmitQuestionnaire(court_id=story.COURT, answers=(answer,))
+    await house.desk.sending.send(Posting(rosa, story.CASE, (command,), str(uuid4())))
+    await house.desk.drafts.put(account, "register", {"street": STREET, "email": EMAIL, "reason": WORRY})
+    await house.desk.drafts.put(account, "contact", sealed.model_dump())
+    with pytest.raises(CodeUnknown):
+        await house.desk.invitation(code, "203.0.113.9")
+
+    found = await everything(house)
+
+    assert "odr.negotiation.SubmitQuestionnaire.v1" in found
+    secrets = (WORRY, STREET, EMAIL, PIN, key, normalise_code(key), code, group(code))
+    assert [secret for secret in secrets if secret in found] == []
+
+
+async def test_a_draft_can_be_read_by_its_author_alone(house: House) -> None:
+    mine, anothers = uuid4(), uuid4()
+    await house.desk.drafts.put(mine, "offer", {"amount": "2,450"})
+
+    assert await house.desk.drafts.get(mine, "offer") == {"amount": "2,450"}
+    assert await house.desk.drafts.get(anothers, "offer") == {}
