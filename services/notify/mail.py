@@ -69,7 +69,7 @@ def compose(order: NoticeOrder, notice: WrittenNotice, court: Court, sender: str
         message["To"] = email
     except (ValueError, IndexError):
         return None
-    if [address.addr_spec for address in message["To"].addresses] != [email]:
+    if [address.addr_spec for address in message["To"].addresses if address.domain] != [email]:
         return None
     court_name = court.name.read(notice.language)
     words = {
@@ -85,7 +85,7 @@ def compose(order: NoticeOrder, notice: WrittenNotice, court: Court, sender: str
     message["Date"] = format_datetime(order.queued_at)
     message["Message-ID"] = f"<{order.notice_id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = notice.language.value
     message.set_content(environment().get_template("email.txt").render(words))
     message.add_alternative(environment().get_template("email.html").render(words), subtype="html")
+    message["Content-Language"] = notice.language.value  # after the parts: they would take it along
     return message
