@@ -1,5 +1,6 @@
 """What notify does after a commit: write, send, print and delete. Contact data is opened here and nowhere else."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -81,13 +82,8 @@ async def render_letter(order: NoticeOrder, work: Work) -> RenderedLetter:
     contact = await _opened(order.post_to, work)
     if contact is None:
         raise LookupError("a letter was asked for without a confirmed address")
-    tools, writer = work.tools, work.tools.writer(order)
-    if order.template == "invitation" and order.invitation_id:
-        code = group(make_code(tools.invitation_secret, order.invitation_id))
-        pdf = invitation_pdf(writer, order, contact, code)
-    else:
-        pdf = letter_pdf(writer, order, contact)
-    file = await tools.objects.put(work.case_id, pdf, PDF, LETTERS, audience_of(order.party_id))
+    pdf = await asyncio.to_thread(_pdf, order, contact, work.tools)
+    file = await work.tools.objects.put(work.case_id, pdf, PDF, LETTERS, audience_of(order.party_id))
     return RenderedLetter(order=order, pages=page_count(pdf), file=file)
 
 
@@ -95,6 +91,13 @@ async def render_letter(order: NoticeOrder, work: Work) -> RenderedLetter:
 async def delete_letter(letter: PostedLetter, work: Work) -> DeletedLetter:
     await work.tools.objects.delete(letter.file)
     return DeletedLetter(letter_id=letter.letter_id)
+
+
+def _pdf(order: NoticeOrder, contact: Contact, tools: NotifyTools) -> bytes:
+    writer = tools.writer(order)
+    if order.template == "invitation" and order.invitation_id:
+        return invitation_pdf(writer, order, contact, group(make_code(tools.invitation_secret, order.invitation_id)))
+    return letter_pdf(writer, order, contact)
 
 
 def audience_of(party_id: UUID) -> str:

@@ -63,7 +63,7 @@ class NoticeSent(Event):
 
 
 class NoticeBounced(Event):
-    """The e-mail did not reach the person, for good; a letter follows."""
+    """The notice did not leave, for good; after an e-mail a letter follows where the clerk confirmed an address."""
 
     notice_id: ForCase[UUID]
     party_id: ForCase[UUID]

@@ -32,15 +32,11 @@ class Participation(StrEnum):
     LEFT = "left"
 
 
-class Invitation(Facts):
-    """The latest invitation of a person; an earlier one is dead."""
-
-    invitation_id: UUID
-    expires_at: datetime
-
-
 class KnownParty(Facts):
-    """A person to tell. own_contact: given by the person alone · confirmed_contact: the address the clerk confirmed."""
+    """A person to tell. own_contact: given by the person alone · confirmed_contact: the address the clerk confirmed.
+
+    invitation_id: the latest invitation; an earlier one is dead.
+    """
 
     party_id: UUID
     side: Side
@@ -50,7 +46,7 @@ class KnownParty(Facts):
     participation: Participation = Participation.NAMED
     own_contact: Sealed | None = None
     confirmed_contact: Sealed | None = None
-    invitation: Invitation | None = None
+    invitation_id: UUID | None = None
 
     @property
     def takes_part(self) -> bool:
@@ -119,8 +115,7 @@ def hearing_vacated(case: KnownCase, _event: HearingVacated, _time: datetime) ->
 
 
 def defendant_invited(case: KnownCase, event: DefendantInvited, _time: datetime) -> KnownCase:
-    invitation = Invitation(invitation_id=event.invitation_id, expires_at=event.expires_at)
-    return case.with_party(event.party_id, invitation=invitation, participation=Participation.INVITED)
+    return case.with_party(event.party_id, invitation_id=event.invitation_id, participation=Participation.INVITED)
 
 
 def party_joined(case: KnownCase, event: PartyJoined, _time: datetime) -> KnownCase:

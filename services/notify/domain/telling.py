@@ -63,7 +63,7 @@ def _order(
         hearing_choice=event.hearing if isinstance(event, FilingAccepted) else None,
         email_to=party.own_contact,
         post_to=party.confirmed_contact,
-        invitation_id=party.invitation.invitation_id if party.invitation else None,
+        invitation_id=party.invitation_id,
         queued_at=context.now,
     )
 
