@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from shared.courtcalendar.guidance import Question, QuestionKind
 from tests.browser.journey import COURT, MARCUS, OWN_WORDS, PIN, ROSA, Journey, hearing_on, in_parts
-from tests.browser.reader import Reader
+from tests.browser.reader import PATIENCE_SECONDS, Reader
 
 
 def both_answer_the_questions(journey: Journey) -> None:
@@ -40,7 +40,10 @@ def both_trade_offers(journey: Journey) -> None:
     rosa, marcus, offers = journey.plaintiff, journey.defendant, f"{journey.home}/offers"
     _offer(marcus, offers, "2100.00", payments="8")
     rosa.until(offers, "#answer")
+    marcus.go(offers)
     _offer(rosa, offers, "2900.00", payments="")
+    if marcus.way.scripts:
+        expect(marcus.page.locator("form[action$='/reject']")).to_be_visible(timeout=PATIENCE_SECONDS * 1000)
     marcus.until(offers, "form[action$='/reject']")
     marcus.press("/reject")
     _offer(marcus, offers, "2200.00", payments="8")

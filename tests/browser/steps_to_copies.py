@@ -2,11 +2,14 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from tests.browser.journey import COURT, Journey, hearing_on, in_parts
 from tests.browser.reader import Reader
 from tests.browser.steps_to_join import email_of
 from tests.browser.whole_demo import words_of
+
+OTHERS: list[str] = []  # the cases of earlier journeys on the same system
 
 
 def the_plaintiff_files(journey: Journey) -> None:
@@ -86,6 +89,17 @@ def _checked(anybody: Reader, file: Path, content: bytes, selector: str) -> str:
     anybody.attach("file", file)
     anybody.press("/verify-copy/file")
     return anybody.sees(f"{selector} h2")
+
+
+def nobody_else_sees_the_case(journey: Journey) -> None:
+    """Somebody else's case and one that does not exist look the same."""
+    told = set()
+    for other in (*OTHERS, uuid4()):
+        answer = journey.plaintiff.page.goto(f"/cases/{other}")
+        assert answer is not None
+        told.add((answer.status, journey.plaintiff.text()))
+    assert [status for status, _ in told] == [404]
+    OTHERS.append(journey.case_id)
 
 
 def everything_can_be_looked_up(journey: Journey) -> None:

@@ -42,6 +42,7 @@ def walk(journey: Journey, *, mistaken_receipt: bool = False) -> None:
         steps_to_copies.both_know_whether_to_go_to_court(journey)
         copy = steps_to_copies.both_get_their_copies(journey)
         steps_to_copies.anybody_can_check_the_copy(journey, copy)
+        steps_to_copies.nobody_else_sees_the_case(journey)
         steps_to_copies.everything_can_be_looked_up(journey)
     except AssertionError as fault:
         fault.add_note(logs(journey.world.demo.data.parent))
