@@ -10,7 +10,7 @@ from shared.runtime.sealing import Erased, Sealer
 
 
 async def opened(sealer: Sealer, view: CaseView) -> CaseView:
-    """Return the view with contacts, private answers and notices opened; what was erased stays empty."""
+    """Return the view with contacts, private answers and notices opened; what was erased or is no box stays empty."""
     reader = _Reader(sealer, view)
     return view.model_copy(
         update={
@@ -49,5 +49,5 @@ class _Reader:
             return ""
         try:
             return (await self._sealer.open(self._case_id, sealed)).decode()
-        except Erased:
+        except (Erased, ValueError):
             return ""

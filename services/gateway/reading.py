@@ -4,12 +4,13 @@ from io import BytesIO
 from uuid import UUID
 
 import pikepdf
+import structlog
 from sqlalchemy import text
 
 from services.gateway.authorization import READ, Relation, Resource, allowed, may_read, relation_to
 from services.gateway.case_view import CaseView
 from services.gateway.document import CaseDocument
-from services.gateway.errors import NotThere, SignInNeeded
+from services.gateway.errors import NotThere, SignInNeeded, Unavailable
 from services.gateway.lines import CaseLine, QueueItem, QueueKind
 from services.gateway.opening import opened
 from services.gateway.paper_view import LetterView
@@ -19,6 +20,8 @@ from services.gateway.visitor import Visitor
 from shared.contracts.actor import Role, Side
 from shared.contracts.documents import StoredFile
 from shared.contracts.identity import case_id_of
+from shared.runtime.objects import AUDIENCE, Altered
+from shared.runtime.sealing import Erased
 
 _DOCUMENT = text("SELECT document::text FROM case_views WHERE case_id = :case")
 _DOCUMENTS = text("SELECT case_id, document::text FROM case_views WHERE case_id = ANY(:cases)")
@@ -26,6 +29,7 @@ _VERSION = text("SELECT (document->>'version')::int FROM case_views WHERE case_i
 _QUEUE = text("""
 SELECT line FROM queue WHERE court_id = :court ORDER BY hearing_at IS NULL, hearing_at, since LIMIT 500
 """)
+log = structlog.get_logger()
 
 
 class Reading:
@@ -93,12 +97,12 @@ class Reading:
         found = next((file for file in files_of(view) if file.sha256 == sha256), None)
         if found is None:
             raise NotThere
-        return await self._parts.objects.get(case_id, found)
+        return await self._stored(case_id, found)
 
     async def letter(self, case_id: UUID, letter: LetterView) -> bytes:
         """Return a letter's PDF: it is kept for its person alone, until it is posted. Raises NotThere afterwards."""
         try:
-            return await self._parts.objects.get(case_id, letter.file, f"party:{letter.party_id}")
+            return await self._stored(case_id, letter.file, f"party:{letter.party_id}")
         except FileNotFoundError as error:
             raise NotThere from error
 
@@ -117,6 +121,14 @@ class Reading:
         whole = BytesIO()
         batch.save(whole)
         return whole.getvalue()
+
+    async def _stored(self, case_id: UUID, file: StoredFile, audience: str = AUDIENCE) -> bytes:
+        """Return a file as it was stored. Raises Unavailable, with an alarm, when it is not what its hash says."""
+        try:
+            return await self._parts.objects.get(case_id, file, audience)
+        except (Altered, Erased) as error:
+            log.error("file_altered", case_id=str(case_id), sha256=file.sha256)  # noqa: TRY400 - the reason is in the fields
+            raise Unavailable from error
 
     async def _document(self, case_id: UUID) -> CaseDocument | None:
         async with self._parts.engine.connect() as connection:
