@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.gateway.pages.wording import Wording
 
-WIDE, LEFT, RIGHT, EDGE = 600, 12, 588, 130
+LEFT, RIGHT, ROOM = 12, 588, 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,14 @@ class Gap:
     apart: str
 
     def label(self, place: int) -> int:
-        """Return where a label stands so that it stays inside the drawing."""
-        return min(max(place, EDGE), WIDE - EDGE)
+        """Return where a label stands: over its mark, or at the end of the line when the mark is near it."""
+        return {"start": LEFT, "middle": place, "end": RIGHT}[self.anchor(place)]
+
+    def anchor(self, place: int) -> str:
+        """Return how a label is set so that it stays inside the drawing."""
+        if place < LEFT + ROOM:
+            return "start"
+        return "end" if place > RIGHT - ROOM else "middle"
 
     @property
     def from_x(self) -> int:
