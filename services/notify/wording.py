@@ -63,9 +63,12 @@ class Wording:
         return self.read(HELP).format(phone=self.court.phone, page=page)
 
     def names(self, names: Sequence[str]) -> str:
-        """Return names as a list in words; "the other side" where nobody is named."""
+        """Return the name of one person; several are one side, so that a sentence can speak of it in the singular."""
         folded = [" ".join(name.split()) for name in names]
-        return str(format_list(folded, locale=self.language.value)) if folded else self.read(THE_OTHER_SIDE)
+        if len(folded) == 1:
+            return folded[0]
+        side = self.read(THE_OTHER_SIDE)
+        return f"{side} ({format_list(folded, locale=self.language.value)})" if folded else side
 
     def day(self, on: date) -> str:
         """Return a date with its weekday: `Tuesday, January 12, 2027`."""

@@ -89,10 +89,12 @@ class Writer:
         return short(self.public_url + path)
 
     def _words(self, order: NoticeOrder, wording: Wording) -> dict[str, object]:
+        other = wording.names(order.others)
         return {
             "say": wording.say(),
             "case_number": order.case_number,
-            "other": wording.names(order.others),
+            "other": other,
+            "other_first": other if len(order.others) == 1 else other[:1].upper() + other[1:],
             "due": _instant(order.due_at, wording),
             "hearing_day": _instant(order.hearing.starts_at if order.hearing else None, wording),
             "phone": self.court.phone,

@@ -131,3 +131,29 @@ def test_a_notice_without_a_hearing_or_a_deadline_still_reads_well(template: str
 
 def test_times_are_the_courts_own() -> None:
     assert WRITER.wording(Language.ENGLISH).instant(HEARING.starts_at).endswith("8:30 a.m. Pacific time")
+
+
+@pytest.mark.parametrize(
+    ("language", "others", "subject"),
+    [
+        (Language.ENGLISH, ("Ana Ruiz",), "Ana Ruiz made you an offer"),
+        (Language.ENGLISH, ("Ana Ruiz", "Luis Ruiz"), "The other side (Ana Ruiz and Luis Ruiz) made you an offer"),
+        (Language.SPANISH, ("Ana Ruiz", "Luis Ruiz"), "La otra parte (Ana Ruiz y Luis Ruiz) le hizo una oferta"),
+        (Language.SPANISH, ("de la Cruz LLC",), "de la Cruz LLC le hizo una oferta"),
+        (Language.ENGLISH, (), "The other side made you an offer"),
+    ],
+)
+def test_several_people_across_the_table_are_one_side(
+    language: Language, others: tuple[str, ...], subject: str
+) -> None:
+    assert WRITER.write(order("offer_made", language, others=others)).subject == subject
+
+
+@BOTH
+@ALL
+def test_no_sentence_begins_with_a_small_letter(template: str, language: Language) -> None:
+    notice = WRITER.write(order(template, language, others=("Ana Ruiz", "Luis Ruiz")))
+
+    for told in (notice.subject, *(part.text for part in notice.parts)):
+        assert told[0] not in "tl"
+        assert not re.search(r"(?<!m)[.?!] (the other side|la otra parte)", told)
