@@ -21,11 +21,15 @@ LETTERS: Final = Path(__file__).parent / "letters"
 STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = ["a-2a", "ua-1"]
 FONTS: Final = typst.Fonts(include_system_fonts=False)
 QUESTIONS: Final = ("real", "must", "ignore", "help")
+SIZES: Final = (12.0, 11.5, 11.0, 10.5, 10.0)
 STEPS: Final = ("step_1", "step_2", "step_3")
 
 
 def invitation_pdf(writer: Writer, order: NoticeOrder, contact: Contact, code: str) -> bytes:
-    """Return the Notice of Initiation of ODR: one sheet, one language a side, the reader's own first."""
+    """Return the Notice of Initiation of ODR: one sheet, one language a side, the reader's own first.
+
+    Many or long names make the letters smaller rather than a second sheet.
+    """
     languages = sorted(Language, key=lambda language: language is not order.language)
     join_url = f"{writer.public_url}/join"
     sides = [_side(writer, order, language) for language in languages]
@@ -36,7 +40,11 @@ def invitation_pdf(writer: Writer, order: NoticeOrder, contact: Contact, code: s
         "qr": _qr(join_url),
         "sides": sides,
     }
-    return _compile("invitation.typ", data, order.queued_at)
+    for size in SIZES:
+        pdf = _compile("invitation.typ", {**data, "size": size}, order.queued_at)
+        if page_count(pdf) == len(sides):
+            break
+    return pdf
 
 
 def letter_pdf(writer: Writer, order: NoticeOrder, contact: Contact) -> bytes:

@@ -154,3 +154,11 @@ def test_names_with_typst_signs_and_line_breaks_are_set_as_they_are(tmp_path: Pa
 
 def test_the_letter_of_someone_who_joined_is_for_that_person() -> None:
     assert order_of(active(), "not_you").party_id == JOINED.party_id
+
+
+@pytest.mark.parametrize("language", Language)
+def test_long_names_make_smaller_letters_and_no_second_sheet(language: Language) -> None:
+    others = ("Central Valley Property Management and Holdings Group LLC", "Maria Guadalupe Fernandez-Montgomery")
+    order = invitation_order(others=(*others, "Delta Waterfront Homeowners Association, Inc."), name=80 * "N")
+
+    assert page_count(invitation_pdf(WRITER, order.model_copy(update={"language": language}), CONTACT, "A")) == 2
