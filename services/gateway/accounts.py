@@ -10,11 +10,11 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from pydantic import TypeAdapter
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway.errors import MistypedCode, PinTooSimple, WrongKeyOrPin
 from services.gateway.parts import Parts
+from services.gateway.repository import account_sql as sql
+from services.gateway.repository.database import Connection
 from shared.contracts.message import Sealed
 from shared.contracts.parties import Language
 from shared.runtime.codes import group, new_key, normalise_code
@@ -36,7 +36,7 @@ class Accounts:
         """Return whose key and PIN these are. Raises MistypedCode before anything is looked up, WrongKeyOrPin."""
         key = normal_key(personal_key)
         async with self._parts.engine.connect() as connection:
-            found = await connection.execute(_FIND, {"mac": self.lookup_mac(key)})
+            found = await connection.execute(sql.FIND, {"mac": self.lookup_mac(key)})
             row = found.one_or_none()
         right = await asyncio.to_thread(_verify, row.secret_hash if row else _NOBODY, key, pin)
         if row is None or not right:
@@ -61,7 +61,7 @@ class Accounts:
             if not await insert_account(connection, account_id, person):
                 raise WrongKeyOrPin
             await connection.execute(
-                _ADD_KEY,
+                sql.ADD_KEY,
                 {"mac": self.lookup_mac(key), "account": account_id, "hash": secret, "shown": sealed.model_dump_json()},
             )
 
@@ -70,17 +70,17 @@ class Accounts:
         key = normal_key(person["personal_key"])
         async with self._parts.engine.begin() as connection:
             await insert_account(connection, account_id, person)
-            if (await connection.execute(_FIND, {"mac": self.lookup_mac(key)})).one_or_none() is None:
+            if (await connection.execute(sql.FIND, {"mac": self.lookup_mac(key)})).one_or_none() is None:
                 secret = await asyncio.to_thread(_hasher.hash, key + person["pin"])
-                await connection.execute(_DROP_KEYS, {"account": account_id})
+                await connection.execute(sql.DROP_KEYS, {"account": account_id})
                 await connection.execute(
-                    _ADD_KEY, {"mac": self.lookup_mac(key), "account": account_id, "hash": secret, "shown": None}
+                    sql.ADD_KEY, {"mac": self.lookup_mac(key), "account": account_id, "hash": secret, "shown": None}
                 )
 
     async def shown_key(self, account_id: UUID) -> str | None:
         """Return the new key in groups while it waits to be kept."""
         async with self._parts.engine.connect() as connection:
-            found = await connection.scalar(_SHOWN, {"account": account_id})
+            found = await connection.scalar(sql.SHOWN, {"account": account_id})
         if found is None:
             return None
         return group((await self._parts.sealer.open(account_id, _sealed.validate_python(found))).decode())
@@ -88,25 +88,25 @@ class Accounts:
     async def forget_shown_key(self, account_id: UUID) -> None:
         """Destroy the clear key; only its hash stays."""
         async with self._parts.engine.begin() as connection:
-            await connection.execute(_FORGET, {"account": account_id})
+            await connection.execute(sql.FORGET, {"account": account_id})
 
     async def language_of(self, account_id: UUID) -> Language:
         async with self._parts.engine.connect() as connection:
-            return Language(await connection.scalar(_LANGUAGE_OF, {"account": account_id}))
+            return Language(await connection.scalar(sql.LANGUAGE_OF, {"account": account_id}))
 
     async def choose_language(self, account_id: UUID, language: Language) -> None:
         async with self._parts.engine.begin() as connection:
-            await connection.execute(_LANGUAGE, {"account": account_id, "language": language.value})
+            await connection.execute(sql.LANGUAGE, {"account": account_id, "language": language.value})
 
     def lookup_mac(self, key: str) -> bytes:
         """Return the keyed hash by which a personal key is found."""
         return hmac.digest(self._parts.pepper, f"personal-key/{key}".encode(), "sha256")
 
 
-async def insert_account(connection: AsyncConnection, account_id: UUID, person: Mapping[str, Any]) -> bool:
+async def insert_account(connection: Connection, account_id: UUID, person: Mapping[str, Any]) -> bool:
     """Insert an account unless it exists; say whether it is new."""
     facts = {name: person.get(name, default) for name, default in _DEFAULTS.items()}
-    return (await connection.execute(_ADD, {"account": account_id, **facts})).rowcount == 1
+    return (await connection.execute(sql.ADD, {"account": account_id, **facts})).rowcount == 1
 
 
 def normal_key(typed: str) -> str:
@@ -131,17 +131,3 @@ def _verify(secret_hash: str, key: str, pin: str) -> bool:
 
 
 _DEFAULTS = {"name": "", "role": "party", "court_id": "", "language": "en"}
-_FIND = text("SELECT account_id, secret_hash FROM identifiers WHERE lookup_mac = :mac")
-_ADD = text(
-    "INSERT INTO accounts (account_id, role, court_id, name, language)"
-    " VALUES (:account, :role, :court_id, :name, :language) ON CONFLICT DO NOTHING"
-)
-_ADD_KEY = text(
-    "INSERT INTO identifiers (lookup_mac, account_id, secret_hash, shown_key)"
-    " VALUES (:mac, :account, :hash, cast(:shown AS jsonb))"
-)
-_DROP_KEYS = text("DELETE FROM identifiers WHERE account_id = :account")
-_SHOWN = text("SELECT shown_key FROM identifiers WHERE account_id = :account AND shown_key IS NOT NULL")
-_FORGET = text("UPDATE identifiers SET shown_key = NULL WHERE account_id = :account")
-_LANGUAGE = text("UPDATE accounts SET language = :language WHERE account_id = :account")
-_LANGUAGE_OF = text("SELECT language FROM accounts WHERE account_id = :account")

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from services.gateway import errors
 from services.gateway.language import asked_language
 from services.gateway.pages.problems import problem_page
-from services.gateway.repository import AWAY
+from services.gateway.repository.database import AWAY
 from services.gateway.visitor import Visitor
 from services.gateway.web import Visit
 from shared.contracts.deciding import Refused

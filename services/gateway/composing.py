@@ -14,7 +14,8 @@ from services.gateway.handlers import handlers
 from services.gateway.middleware import Door
 from services.gateway.pages.routes import pages
 from services.gateway.parts import Parts
-from services.gateway.repository import Projection, create_engine
+from services.gateway.repository.database import create_engine
+from services.gateway.repository.projection import Projection
 from services.gateway.settings import GatewaySettings
 from services.gateway.waiting import Changes
 from shared.courtcalendar.court import load_courts

@@ -6,13 +6,11 @@ from io import BytesIO
 from typing import Any, Final
 
 import pikepdf
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.gateway.lines import CopyCheck, CopyVerdict
+from services.gateway.repository import copy_sql as sql
+from services.gateway.repository.database import Engine
 
-_BY_HASH = text("SELECT * FROM copies WHERE copy_sha256 = :sha256")
-_BY_NUMBER = text("SELECT * FROM copies WHERE transaction_number = ANY(:numbers) ORDER BY stamped_at DESC")
 _NUMBER: Final = re.compile(rb"[A-Z0-9][A-Z0-9-]{4,40}")
 MOST_NUMBERS: Final = 2_000
 
@@ -20,7 +18,7 @@ MOST_NUMBERS: Final = 2_000
 class Copies:
     """Checks by number, by file, or by both."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     async def check(self, number: str, file: bytes) -> CopyCheck:
@@ -36,11 +34,11 @@ class Copies:
 
     async def _by_hash(self, digest: str) -> Any:  # noqa: ANN401 - a row
         async with self._engine.connect() as connection:
-            return (await connection.execute(_BY_HASH, {"sha256": digest})).mappings().one_or_none()
+            return (await connection.execute(sql.BY_HASH, {"sha256": digest})).mappings().one_or_none()
 
     async def _by_number(self, numbers: list[str]) -> Any:  # noqa: ANN401 - a row
         async with self._engine.connect() as connection:
-            return (await connection.execute(_BY_NUMBER, {"numbers": numbers})).mappings().first()
+            return (await connection.execute(sql.BY_NUMBER, {"numbers": numbers})).mappings().first()
 
 
 def _check(verdict: CopyVerdict, row: Any) -> CopyCheck:  # noqa: ANN401 - a row

@@ -11,26 +11,17 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
-
 from services.gateway.desk import staff_id
 from services.gateway.document import CaseDocument
 from services.gateway.errors import NotThere
 from services.gateway.paper_view import LetterView
 from services.gateway.parts import Parts
+from services.gateway.repository import demo_sql as sql
 from services.gateway.web import Visit
 from shared.contracts.actor import Side
 
 NEWCOMERS: Final = {Side.PLAINTIFF: "Rosa Delgado", Side.DEFENDANT: "Marcus Hill"}
 MOST_SHOWN: Final = 50
-_LATEST = text("""
-SELECT m.account_id, m.party_id, v.document::text FROM my_cases m JOIN case_views v USING (case_id)
-WHERE m.side = :side ORDER BY v.document->>'updated_at' DESC LIMIT 1
-""")
-_CASES = text("""
-SELECT case_id, document::text FROM case_views WHERE jsonb_array_length(document->'letters') > 0
-ORDER BY document->>'updated_at' DESC LIMIT :most
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +102,7 @@ async def move_clock(visit: Visit, forward: timedelta) -> datetime:
 
 async def _person(parts: Parts, side: Side) -> MadeUpPerson:
     async with parts.engine.connect() as connection:
-        row = (await connection.execute(_LATEST, {"side": side.value})).one_or_none()
+        row = (await connection.execute(sql.LATEST, {"side": side.value})).one_or_none()
     if row is None:
         return MadeUpPerson(side.value, NEWCOMERS[side])
     document = CaseDocument.model_validate_json(row[2], extra="ignore")
@@ -121,7 +112,7 @@ async def _person(parts: Parts, side: Side) -> MadeUpPerson:
 
 async def _letters(parts: Parts) -> AsyncIterator[tuple[UUID, CaseDocument, LetterView]]:
     async with parts.engine.connect() as connection:
-        rows = (await connection.execute(_CASES, {"most": MOST_SHOWN})).all()
+        rows = (await connection.execute(sql.CASES, {"most": MOST_SHOWN})).all()
     for case_id, found in rows:
         document = CaseDocument.model_validate_json(found, extra="ignore")
         for letter in document.letters:

@@ -5,27 +5,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, ip_address
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from services.gateway.errors import TooManyTries
+from services.gateway.repository import try_sql as sql
+from services.gateway.repository.database import Engine
 
 HOUR_SECONDS = 3600
 KEPT_HOURS = 2
-_COUNT = text("""
-INSERT INTO tries (what, hour, count) VALUES (:what, :hour, 1)
-ON CONFLICT (what, hour) DO UPDATE SET count = tries.count + 1
-RETURNING count, coalesce((SELECT count FROM tries AS before WHERE before.what = :what AND before.hour = :hour - 1), 0)
-""")
-_GIVE_BACK = text("UPDATE tries SET count = greatest(count - 1, 0) WHERE what = :what AND hour = :hour")
-_FORGET = text("DELETE FROM tries WHERE hour < :hour")
 Limit = tuple[str, int]
 
 
 class Limits:
     """Counts before anything is looked up, so that many tries at once do not slip through."""
 
-    def __init__(self, engine: AsyncEngine, pepper: bytes) -> None:
+    def __init__(self, engine: Engine, pepper: bytes) -> None:
         self._engine, self._pepper = engine, pepper
 
     async def count(self, limits: Sequence[Limit]) -> None:
@@ -34,9 +26,9 @@ class Limits:
         hour, passed = divmod(seconds, HOUR_SECONDS)
         reached = False
         async with self._engine.begin() as connection:
-            await connection.execute(_FORGET, {"hour": int(hour) - KEPT_HOURS})
+            await connection.execute(sql.FORGET, {"hour": int(hour) - KEPT_HOURS})
             for what, most in sorted(limits):
-                row = (await connection.execute(_COUNT, {"what": self._digest(what), "hour": int(hour)})).one()
+                row = (await connection.execute(sql.COUNT, {"what": self._digest(what), "hour": int(hour)})).one()
                 reached |= row[0] + row[1] * (1 - passed / HOUR_SECONDS) > most
         if reached:
             raise TooManyTries
@@ -46,7 +38,7 @@ class Limits:
         hour = int(datetime.now(UTC).timestamp() // HOUR_SECONDS)
         async with self._engine.begin() as connection:
             for what, _ in sorted(limits):
-                await connection.execute(_GIVE_BACK, {"what": self._digest(what), "hour": hour})
+                await connection.execute(sql.GIVE_BACK, {"what": self._digest(what), "hour": hour})
 
     def _digest(self, what: str) -> bytes:
         return hmac.digest(self._pepper, f"try/{what}".encode(), "sha256")

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
+from services.gateway.repository.database import Engine
 from services.gateway.settings import GatewaySettings
 from services.gateway.waiting import Changes
 from shared.courtcalendar.court import Court
@@ -19,7 +18,7 @@ class Parts:
     """wake: tells the relay that the outbox has something · ready: whether broker and projection are there."""
 
     settings: GatewaySettings
-    engine: AsyncEngine
+    engine: Engine
     sealer: Sealer
     objects: Objects
     courts: Mapping[str, Court]

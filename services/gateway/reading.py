@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pikepdf
 import structlog
-from sqlalchemy import text
 
 from services.gateway.authorization import READ, Relation, Resource, allowed, may_read, relation_to
 from services.gateway.case_view import CaseView
@@ -15,6 +14,7 @@ from services.gateway.lines import CaseLine, QueueItem, QueueKind
 from services.gateway.opening import opened
 from services.gateway.paper_view import LetterView
 from services.gateway.parts import Parts
+from services.gateway.repository import reading_sql as sql
 from services.gateway.views.viewer import view_for_clerk, view_for_party
 from services.gateway.visitor import Visitor
 from shared.contracts.actor import Role, Side
@@ -23,12 +23,6 @@ from shared.contracts.identity import case_id_of
 from shared.runtime.objects import AUDIENCE, Altered
 from shared.runtime.sealing import Erased
 
-_DOCUMENT = text("SELECT document::text FROM case_views WHERE case_id = :case")
-_DOCUMENTS = text("SELECT case_id, document::text FROM case_views WHERE case_id = ANY(:cases)")
-_VERSION = text("SELECT (document->>'version')::int FROM case_views WHERE case_id = :case")
-_QUEUE = text("""
-SELECT line FROM queue WHERE court_id = :court ORDER BY hearing_at IS NULL, hearing_at, since LIMIT 500
-""")
 log = structlog.get_logger()
 
 
@@ -57,7 +51,7 @@ class Reading:
     async def version(self, case_id: UUID) -> int:
         """Return how many events the case has; 0 when there is none. Ask `case` first whether it may be read."""
         async with self._parts.engine.connect() as connection:
-            return int(await connection.scalar(_VERSION, {"case": case_id}) or 0)
+            return int(await connection.scalar(sql.VERSION, {"case": case_id}) or 0)
 
     async def cases(self, visitor: Visitor) -> tuple[CaseLine, ...]:
         """Return the visitor's own cases, the latest change first."""
@@ -65,7 +59,7 @@ class Reading:
             raise SignInNeeded
         cases = [member.case_id for member in visitor.memberships]
         async with self._parts.engine.connect() as connection:
-            rows = (await connection.execute(_DOCUMENTS, {"cases": cases})).all()
+            rows = (await connection.execute(sql.DOCUMENTS, {"cases": cases})).all()
         lines = [self._line(visitor, case_id, CaseDocument.model_validate_json(found)) for case_id, found in rows]
         return tuple(sorted(lines, key=lambda line: line.updated_at, reverse=True))
 
@@ -84,7 +78,7 @@ class Reading:
         if not allowed(visitor.role, Relation.COURT, Resource.QUEUE, READ):
             raise NotThere
         async with self._parts.engine.connect() as connection:
-            rows = (await connection.scalars(_QUEUE, {"court": visitor.court_id})).all()
+            rows = (await connection.scalars(sql.QUEUE, {"court": visitor.court_id})).all()
         items = [self._with_urgency(visitor.court_id, QueueItem.model_validate(row)) for row in rows]
         return tuple(sorted(items, key=lambda item: (not item.urgent, item.since)))
 
@@ -132,7 +126,7 @@ class Reading:
 
     async def _document(self, case_id: UUID) -> CaseDocument | None:
         async with self._parts.engine.connect() as connection:
-            found = await connection.scalar(_DOCUMENT, {"case": case_id})
+            found = await connection.scalar(sql.DOCUMENT, {"case": case_id})
         return None if found is None else CaseDocument.model_validate_json(found, extra="ignore")
 
     def _with_urgency(self, court_id: str, item: QueueItem) -> QueueItem:

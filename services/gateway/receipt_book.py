@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.gateway import receipt_sql as sql
 from services.gateway.errors import NotThere
 from services.gateway.parts import Parts
 from services.gateway.receipts import Fate, Outcome, Receipt
+from services.gateway.repository import receipt_sql as sql
 
 
 class ReceiptBook:

@@ -12,14 +12,12 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from services.gateway import receipt_sql as sql
 from services.gateway.authorization import may_send, needs_proof
 from services.gateway.errors import NotThere, SameKeyOtherBody, StepUpNeeded
 from services.gateway.parts import Parts
 from services.gateway.receipts import Receipt, number_of
+from services.gateway.repository import receipt_sql as sql
+from services.gateway.repository.database import Connection, Taken
 from services.gateway.visitor import STEP_UP, Visitor
 from shared.contracts.envelope import Envelope
 from shared.contracts.identity import case_id_of, command_id_of
@@ -62,13 +60,13 @@ class Sending:
         try:
             async with self._parts.engine.begin() as connection:
                 receipt, fresh = await self._send(connection, posting, prints)
-        except IntegrityError as error:
+        except Taken as error:
             raise SameKeyOtherBody from error
         if fresh:
             self._parts.wake()
         return receipt
 
-    async def _send(self, connection: AsyncConnection, posting: Posting, prints: Sequence[str]) -> tuple[Receipt, bool]:
+    async def _send(self, connection: Connection, posting: Posting, prints: Sequence[str]) -> tuple[Receipt, bool]:
         await connection.execute(sql.TOUCH_CASE, {"case": posting.case_id})
         await connection.execute(sql.LOCK_CASE, {"case": posting.case_id})
         before = await _already_sent(connection, posting, prints)
@@ -103,7 +101,7 @@ class Sending:
         fresh = visitor.proved_at is not None and self._parts.now() - visitor.proved_at <= limit
         return fresh and visitor.method == STEP_UP
 
-    async def _moment(self, connection: AsyncConnection, case_id: UUID) -> _Moment:
+    async def _moment(self, connection: Connection, case_id: UUID) -> _Moment:
         database_now: datetime = (await connection.execute(sql.NOW)).scalar_one()
         positions = (await connection.execute(sql.POSITIONS, {"case": case_id, "topic": CASE_EVENTS.name})).all()
         return _Moment(
@@ -128,7 +126,7 @@ class Sending:
         return value
 
 
-async def _already_sent(connection: AsyncConnection, posting: Posting, prints: Sequence[str]) -> Receipt | None:
+async def _already_sent(connection: Connection, posting: Posting, prints: Sequence[str]) -> Receipt | None:
     facts = {"author": posting.visitor.author, "form_key": posting.form_key}
     rows = (await connection.execute(sql.BY_FORM, facts)).mappings().all()
     if not rows:

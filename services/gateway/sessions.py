@@ -11,9 +11,9 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
-from services.gateway import session_sql as sql
 from services.gateway.errors import CodeUnknown, SignInNeeded
 from services.gateway.parts import Parts
+from services.gateway.repository import session_sql as sql
 from services.gateway.visitor import Invitation, Membership, Visitor
 from shared.contracts.actor import Role, Side
 from shared.contracts.identity import NAMESPACE

@@ -8,7 +8,7 @@ import structlog
 
 from services.gateway.desk import Desk
 from services.gateway.parts import Parts
-from services.gateway.repository import AWAY
+from services.gateway.repository.database import AWAY
 from services.gateway.sessions import Sessions
 from shared.messaging.service import Stuck
 from shared.messaging.serving import connections

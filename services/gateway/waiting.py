@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 import structlog
 
-from services.gateway.repository import CHANNEL, EVERYBODY
+from services.gateway.repository.projection import CHANNEL, EVERYBODY
 
 RETRY_SECONDS = 1.0
 log = structlog.get_logger()

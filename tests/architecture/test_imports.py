@@ -50,9 +50,7 @@ def test_only_tables_repositories_and_views_import_sqlalchemy() -> None:
     others = [
         place(file)
         for file in users
-        if file.parts[len(ROOT.parts)] == "services"
-        and "gateway" not in file.parts
-        and not any(part.startswith(SQL_FILES) for part in file.parts[-3:])
+        if file.parts[len(ROOT.parts)] == "services" and not any(part.startswith(SQL_FILES) for part in file.parts[-3:])
     ]
 
     assert others == []

@@ -15,7 +15,7 @@ from deploy.migrate import migrate
 from services.gateway.composing import application
 from services.gateway.desk import Desk
 from services.gateway.parts import Parts
-from services.gateway.repository import create_engine
+from services.gateway.repository.database import create_engine
 from services.gateway.settings import GatewaySettings
 from services.gateway.waiting import Changes
 from shared.courtcalendar.court import load_courts

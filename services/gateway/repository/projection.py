@@ -9,15 +9,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.gateway import projection_sql as sql
 from services.gateway.document import CaseDocument, NothingOwn
 from services.gateway.lines import QueueItem
 from services.gateway.outcomes import outcomes
 from services.gateway.queueing import queue_items
+from services.gateway.repository import projection_sql as sql
 from shared.contracts.deciding import State
 from shared.contracts.topics import CASE_EVENTS
 from shared.messaging.states import Applied, CaseWork
@@ -25,15 +23,6 @@ from shared.messaging.states import Applied, CaseWork
 CHANNEL = "odr_cases"
 EVERYBODY = "*"
 MOST_NAMED = 150
-AWAY = (OperationalError, InterfaceError, NoConnectionFree, OSError)
-CONNECTIONS, WAIT_SECONDS = 10, 5
-
-
-def create_engine(dsn: str) -> AsyncEngine:
-    """Return the engine on which requests are answered; a database that is away is said after a few seconds."""
-    url = dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
-    patience = {"timeout": WAIT_SECONDS, "command_timeout": 2 * WAIT_SECONDS}
-    return create_async_engine(url, pool_size=CONNECTIONS, pool_timeout=WAIT_SECONDS, connect_args=patience)
 
 
 class Projection:

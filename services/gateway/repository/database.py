@@ -1,0 +1,22 @@
+"""The engine on which requests are answered, and the names by which its parts and failures are known elsewhere."""
+
+from typing import Final
+
+from sqlalchemy.exc import IntegrityError as Taken
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.ext.asyncio import AsyncConnection as Connection
+from sqlalchemy.ext.asyncio import AsyncEngine as Engine
+from sqlalchemy.ext.asyncio import create_async_engine
+
+__all__ = ["AWAY", "Connection", "Engine", "Taken", "create_engine"]
+
+AWAY: Final = (OperationalError, InterfaceError, NoConnectionFree, OSError)
+CONNECTIONS, WAIT_SECONDS = 10, 5
+
+
+def create_engine(dsn: str) -> Engine:
+    """Return the engine on which requests are answered; a database that is away is said after a few seconds."""
+    url = dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
+    patience = {"timeout": WAIT_SECONDS, "command_timeout": 2 * WAIT_SECONDS}
+    return create_async_engine(url, pool_size=CONNECTIONS, pool_timeout=WAIT_SECONDS, connect_args=patience)
