@@ -14,7 +14,7 @@ from services.intake.app import intake
 from services.intake.settings import IntakeSettings
 from shared.contracts.deciding import Refusal
 from shared.contracts.identity import case_id_of
-from shared.contracts.intake import DefendantInvited, JoinCase, Phase
+from shared.contracts.intake import CutoffReached, DefendantInvited, HearingSet, JoinCase, Phase
 from shared.contracts.message import Message
 from shared.runtime.codes import code_mac, make_code
 from tests.intake.case import (
@@ -104,3 +104,19 @@ async def test_a_receipt_that_was_refused_stays_free(service: Driven) -> None:
 
     assert codes(await service.ask(CASE_ID, wrong, CLERK, NOW)) == ["WrongFee"]
     assert codes(await service.ask(OTHER_ID, OTHER_RECEIPT, CLERK, NOW)) == ["FeeReceiptRecorded", "PhaseChanged"]
+
+
+async def test_the_cut_off_is_stored_announced_once_and_sends_the_case_to_its_hearing(service: Driven) -> None:
+    await letter(service)
+    cutoff_at = next(event.cutoff_at for event in await service.said(CASE_ID) if isinstance(event, HearingSet))
+    async with service.engine.connect() as connection:
+        due = await service.service.repository.due(connection, cutoff_at, 10)
+
+    early = await service.wake(CASE_ID, cutoff_at - timedelta(seconds=1))
+    announced = await service.wake(CASE_ID, cutoff_at)
+    again = await service.wake(CASE_ID, cutoff_at + timedelta(days=1))
+
+    assert list(due) == [CASE_ID]
+    assert not any(isinstance(event, CutoffReached) for event in (*early, *again))
+    assert [event for event in announced if isinstance(event, CutoffReached)] == [CutoffReached(cutoff_at=cutoff_at)]
+    assert (await service.state(CASE_ID)).own.phase is Phase.RETURNED_TO_HEARING
