@@ -158,7 +158,7 @@ def test_the_letter_of_someone_who_joined_is_for_that_person() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_long_names_make_smaller_letters_and_no_second_sheet(language: Language) -> None:
-    others = ("Central Valley Property Management and Holdings Group LLC", "Maria Guadalupe Fernandez-Montgomery")
-    order = invitation_order(others=(*others, "Delta Waterfront Homeowners Association, Inc."), name=80 * "N")
+    others = ("Central Valley Property Management and Holdings Group LLC", "Maria Guadalupe Fernandez-Montgomery") * 4
+    order = invitation_order(others=others, name=80 * "N", language=language)
 
-    assert page_count(invitation_pdf(WRITER, order.model_copy(update={"language": language}), CONTACT, "A")) == 2
+    assert page_count(invitation_pdf(WRITER, order, CONTACT, group(CODE))) == 2
