@@ -12,7 +12,7 @@ from tests.browser.looking import faults
 from tests.browser.screens import context
 from tests.browser.spoken import english_only, lines
 
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 60
 PAUSE_SECONDS = 0.4
 
 

@@ -79,7 +79,7 @@ def running(folder: Path) -> Iterator[Demo]:
         yield Demo(f"http://127.0.0.1:{port}", folder / "data")
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
 
 
 def _wait(process: "subprocess.Popen[str]", folder: Path) -> None:
