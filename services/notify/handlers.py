@@ -20,7 +20,6 @@ from shared.contracts.intake import (
     CutoffReached,
     DefendantInvited,
     HearingContinued,
-    HearingDeclared,
     HearingSet,
     HearingVacated,
     PartiesConfirmed,
@@ -74,7 +73,6 @@ handlers.event(FilingAccepted)(tell)
 handlers.event(ConformedCopyIssued)(tell)
 
 handlers.hear(CaseRegistered)(known_case.case_registered)
-handlers.hear(HearingDeclared)(known_case.hearing_declared)
 handlers.hear(PartiesConfirmed)(known_case.parties_confirmed)
 handlers.hear(HearingSet)(known_case.hearing_known)
 handlers.hear(HearingContinued)(known_case.hearing_known)

@@ -47,7 +47,7 @@ TOPICS: Final = (CASE_EVENTS, *COMMANDS.values(), *REFUSALS.values(), CASE_STATU
 LISTENERS: Final[Mapping[type[Event], tuple[str, ...]]] = {
     i.FeeReceiptRecorded: (),
     i.CaseRegistered: ("negotiation", "documents", "filing", "notify"),
-    i.HearingDeclared: ("notify",),
+    i.HearingDeclared: (),
     i.PartiesConfirmed: ("documents", "notify"),
     i.HearingSet: ("negotiation", "documents", "filing", "notify"),
     i.HearingContinued: ("negotiation", "documents", "filing", "notify"),

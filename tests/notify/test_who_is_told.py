@@ -5,7 +5,6 @@ import pytest
 from services.notify.domain.notices import TABLE
 from services.notify.domain.orders import NoticeOrder
 from shared.contracts.filing import HearingChoice
-from shared.contracts.intake import HearingDeclared
 from shared.contracts.message import Event
 from shared.contracts.parties import Channel
 from tests.notify.case import (
@@ -192,10 +191,3 @@ def test_deadlines_to_write_review_and_sign_come_from_the_courts_file_and_never_
         due_at = order_of(story, template).due_at
         assert due_at
         assert NOW < due_at <= SET.cutoff_at
-
-
-def test_a_declared_hearing_date_tells_nobody_and_stays_in_mind() -> None:
-    story = active()
-
-    assert news(story, HearingDeclared(hearing_on=HEARING.starts_at.date(), declared_by=ANA_ID)) == set()
-    assert story.state.heard.declared_hearing_on == HEARING.starts_at.date()

@@ -1,6 +1,6 @@
 """What notify remembers of a case from other services' events; it owns none of these facts."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from shared.contracts.intake import (
     DefendantInvited,
     Hearing,
     HearingContinued,
-    HearingDeclared,
     HearingSet,
     HearingVacated,
     PartiesConfirmed,
@@ -59,7 +58,6 @@ class KnownCase(Facts):
     court_id: str = ""
     case_number: str = ""
     parties: tuple[KnownParty, ...] = ()
-    declared_hearing_on: date | None = None
     hearing: Hearing | None = None
     cutoff_at: datetime | None = None
     vacated: bool = False
@@ -94,10 +92,6 @@ def _as_registered(party: Party, registered_by: UUID) -> KnownParty:
         participation=Participation.TAKING_PART if themselves else Participation.NAMED,
         own_contact=party.contact if themselves else None,
     )
-
-
-def hearing_declared(case: KnownCase, event: HearingDeclared, _time: datetime) -> KnownCase:
-    return case.model_copy(update={"declared_hearing_on": event.hearing_on})
 
 
 def parties_confirmed(case: KnownCase, event: PartiesConfirmed, _time: datetime) -> KnownCase:

@@ -1,6 +1,6 @@
 """What the jobs of notify are asked to do and what they answer; contact data in them stays sealed."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from shared.contracts.documents import StoredFile
@@ -13,8 +13,8 @@ from shared.contracts.parties import Channel, Language
 class NoticeOrder(Facts):
     """Everything that a notice says, fixed when it was decided, and where it goes.
 
-    channel None: the inbox only · others: names across the table · hearing_on: a date that a party read on the court
-    papers · email_to: the person's own sealed contact · post_to: the sealed contact that the clerk confirmed.
+    channel None: the inbox only · others: names across the table · email_to: the person's own sealed
+    contact · post_to: the sealed contact that the clerk confirmed.
     """
 
     notice_id: UUID
@@ -28,7 +28,6 @@ class NoticeOrder(Facts):
     others: tuple[str, ...]
     due_at: datetime | None = None
     hearing: Hearing | None = None
-    hearing_on: date | None = None
     vacated: bool = False
     transaction_number: str = ""
     hearing_choice: HearingChoice | None = None

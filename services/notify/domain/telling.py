@@ -57,7 +57,6 @@ def _order(
         others=tuple(other.name for other in case.parties if other.side is party.side.other),
         due_at=notice.due(case, event, context),
         hearing=case.hearing,
-        hearing_on=case.declared_hearing_on,
         vacated=case.vacated,
         transaction_number=event.transaction_number if isinstance(event, FilingAccepted) else "",
         hearing_choice=event.hearing if isinstance(event, FilingAccepted) else None,
