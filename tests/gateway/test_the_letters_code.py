@@ -1,0 +1,58 @@
+"""The letter's code: it finds its letter, tells no name, stays with one browser, and cannot be guessed."""
+
+import pytest
+
+from services.gateway.errors import CodeUnknown, MistypedCode, TooManyTries
+from shared.runtime.codes import code_mac, group, new_key, normalise_code
+from tests.browser import made_up_case as story
+from tests.gateway.browsers import House
+
+pytestmark = pytest.mark.broker
+
+
+@pytest.fixture(scope="module")
+async def code(house: House) -> str:
+    """The code of the made-up letter."""
+    await house.tell("invited")
+    made = normalise_code(new_key())
+    mac = code_mac(house.gateway.parts.pepper, made)
+    await house.gateway.rows("UPDATE invitations SET code_mac = $1", mac)
+    house.gateway.parts.clock.now = lambda: story.START  # type: ignore[method-assign]
+    return made
+
+
+async def test_anybody_can_check_that_a_letter_is_real_and_learns_no_name(house: House, code: str) -> None:
+    answer = await house.browser().send("/verify", "/verify", code=group(code).lower())
+
+    assert answer.status_code == 200
+    assert "San Joaquin" in answer.text
+    assert not any(word in answer.text for word in ("Rosa", "Marcus", story.NUMBER, "3,275"))
+
+
+async def test_the_code_stays_with_the_browser_that_typed_it(house: House, code: str) -> None:
+    browser = house.browser()
+    assert (await browser.send("/join", "/join", code=code)).headers["location"] == "/join/letter"
+
+    assert (await browser.get("/join/letter")).status_code == 200
+    assert (await house.browser().get("/join/letter")).headers["location"] == "/join"
+
+
+async def test_the_code_alone_opens_nothing_of_the_case(house: House, code: str) -> None:
+    browser = house.browser()
+    await browser.send("/join", "/join", code=code)
+
+    assert (await browser.get(f"/cases/{story.CASE}")).status_code == 303
+    assert (await browser.get(f"/cases/{story.CASE}/live")).status_code == 303
+
+
+async def test_a_mistyped_code_is_no_try_and_ten_wrong_ones_an_hour_are_enough(house: House, code: str) -> None:
+    for _ in range(12):
+        with pytest.raises(MistypedCode):
+            await house.desk.invitation(f"{code[:-2]}", "198.51.100.1")
+    for _ in range(10):
+        with pytest.raises(CodeUnknown):
+            await house.desk.invitation(new_key(), "198.51.100.1")
+
+    with pytest.raises(TooManyTries):
+        await house.desk.invitation(code, "198.51.100.2")
+    assert (await house.desk.invitation(code, "203.0.113.1")).case_id == story.CASE
