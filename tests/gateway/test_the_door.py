@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateway.composing import application
 from services.gateway.middleware import SECURITY_HEADERS
+from services.gateway.reading import Reading
 from tests.gateway.browsers import BASE, House
+from tests.support.gateway import PIN
 
 pytestmark = pytest.mark.broker
 PATHS = ("/", "/sign-in", "/no-such-page", "/static/odr.css", "/cases/not-a-number", "/api/v1/cases", "/health/live")
@@ -107,3 +109,44 @@ async def test_probes_tell_whether_the_projection_is_there(house: House) -> None
     house.gateway.parts.ready = lambda: False
     assert (await browser.get("/health/ready")).status_code == 503
     house.gateway.parts.ready = lambda: True
+
+
+async def test_over_tls_the_cookie_travels_by_tls_alone_and_belongs_to_this_host(house: House) -> None:
+    settings = house.gateway.parts.settings.model_copy(update={"public_url": "https://court.test"})
+    transport = httpx.ASGITransport(application(replace(house.gateway.parts, settings=settings)))
+    async with httpx.AsyncClient(transport=transport, base_url="https://court.test") as client:
+        cookie = (await client.get("/sign-in")).headers["set-cookie"]
+
+    assert cookie.startswith("__Host-odr=")
+    assert {"Secure", "HttpOnly", "Path=/"} <= set(cookie.split("; "))
+
+
+async def test_a_fault_of_ours_is_a_calm_page_with_every_header(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    account, _ = await house.account()
+    browser = await house.signed_in(account)
+    monkeypatch.setattr(Reading, "cases", broken)
+
+    answer = await browser.get("/cases")
+
+    assert answer.status_code == 500
+    assert answer.headers["content-security-policy"] == SECURITY_HEADERS["content-security-policy"]
+    assert "ZeroDivisionError" not in answer.text
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "TRACE", "PATCH"])
+@pytest.mark.parametrize("path", ["/cases", "/cases/", "/CASES", "/cases%2f", "//cases", "/./clerk/../cases/"])
+async def test_verbs_slashes_and_capitals_open_nothing(house: House, method: str, path: str) -> None:
+    assert (await house.browser().client.request(method, path)).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("to", ["//evil.test", "https://evil.test", "/\\evil.test", "javascript:alert(1)"])
+async def test_signing_in_never_leads_to_another_site(house: House, to: str) -> None:
+    _, key = await house.account()
+
+    answer = await house.browser().send("/sign-in", "/sign-in", key=key, pin=PIN, next=to)
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith(("/cases", "/%5C")) or answer.headers["location"] == "/"
