@@ -74,8 +74,8 @@ class Reader:
     def press_twice(self, action: str) -> None:
         """Press as somebody does who is not sure of the first time; the page's script sends it once.
 
-        Without scripts the browser sends a form twice and drops the first answer: which one is shown is chance, and what
-        happens at the server is told by tests/gateway.
+        Without scripts the browser sends a form twice and drops the first answer: which one is shown is chance.
+        What happens at the server is told by tests/gateway.
         """
         if not self.way.scripts:
             self.press(action)
