@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.gateway.api.commands import COMMANDS, address_of
 from services.gateway.api.routes import PROBLEMS, api
 from services.gateway.authorization import READ, RULES
+from shared.contracts.message import Command
 
 IN_CLEAR = {
     "RecordFeeReceipt": "/api/v1/court/fee-receipts",
@@ -64,3 +65,10 @@ def test_every_operation_says_what_it_is_for_and_how_it_fails(name: str, operati
 
 def test_the_address_of_a_command_is_its_name_in_words() -> None:
     assert address_of(COMMANDS[2]) == "make-offer"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.__name__)
+def test_every_command_of_the_contracts_is_shown_by_an_example_that_is_valid(command: type[Command]) -> None:
+    body = DOCUMENT["paths"][commands()[command.__name__]]["post"]["requestBody"]["content"]["application/json"]
+
+    assert [command.model_validate(each) for each in body["schema"]["examples"]]

@@ -1,14 +1,17 @@
 """Every other command: one address per command, its body is the command as it stands in the contracts."""
 
+import json
 import re
-from typing import Final
+from pathlib import Path
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body
 from starlette.responses import Response
 
 from services.gateway.api.caller import Calling, Key, Wait, send
 from services.gateway.receipts import Receipt
+from shared import contracts
 from shared.contracts.documents import ApproveAgreement, ProposeAgreement, SignAgreement
 from shared.contracts.filing import AcceptFiling, FileAgreement
 from shared.contracts.intake import LeaveOdr, SetHearing
@@ -32,6 +35,7 @@ COMMANDS: Final[tuple[type[Command], ...]] = (
     MarkLettersPosted,
 )
 UNTIL_DONE: Final = 2.0
+EXAMPLES: Final = Path(contracts.__path__[0]) / "examples"
 router: Final = APIRouter(tags=["commands"])
 
 
@@ -40,11 +44,17 @@ def address_of(command: type[Command]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", command.__name__).lower()
 
 
+def example_of(command: type[Command]) -> dict[str, Any]:
+    """Return the contracts' own example of a command."""
+    found: dict[str, Any] = json.loads((EXAMPLES / f"{command.type_name()}.json").read_text())
+    return found
+
+
 def _serve(command: type[Command]) -> None:
     async def take(case_id: UUID, body: Command, caller: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
         return await send(caller, case_id, body, key, wait)
 
-    take.__annotations__["body"] = command
+    take.__annotations__["body"] = Annotated[command, Body(examples=[example_of(command)])]
     take.__doc__ = command.__doc__
     summary = (command.__doc__ or "").partition("\n")[0]
     path = f"/cases/{{case_id}}/{address_of(command)}"
