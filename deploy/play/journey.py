@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -44,20 +45,27 @@ class Case:
             person.sees(self.id, what, true)
 
 
-def play(base_url: str, demo_dir: Path, report: Report) -> bool:
-    """Play a case to its end; False, with the reason reported, when it did not get there."""
+@contextmanager
+def begin(base_url: str, demo_dir: Path, report: Report) -> Iterator[Case]:
+    """Bring three people to the door, the clerk known already; they hang up at the end. Raises Stopped."""
     clerk, plaintiff, defendant = people = [Person(who, base_url) for who in ("clerk", "plaintiff", "defendant")]
-    case = Case(clerk, plaintiff, defendant, load_courts(PROJECT / "courts")[COURT_ID], report)
     try:
         staff = json.loads((demo_dir / "secrets" / "staff.json").read_text())
         known = next(person for person in staff if person["role"] == "clerk")
         clerk.sign_in(known["personal_key"], known["pin"])
-        for act in acts.ALL:
-            act(case)
-    except Stopped as why:
-        report("play", str(why), None)
-        return False
+        yield Case(clerk, plaintiff, defendant, load_courts(PROJECT / "courts")[COURT_ID], report)
     finally:
         for person in people:
             person.close()
+
+
+def play(base_url: str, demo_dir: Path, report: Report) -> bool:
+    """Play a case to its end; False, with the reason reported, when it did not get there."""
+    try:
+        with begin(base_url, demo_dir, report) as case:
+            for act in acts.ALL:
+                act(case)
+    except Stopped as why:
+        report("play", str(why), None)
+        return False
     return True

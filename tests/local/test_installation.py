@@ -3,12 +3,14 @@
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
 from confluent_kafka import Producer
 
 from deploy.cli.audit import history
+from deploy.local import kafka
 from deploy.local.installation import PARTNER, Installation
 from deploy.local.kafka_settings import ADMIN
 from deploy.local.places import Places
@@ -94,3 +96,11 @@ def test_a_secret_stays_the_same_and_two_services_share_one_key_per_audience(tmp
     assert secrets.text("code-pepper") == SecretFiles(tmp_path).text("code-pepper")
     gateway, notify = (secrets.key_ring(service, ("party",)) / "party.key" for service in ("gateway", "notify"))
     assert gateway.read_bytes() == notify.read_bytes()
+
+
+def test_a_cluster_whose_id_begins_with_a_dash_starts_too(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    dashed = UUID(int=62 << 122)
+    monkeypatch.setattr(kafka, "uuid4", lambda: dashed)
+
+    assert kafka.cluster_id(dashed).startswith("-")
+    start()

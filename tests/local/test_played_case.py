@@ -1,7 +1,8 @@
 """A whole case is played through the API; afterwards everybody knows what they may know, and nobody more."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,9 @@ from confluent_kafka import Consumer, TopicPartition
 
 from deploy.cli import running
 from deploy.local.places import Places
+from deploy.play import acts_of_joining
+from deploy.play.journey import Case, begin
+from deploy.play.person import Stopped
 from deploy.play.words import PRIVATE
 from shared.contracts.topics import EVERYONE
 from tests.support.demo import Demo
@@ -102,6 +106,36 @@ def test_a_partner_is_refused_everything_else(demo: Demo) -> None:
         refusal = consumer.list_topics(hidden, timeout=10).topics[hidden].error
         assert refusal.name() == "TOPIC_AUTHORIZATION_FAILED"
     consumer.close()
+
+
+@contextmanager
+def begun(demo: Demo, until: Callable[[Case], None]) -> Iterator[Case]:
+    """Bring another case as far as this act, and not through it."""
+    with begin(f"http://127.0.0.1:{demo.port}", demo.folder / "data", lambda *_: None) as case:
+        for act in acts_of_joining.ALL[: acts_of_joining.ALL.index(until)]:
+            act(case)
+        yield case
+
+
+def returned(view: dict[str, Any]) -> bool:
+    return bool(view["phase"] == "returned_to_hearing")
+
+
+def test_somebody_who_was_invited_says_no_with_the_letter_alone(demo: Demo) -> None:
+    with begun(demo, acts_of_joining.the_joining) as case:
+        case.defendant.do("/invitations/decline", {"code": case.facts["code"]})
+
+        case.plaintiff.sees(case.id, "that the case goes to its hearing", returned)
+        with pytest.raises(Stopped, match=r"404|409"):
+            acts_of_joining.the_joining(case)
+
+
+def test_somebody_who_joined_leaves_and_no_reason_is_told(demo: Demo) -> None:
+    with begun(demo, acts_of_joining.the_questionnaires) as case:
+        case.defendant.do(f"/cases/{case.id}/leave-odr", {"court_id": case.court.id})
+
+        view = case.plaintiff.sees(case.id, "that the case goes to its hearing", returned)
+        assert "reason" not in str(view["timeline"])
 
 
 def test_private_words_and_contact_data_are_nowhere_in_clear(demo: Demo) -> None:
