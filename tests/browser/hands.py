@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as TooSlow
 
 MOST_KEYS = 150
+CHOOSER_MS = 8_000
 NO_POINTER = """for (const kind of ["pointerdown", "mousedown", "touchstart"])
   addEventListener(kind, () => { throw new Error("a pointer was used"); }, true);"""
 
@@ -76,9 +78,16 @@ class Keys:
 
     def attach(self, field: Locator, file: Path) -> None:
         self._reach(field)
-        with self._page.expect_file_chooser() as chooser:
-            self._keyboard.press("Space")
-        chooser.value.set_files(file)
+        for last in (False, False, True):
+            try:
+                with self._page.expect_file_chooser(timeout=CHOOSER_MS) as chooser:
+                    self._keyboard.press("Space")
+            except TooSlow:  # the browser was too busy to hear the key
+                if last:
+                    raise
+            else:
+                chooser.value.set_files(file)
+                return
 
     def _reach(self, wanted: Locator) -> None:
         handle = wanted.element_handle()
