@@ -29,7 +29,6 @@ from services.gateway.forms import Form, Posted, posted
 from services.gateway.language import COOKIE, asked_language
 from services.gateway.lines import CaseLine, CopyCheck, QueueItem
 from services.gateway.middleware import session_of
-from services.gateway.parts import Parts
 from services.gateway.receipts import Outcome, Receipt
 from services.gateway.sending import Posting
 from services.gateway.visitor import STEP_UP, Invitation, Membership, Visitor
@@ -199,11 +198,6 @@ class Visit:
     async def drop_draft(self, name: str) -> None:
         """Forget a draft."""
         await self._desk.drafts.drop(self.visitor.author, name)
-
-    @property
-    def parts(self) -> Parts:
-        """Return what the gateway is made of, for the demo page."""
-        return self._desk.parts
 
     # --- the request ------------------------------------------------------------------------------------------
     @property

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser
 from tests.browser import steps_to_agree, steps_to_copies, steps_to_join
 from tests.browser.journey import Journey, World
 from tests.browser.reader import Way
-from tests.browser.whole_demo import Demo, logs, running
+from tests.browser.whole_demo import Demo, running
+from tests.support.demo import logs
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 

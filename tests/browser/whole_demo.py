@@ -1,10 +1,7 @@
 """The whole system for journeys by pages: `./odr demo` in a folder of its own, its staff, its letters and its mail."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +9,10 @@ from email import message_from_bytes, policy
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 from pypdf import PdfReader
 
-from deploy.local.child import free_port
-from deploy.local.places import PROJECT, Places
+from tests.support import demo
 
-READY = "Ctrl-C stops everything."
 CODE = re.compile(r"\b([0-9A-HJKMNP-TV-Z]{4}(?:[- ][0-9A-HJKMNP-TV-Z]{4}){2}[- ][0-9A-Z*~$=]{1,2})\b")
 
 
@@ -64,36 +58,10 @@ def join_code(letter: str) -> str:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Demo]:
-    """Run a fresh demo in a folder; the archives of this clone are shared."""
-    folder.mkdir(parents=True, exist_ok=True)
-    Places().jars.mkdir(parents=True, exist_ok=True)
-    (folder / "jars").symlink_to(Places().jars)
-    port = free_port()
-    command = [sys.executable, "-m", "deploy.cli", "demo", "--port", str(port)]
-    environment = {**os.environ, "ODR_FOLDER": str(folder), "PYTHONPATH": str(PROJECT), "COLUMNS": "200"}
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=PROJECT, env=environment
-    )
+    """Run a fresh demo in a folder."""
+    started = demo.Demo(folder)
     try:
-        _wait(process, folder)
-        yield Demo(f"http://127.0.0.1:{port}", folder / "data")
+        started.wait()
+        yield Demo(f"http://127.0.0.1:{started.port}", folder / "data")
     finally:
-        process.terminate()
-        process.communicate(timeout=120)
-
-
-def _wait(process: "subprocess.Popen[str]", folder: Path) -> None:
-    assert process.stdout is not None
-    said = ""
-    for line in process.stdout:
-        said += line
-        if READY in line:
-            return
-    pytest.fail(f"the demo did not start:\n{said}\n{logs(folder)}")
-
-
-def logs(folder: Path) -> str:
-    """Return the end of each process's log."""
-    return "\n".join(
-        f"--- {file.name}\n{file.read_text(errors='replace')[-1500:]}" for file in (folder / "logs").glob("*.log")
-    )
+        started.interrupt()

@@ -7,17 +7,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from pydantic import SecretStr
 
 from deploy.migrate import migrate
 from services.filing.app import filing
 from services.filing.domain.envelopes import EnvelopeDelivered
-from shared.contracts.deciding import Refusal
 from shared.contracts.filing import FilingAccepted, FilingReceived, FilingSubmitted
-from shared.contracts.message import Message
 from shared.runtime.settings import ProcessSettings
 from tests.filing.case import ANA, CLERK, FILE_IT, HEARING_SET, NOW, REGISTERED, SEALED, accept
-from tests.support.driven import Driven, driven
+from tests.support.driven import Driven, codes, driven, settings_for
 
 pytestmark = pytest.mark.broker
 LATER = NOW + timedelta(days=1)
@@ -25,18 +22,14 @@ LATER = NOW + timedelta(days=1)
 
 @pytest.fixture
 async def service(postgres: Any, tmp_path: Path) -> AsyncIterator[Driven]:
-    url = SecretStr(postgres.fresh_database("odr_filing"))
-    migrate("filing", url.get_secret_value())
+    url = postgres.fresh_database("odr_filing")
+    migrate("filing", url)
     settings = ProcessSettings(
-        database_url=url,
-        keys_database_url=url,
-        kek_dir=tmp_path,
-        objects_url=tmp_path.as_uri(),
-        kafka_bootstrap="127.0.0.1:1",
+        **settings_for(url, tmp_path),
     )
     async with driven(filing(settings)) as one:
         yield one
-    postgres.drop(url.get_secret_value())
+    postgres.drop(url)
 
 
 async def received(service: Driven) -> tuple[UUID, FilingSubmitted]:
@@ -49,10 +42,6 @@ async def received(service: Driven) -> tuple[UUID, FilingSubmitted]:
     delivered = EnvelopeDelivered(envelope_id=submitted.envelope_id, received_at=NOW)
     assert isinstance((await service.finish(case_id, delivered, NOW + timedelta(minutes=1)))[0], FilingReceived)
     return case_id, submitted
-
-
-def codes(messages: list[Message]) -> list[str]:
-    return [message.code if isinstance(message, Refusal) else type(message).__name__ for message in messages]
 
 
 async def test_a_filing_is_submitted_received_and_accepted(service: Driven) -> None:

@@ -12,10 +12,8 @@ from pydantic import SecretStr
 from deploy.migrate import migrate
 from services.intake.app import intake
 from services.intake.settings import IntakeSettings
-from shared.contracts.deciding import Refusal
 from shared.contracts.identity import case_id_of
 from shared.contracts.intake import CutoffReached, DefendantInvited, HearingSet, JoinCase, Phase
-from shared.contracts.message import Message
 from shared.runtime.codes import code_mac, make_code
 from tests.intake.case import (
     ANA_NEW,
@@ -32,7 +30,7 @@ from tests.intake.case import (
     SET,
     sealed_for,
 )
-from tests.support.driven import Driven, driven
+from tests.support.driven import Driven, codes, driven, settings_for
 
 pytestmark = pytest.mark.broker
 SECRET, PEPPER = "letters", "macs"
@@ -43,24 +41,16 @@ OTHER_RECEIPT = RECEIPT.model_copy(update={"case_number": OTHER_NUMBER})
 
 @pytest.fixture
 async def service(postgres: Any, tmp_path: Path) -> AsyncIterator[Driven]:
-    url = SecretStr(postgres.fresh_database("odr_intake"))
-    migrate("intake", url.get_secret_value())
+    url = postgres.fresh_database("odr_intake")
+    migrate("intake", url)
     settings = IntakeSettings(
-        database_url=url,
-        keys_database_url=url,
-        kek_dir=tmp_path,
-        objects_url=tmp_path.as_uri(),
-        kafka_bootstrap="127.0.0.1:1",
+        **settings_for(url, tmp_path),
         invitation_secret=SecretStr(SECRET),
         code_pepper=SecretStr(PEPPER),
     )
     async with driven(intake(settings)) as one:
         yield one
-    postgres.drop(url.get_secret_value())
-
-
-def codes(messages: list[Message]) -> list[str]:
-    return [message.code if isinstance(message, Refusal) else type(message).__name__ for message in messages]
+    postgres.drop(url)
 
 
 async def letter(service: Driven, case_id: UUID = CASE_ID) -> DefendantInvited:

@@ -18,7 +18,7 @@ from deploy.play.journey import Case, begin
 from deploy.play.person import Stopped
 from deploy.play.words import PRIVATE
 from shared.contracts.topics import EVERYONE
-from tests.support.demo import Demo
+from tests.support.demo import Demo, logs
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(300)]
 CANARIES = (PRIVATE, "4 Elm Street", "rosa@example.org")
@@ -32,7 +32,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         one.wait()
         played = one.odr("play")
         one.said += played.stdout
-        assert played.returncode == 0, played.stdout + played.stderr + one.logs()
+        assert played.returncode == 0, played.stdout + played.stderr + logs(one.folder)
         yield one
     finally:
         one.interrupt()

@@ -7,18 +7,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from pydantic import SecretStr
 
 from deploy.migrate import migrate
 from services.negotiation.app import negotiation
 from services.negotiation.domain.negotiation import NegotiationOwn
 from services.negotiation.handlers import handlers
-from shared.contracts.deciding import Refusal
 from shared.contracts.message import Message
 from shared.contracts.negotiation import Answer, OfferExpired, OfferMade, SubmitQuestionnaire, TermsAgreed
 from shared.runtime.settings import ProcessSettings
 from tests.negotiation.case import ANA, BEN, COURT_ID, NOW, accept, counter, hearing_set, joined, make, registered
-from tests.support.driven import Driven, driven
+from tests.support.driven import Driven, codes, driven, settings_for
 
 pytestmark = pytest.mark.broker
 LATER = NOW + timedelta(hours=1)
@@ -26,18 +24,14 @@ LATER = NOW + timedelta(hours=1)
 
 @pytest.fixture
 async def service(postgres: Any, tmp_path: Path) -> AsyncIterator[Driven]:
-    url = SecretStr(postgres.fresh_database("odr_negotiation"))
-    migrate("negotiation", url.get_secret_value())
+    url = postgres.fresh_database("odr_negotiation")
+    migrate("negotiation", url)
     settings = ProcessSettings(
-        database_url=url,
-        keys_database_url=url,
-        kek_dir=tmp_path,
-        objects_url=tmp_path.as_uri(),
-        kafka_bootstrap="127.0.0.1:1",
+        **settings_for(url, tmp_path),
     )
     async with driven(negotiation(settings)) as one:
         yield one
-    postgres.drop(url.get_secret_value())
+    postgres.drop(url)
 
 
 async def offered(service: Driven) -> tuple[UUID, OfferMade]:
@@ -47,10 +41,6 @@ async def offered(service: Driven) -> tuple[UUID, OfferMade]:
     made = (await service.ask(case_id, make(), ANA, NOW))[0]
     assert isinstance(made, OfferMade)
     return case_id, made
-
-
-def codes(messages: list[Message]) -> list[str]:
-    return [message.code if isinstance(message, Refusal) else type(message).__name__ for message in messages]
 
 
 def folded(messages: list[Message], like: NegotiationOwn) -> NegotiationOwn:

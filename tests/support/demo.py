@@ -41,11 +41,7 @@ class Demo:
             self.said += line
             if READY in line:
                 return
-        pytest.fail(f"the demo did not start:\n{self.said}\n{self.logs()}")
-
-    def logs(self) -> str:
-        """Return the end of every log."""
-        return "\n".join(file.read_text(errors="replace")[-1500:] for file in (self.folder / "logs").glob("*.log"))
+        pytest.fail(f"the demo did not start:\n{self.said}\n{logs(self.folder)}")
 
     def children(self) -> list[psutil.Process]:
         """Return every process that it started."""
@@ -65,3 +61,10 @@ class Demo:
         self.said += self.process.stdout.read()
         self.process.wait(60)
         self.process.stdout.close()
+
+
+def logs(folder: Path) -> str:
+    """Return the end of each process's log."""
+    return "\n".join(
+        f"--- {file.name}\n{file.read_text(errors='replace')[-1500:]}" for file in (folder / "logs").glob("*.log")
+    )

@@ -5,13 +5,16 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count, zip_longest
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.contracts.actor import Actor
+from shared.contracts.deciding import Refusal
 from shared.contracts.envelope import FIRST_CHAIN, Envelope
 from shared.contracts.message import Command, Event, Facts, Message
 from shared.contracts.topics import MESSAGES
@@ -123,3 +126,20 @@ async def driven(service: Service) -> AsyncIterator[Driven]:
         yield Driven(service, engine)
     finally:
         await engine.dispose()
+
+
+def settings_for(url: str, folder: Path) -> dict[str, Any]:
+    """Return the settings of a service that has a database and no broker."""
+    database = SecretStr(url)
+    return {
+        "database_url": database,
+        "keys_database_url": database,
+        "kek_dir": folder,
+        "objects_url": folder.as_uri(),
+        "kafka_bootstrap": "127.0.0.1:1",
+    }
+
+
+def codes(messages: Sequence[Message]) -> list[str]:
+    """Name what was said: the code of a refusal, or the name of an event."""
+    return [message.code if isinstance(message, Refusal) else type(message).__name__ for message in messages]
