@@ -7,6 +7,7 @@ from deploy.cli.audit import verify_audit
 from deploy.cli.case import case
 from deploy.cli.check import check
 from deploy.cli.demo import demo
+from deploy.cli.faults import faults
 from deploy.cli.play import play
 from deploy.cli.status import status
 from deploy.cli.testing import test
@@ -19,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, play, check, case, status, verify_audit):
+for command in (demo, play, check, case, status, verify_audit, faults):
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test)
 app.add_typer(parked.app, name="parked")

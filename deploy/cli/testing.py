@@ -14,7 +14,7 @@ from deploy.local.places import PROJECT, Places
 from shared.contracts.topics import SERVICES
 
 PYTEST: Final = (sys.executable, "-m", "pytest")
-FIRST: Final = ("everything but the browser", ("-m", "not browser", "--cov", "--cov-report="))
+FIRST: Final = ("everything but the browser", ("-m", "not browser and (not faults or quick)", "--cov", "--cov-report="))
 BESIDE: Final = ("the browser", ("-m", "browser"))
 NO_TESTS: Final = 5
 LEAST_PERCENT: Final = 95

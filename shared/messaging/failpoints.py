@@ -2,18 +2,20 @@
 
 import os
 import signal
+from itertools import count
 from pathlib import Path
 
-_ARMED = os.environ.get("ODR_FAILPOINT", "")
+_ARMED, _, _COUNT = os.environ.get("ODR_FAILPOINT", "").partition(":")
 _MARKER = os.environ.get("ODR_FAILPOINT_MARKER", "")
+_arrivals = count(1)
 
 
 def reach(name: str) -> None:
     """Kill this process with SIGKILL if ODR_FAILPOINT names this place; first leave the file ODR_FAILPOINT_MARKER.
 
-    A place is deadly once: where the marker lies already, the process goes on.
+    `place:3` is deadly at the third arrival. A place is deadly once: where the marker lies, the process goes on.
     """
-    if name != _ARMED:
+    if name != _ARMED or next(_arrivals) < int(_COUNT or 1):
         return
     marker = Path(_MARKER)
     if not marker.exists():

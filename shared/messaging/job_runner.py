@@ -107,6 +107,7 @@ class JobRunner:
         return None
 
     async def _finish(self, row: Any, outcome: dict[str, Any], error: str | None) -> str | None:  # noqa: ANN401 - a row
+        reach("job_run")
         result = json.dumps({"finished_at": self._service.now().isoformat(), **outcome})
         async with self._engine.begin() as connection:
             stored = await _rows(connection, _FINISH, row.id, result, error)

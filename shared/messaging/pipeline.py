@@ -96,6 +96,7 @@ class Pipeline:
             if batch.releasing and batch.spoiled:
                 single.forced = BEHIND
             held |= await self._alone(single)
+            reach("one_applied")
             batch.spoiled |= single.spoiled
         rest = replace(batch, events=[], others=[], commands=[], asked=[], offsets=batch.offsets | held)
         await self._transact(rest)

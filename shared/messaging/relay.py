@@ -30,7 +30,9 @@ class Relay:
 
     async def run(self, woken: asyncio.Event, poll_seconds: float) -> None:
         """Send until cancelled: at once when woken, otherwise at every poll."""
-        async with self._producer() as producer:
+        producer = self._producer()
+        try:
+            await producer.start()
             while True:
                 woken.clear()
                 while await self._send(producer) == AT_ONCE:
@@ -38,6 +40,8 @@ class Relay:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(poll_seconds):
                         await woken.wait()
+        finally:
+            await producer.stop()
 
     def _producer(self) -> AIOKafkaProducer:
         return AIOKafkaProducer(

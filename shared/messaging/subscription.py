@@ -167,6 +167,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _commit_all(self, consumer: AIOKafkaConsumer) -> None:
         """Tell lag tools how far we are; nothing depends on it."""
         try:
+            reach("telling_offsets")
             await consumer.commit({place: self._next[place] for place in self._next.keys() & consumer.assignment()})
             reach("offsets_told")
         except (KafkaError, OSError) as error:

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.envelope import Envelope, Unreadable
 from shared.messaging.composition import Service
+from shared.messaging.failpoints import reach
 from shared.messaging.metrics import JOB_SECONDS, PARKED_CASES
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Due
@@ -65,7 +66,9 @@ class Sweeper:
         found = await self._due(before)
         wanted = [case_id for case_id in found if case_id not in self._in_vain]
         if wanted and not await self._behind():
+            reach("timers_due")
             await self._pipeline.ask([Due(case_id, before) for case_id in wanted])
+            reach("timers_asked")
             left = set(await self._due(before)) & set(wanted)
             self._in_vain |= dict.fromkeys(left, now + IN_VAIN_SECONDS)
 
@@ -76,6 +79,7 @@ class Sweeper:
         rows: Sequence[Any] = (await self._connection.exec_driver_sql(_SETTLED, (BEHIND,))).all()
         for _, group in groupby(rows, key=lambda row: row.case_id):
             parked = list(group)
+            reach("settling")
             discarded = {(row.topic, row.partition, row.offset) for row in parked if row.settlement == "discard"}
             await self._pipeline.release(in_sequence([_record(row) for row in parked]), frozenset(discarded))
 

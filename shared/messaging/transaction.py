@@ -50,6 +50,7 @@ class Transaction:
         asked = await self._asked()
         cases = await self._load(asked)
         taken = await self._reserve()
+        reach("reserved")
         for case_id, case in cases.items():
             self._decide(case, self._sorting.accepted.get(case_id, []), asked.get(case_id, []))
         reach("decided")
@@ -149,6 +150,7 @@ class Transaction:
         await outbox.insert(self._connection, list(chain.from_iterable(case.outgoing for case in cases)))
         reach("outbox_written")
         await self._ledger.write()
+        reach("ledger_written")
         for job, reason in self._failed.items():
             await self._ledger.rows(_POSTPONE, job, reason)
         if self._batch.releasing:

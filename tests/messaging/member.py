@@ -15,13 +15,24 @@ START_SECONDS: Final = 40.0
 
 
 class Member:
-    """A process. failpoint: where it kills itself, once."""
+    """A process. failpoint: where it kills itself, once · instance: its place in the group, its number if empty."""
 
-    def __init__(self, database: str, bootstrap: str, folder: Path, number: int = 1, failpoint: str = "") -> None:
+    def __init__(  # noqa: PLR0913 - a process has as many settings
+        self,
+        database: str,
+        bootstrap: str,
+        folder: Path,
+        number: int = 1,
+        failpoint: str = "",
+        *,
+        instance: str = "",
+        module: str = "tests.messaging.tally_process",
+        **settings: str,
+    ) -> None:
         self.port = free_port()
         self.marker = folder / f"{failpoint or 'nowhere'}-{number}"
         self.log = folder / f"member-{number}.log"
-        self._environment = {
+        self.environment = {
             **os.environ,
             "PYTHONPATH": str(PROJECT),
             "ODR_DATABASE_URL": database,
@@ -29,19 +40,20 @@ class Member:
             "ODR_KEK_DIR": str(folder),
             "ODR_OBJECTS_URL": folder.as_uri(),
             "ODR_KAFKA_BOOTSTRAP": bootstrap,
-            "ODR_KAFKA_MEMBER_ID": f"tally-{number}",
+            "ODR_KAFKA_MEMBER_ID": instance or f"tally-{number}",
             "ODR_HEALTH_PORT": str(self.port),
             "ODR_FAILPOINT": failpoint,
             "ODR_FAILPOINT_MARKER": str(self.marker),
+            **settings,
         }
+        self._command = [sys.executable, "-m", module]
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
 
     def start(self) -> None:
         """Start the process."""
-        command = [sys.executable, "-m", "tests.messaging.tally_process"]
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=PROJECT, env=self._environment)
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=log, cwd=PROJECT, env=self.environment)
 
     @property
     def process(self) -> subprocess.Popen[bytes]:

@@ -12,7 +12,7 @@ from confluent_kafka import Consumer, Producer, TopicPartition
 from shared.contracts.deciding import Refusal
 from shared.contracts.envelope import FIRST_CHAIN, Envelope, chain_of
 from shared.contracts.message import Command, Event, Message
-from tests.messaging.tally import ANA, BOARD, COMMANDS, EVENTS, NOW, REFUSALS, Own, handlers
+from tests.messaging.tally import ANA, BOARD, COMMANDS, EVENTS, NOW, REFUSALS, Heard, Own, Poured, handlers
 
 KINDS = handlers.kinds | {Refusal.type_name(): Refusal}
 
@@ -25,7 +25,10 @@ class River:
         self._producer = Producer({"bootstrap.servers": bootstrap, "acks": "all", "linger.ms": 0})
         self._bootstrap = bootstrap
         self._heads: dict[UUID, tuple[int, str]] = {}
+        self.patience_seconds = 40.0
         self.asked: list[UUID] = []
+        self.poured: dict[UUID, int] = defaultdict(int)
+        self.sent: list[tuple[str, bytes | None, bytes, Any]] = []
 
     def say(self, case_id: UUID, *events: Event) -> None:
         """Publish events of the spring, numbered and chained."""
@@ -34,6 +37,7 @@ class River:
             body = event.write()
             envelope = Envelope(id=uuid4(), type=event.type_name(), source="spring", subject=case_id, time=NOW)
             placed = envelope.chained(chain, sequence + 1, body)
+            self.poured[case_id] += event.litres if isinstance(event, Poured) else 0
             self._heads[case_id] = (placed.sequence, placed.chain)
             self.send(EVENTS, placed.key, body, placed.headers())
 
@@ -51,6 +55,13 @@ class River:
         """Send anything at all."""
         where = {"partition": partition} if partition >= 0 else {}
         self._producer.produce(topic, key=key, value=body, headers=headers, **where)
+        self._producer.flush()
+        self.sent.append((topic, key, body, headers))
+
+    def send_again(self, first: int = 0) -> None:
+        """Send everything once more, from this one on, byte for byte."""
+        for topic, key, body, headers in self.sent[first:]:
+            self._producer.produce(topic, key=key, value=body, headers=headers)
         self._producer.flush()
 
     def read(self, topic: str) -> list[tuple[Envelope, bytes]]:
@@ -79,11 +90,11 @@ class River:
             found = connection.execute(sql, values)
             return found.fetchall() if found.description else []
 
-    def wait(self, sql: str, *values: object, seconds: float = 40) -> None:
+    def wait(self, sql: str, *values: object) -> None:
         """Wait until a query has a row."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + self.patience_seconds
         while not self.rows(sql, *values):
-            assert time.monotonic() < deadline, f"no row in {seconds} seconds: {sql}"
+            assert time.monotonic() < deadline, f"no row in {self.patience_seconds} seconds: {sql}"
             time.sleep(0.05)
 
     def wait_for_all(self, jobs: bool = True) -> None:
@@ -100,12 +111,14 @@ class River:
     def judge(self) -> dict[UUID, list[Message]]:
         """Check that nothing is lost, doubled, forked or wrongly folded; return what was said per case."""
         causes: dict[UUID | None, set[UUID]] = defaultdict(set)
+        effects: dict[tuple[UUID | None, str], set[tuple[UUID, tuple[int, int]]]] = defaultdict(set)
         said: dict[UUID, list[Message]] = defaultdict(list)
         owns: dict[UUID, Own] = defaultdict(Own)
         for topic in (EVENTS, BOARD, REFUSALS):
             numbers: dict[UUID, dict[int, str]] = defaultdict(dict)
             for envelope, body in self.read(topic):
                 causes[envelope.causation_id].add(envelope.id)
+                effects[envelope.causation_id, topic].add((envelope.id, envelope.part))
                 case = numbers[envelope.subject]
                 if envelope.sequence in case and topic != REFUSALS:
                     assert case[envelope.sequence] == envelope.chain, "the same place with another message"
@@ -117,7 +130,9 @@ class River:
                 fold = handlers.evolves.get(type(message))
                 if fold:
                     owns[envelope.subject] = fold(owns[envelope.subject], message, envelope.time)
+        self._once(effects)
         assert set(self.asked) <= set(causes), "a command without an end"
+        self._heard_once()
         stored = {
             case_id: Own.model_validate_json(own) for case_id, own in self.rows("SELECT case_id, own::text FROM states")
         }
@@ -126,6 +141,23 @@ class River:
         }
         assert self.rows("SELECT message_id FROM outbox GROUP BY message_id HAVING count(*) > 1") == []
         return said
+
+    @staticmethod
+    def _once(effects: dict[tuple[UUID | None, str], set[tuple[UUID, tuple[int, int]]]]) -> None:
+        """Check that every cause has its effects once, or one refusal."""
+        for (cause, topic), found in effects.items():
+            if cause is not None:
+                wanted = max(part[1] for _, part in found)
+                assert len(found) == wanted, f"{cause} led to {len(found)} messages on {topic}, not to {wanted}"
+                assert topic != REFUSALS or (cause, EVENTS) not in effects, f"{cause} was done and refused"
+
+    def _heard_once(self) -> None:
+        """Check that every case has heard all that the spring said, once."""
+        heard = {
+            case_id: Heard.model_validate_json(raw).poured
+            for case_id, raw in self.rows("SELECT case_id, heard::text FROM states")
+        }
+        assert {case_id: heard.get(case_id, 0) for case_id in self.poured} == self.poured, "not heard once"
 
     @staticmethod
     def _follows(case: dict[int, str], envelope: Envelope, body: bytes) -> None:

@@ -6,13 +6,18 @@ from shared.messaging.serving import serve
 from shared.runtime.settings import ProcessSettings
 from tests.messaging.tally import tally
 
-if __name__ == "__main__":
-    found = ProcessSettings()
+
+def main(settings: ProcessSettings) -> int:
+    """Run the service until it is stopped or killed."""
     service = tally(
-        found.database_url.get_secret_value(),
-        found.kafka_bootstrap,
-        member_id=found.kafka_member_id,
+        settings.database_url.get_secret_value(),
+        settings.kafka_bootstrap,
+        member_id=settings.kafka_member_id,
         batch_size=20,
         poll_seconds=0.2,
     )
-    sys.exit(serve(service, found))
+    return serve(service, settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main(ProcessSettings()))

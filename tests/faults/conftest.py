@@ -1,0 +1,53 @@
+"""The plugin of the fault tests: each tells what it did and saw; a run asked for by `./odr faults` keeps it."""
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.recording import Found, keep
+from tests.messaging.tally import create_tables
+
+FOUND = pytest.StashKey[Found]()
+KEPT = os.environ.get("ODR_FAULTS_FOUND", "")
+ROW = os.environ.get("ODR_FAULTS_ROW", "")
+
+
+@pytest.fixture
+def found(request: pytest.FixtureRequest) -> Found:
+    """Where a test says what it did and saw."""
+    item: pytest.Item = request.node
+    rows = tuple(int(mark.args[0]) for mark in item.iter_markers("row"))
+    control = next((str(mark.args[0]) for mark in item.iter_markers("control")), "")
+    item.stash[FOUND] = Found(item.name, rows, control)
+    return item.stash[FOUND]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of the row that was asked for."""
+    if not ROW:
+        return
+    others = [item for item in items if not any(mark.args[0] == int(ROW) for mark in item.iter_markers("row"))]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in others]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    report = yield
+    if KEPT and FOUND in item.stash and call.when == "call":
+        told = item.stash[FOUND]
+        told.good, told.seconds = report.passed, round(report.duration, 1)
+        keep(Path(KEPT), told)
+    return report
+
+
+@pytest.fixture
+def database(postgres: Any) -> Iterator[str]:
+    """An empty database with the tables of the tally service."""
+    url = postgres.fresh_database("odr_tally")
+    create_tables(url)
+    yield url
+    postgres.drop(url)

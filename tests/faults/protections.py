@@ -1,0 +1,183 @@
+"""Protections of the chassis, and how a test takes each away: the damage must then be found by the ordinary checks."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
+from uuid import uuid4
+
+import pytest
+from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.messaging import decisions, job_runner, ledger, outbox, sorting, subscription, transaction
+from shared.messaging import service as running_service
+from shared.messaging.adoption import Adoption
+from shared.messaging.ledger import Ledger
+from shared.messaging.pipeline import Pipeline
+from shared.messaging.records import Batch, Inbound, Partition, Past
+from shared.messaging.sorting import Sorting
+
+Patch = pytest.MonkeyPatch
+
+
+def position_check(patch: Patch) -> None:
+    """Take every event as the next one."""
+
+    def next_one(self: Sorting, inbound: Inbound) -> None:
+        envelope, record = inbound.envelope, inbound.record
+        self._advance(inbound, (envelope.subject, record.topic, envelope.source))
+
+    patch.setattr(Sorting, "_event", next_one)
+
+
+def chain_check(patch: Patch) -> None:
+    """Believe whatever chain a record carries."""
+    patch.setattr(sorting, "chain_of", lambda _before, envelope, _body: envelope.chain)
+
+
+def hold(patch: Patch) -> None:
+    """Decide commands that have seen facts which are not here."""
+    patch.setattr(Sorting, "_ahead", lambda *_: False)
+
+
+def known_commands(patch: Patch) -> None:
+    """Forget which commands were applied."""
+    read = Ledger.read
+
+    async def forgetful(self: Ledger, *what: Any) -> None:
+        await read(self, *what)
+        self.known = {}
+
+    patch.setattr(Ledger, "read", forgetful)
+
+
+def rewind(patch: Patch) -> None:
+    """Go on after a failed batch as if it were applied."""
+    take = Pipeline.take
+
+    async def careless(self: Pipeline, records: Any) -> dict[Partition, int]:
+        with suppress(Exception):
+            return await take(self, records)
+        return {}
+
+    patch.setattr(Pipeline, "take", careless)
+
+
+def outbox_in_the_transaction(patch: Patch) -> None:
+    """Insert what leaves on a connection of its own."""
+    insert = outbox.insert
+
+    async def apart(connection: AsyncConnection, messages: Any) -> None:
+        async with connection.engine.begin() as other:
+            await insert(other, messages)
+
+    patch.setattr(outbox, "insert", apart)
+
+
+def offsets_in_the_transaction(patch: Patch) -> None:
+    """Write how far we are on a connection of its own."""
+    write = Ledger.write_offsets
+
+    async def apart(self: Ledger) -> None:
+        async with self._connection.engine.begin() as other:
+            mine, self._connection = self._connection, other
+            await write(self)
+            self._connection = mine
+
+    patch.setattr(Ledger, "write_offsets", apart)
+
+
+def deterministic_ids(patch: Patch) -> None:
+    """Give every event an id of chance."""
+    patch.setattr(decisions, "event_id_of", lambda *_: uuid4())
+
+
+def adoption(patch: Patch) -> None:
+    """Begin with whatever the database holds, and do not look at own records that come back."""
+
+    async def nothing(_self: Adoption) -> Past:
+        return Past()
+
+    sort = Sorting.sort
+
+    def blind(self: Sorting) -> None:
+        self._batch.echoes.clear()
+        sort(self)
+
+    patch.setattr(Adoption, "run", nothing)
+    patch.setattr(Sorting, "sort", blind)
+
+
+def single_relay(patch: Patch) -> None:
+    """Let every process send."""
+    patch.setattr(running_service, "_OWN", "SELECT 1")
+
+
+def range_assignor(patch: Patch) -> None:
+    """Spread partitions as aiokafka does when nobody says how."""
+    patch.setattr(subscription, "RangePartitionAssignor", RoundRobinPartitionAssignor)
+
+
+def fallback(patch: Patch) -> None:
+    """Try a failed batch again only as a whole."""
+
+    async def never(_self: Pipeline, _batch: Batch) -> dict[Partition, int]:
+        raise OSError("the batch failed")
+
+    patch.setattr(Pipeline, "_one_by_one", never)
+
+
+def case_locks(patch: Patch) -> None:
+    """Read the cases without locking them."""
+    patch.setattr(ledger, "_LOCK", ledger._LOCK.replace("FOR UPDATE", ""))  # noqa: SLF001 - a test build
+
+
+def blocked_cases_wait(patch: Patch) -> None:
+    """Go on with a case of which a message lies aside."""
+    lock = Ledger.lock
+
+    async def heedless(self: Ledger, case_ids: Any) -> None:
+        await lock(self, case_ids)
+        self.blocked = set()
+
+    patch.setattr(Ledger, "lock", heedless)
+
+
+def leases(patch: Patch) -> None:
+    """Let a job be taken that another process is at work on."""
+    claim = job_runner._CLAIM.replace("make_interval(secs => $3)", "make_interval(secs => 0 * $3::float)")  # noqa: SLF001
+    patch.setattr(job_runner, "_CLAIM", claim)
+
+
+def rollback(patch: Patch) -> None:
+    """Keep what a failed batch had written."""
+    apply = transaction.Transaction.run
+
+    async def kept(self: transaction.Transaction) -> dict[Partition, int]:
+        try:
+            return await apply(self)
+        except OSError:
+            await self._connection.commit()
+            raise
+
+    patch.setattr(transaction.Transaction, "run", kept)
+
+
+PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
+    "position check": position_check,
+    "chain check": chain_check,
+    "hold until what was seen is here": hold,
+    "commands known by id": known_commands,
+    "rewind after a failure": rewind,
+    "outbox in the same transaction": outbox_in_the_transaction,
+    "offsets in the same transaction": offsets_in_the_transaction,
+    "rollback of a failed batch": rollback,
+    "deterministic ids": deterministic_ids,
+    "adoption after a restored backup": adoption,
+    "a single relay": single_relay,
+    "range assignor": range_assignor,
+    "record by record after a spoiled batch": fallback,
+    "locks on cases": case_locks,
+    "blocked cases wait": blocked_cases_wait,
+    "leases of jobs": leases,
+}

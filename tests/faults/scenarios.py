@@ -1,0 +1,303 @@
+"""What is done to the tally service in one process, and what must be true afterwards; each raises AssertionError.
+
+Every scenario runs twice: as it is, and with a protection taken away.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from shared.contracts.envelope import Envelope
+from shared.messaging import transaction
+from shared.messaging.service import running
+from tests.messaging.river import River
+from tests.messaging.surroundings import until
+from tests.messaging.tally import ANA, COMMANDS, EVENTS, NOW, Errands, Poured, Send, Sent, Take, Taken, jobs, tally
+from tests.support.driven import driven
+
+HEARD = (EVENTS, COMMANDS)
+PARTITIONS = 3
+END_BACKENDS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE pid <> pg_backend_pid() AND datname = current_database()
+"""
+
+
+@dataclass
+class World:
+    """Where a scenario plays. backup: a copy of the database can be taken and brought back."""
+
+    kafka: Any
+    database: str
+    river: River
+    backup: Any
+    patch: pytest.MonkeyPatch
+
+    def service(self, **more: Any) -> Any:
+        """Put one process's service together, quick to notice."""
+        return tally(self.database, self.kafka.bootstrap, poll_seconds=0.1, back_off_seconds=0.05, **more)
+
+    @asynccontextmanager
+    async def one(self, **more: Any) -> AsyncIterator[Any]:
+        """Run one process's service, and go on when it is ready."""
+        service = self.service(**more)
+        async with running(service) as chassis:
+            await until(_answer(chassis.ready), seconds=60)
+            yield service
+
+    async def all_applied(self) -> None:
+        """Wait until everything is applied and sent, and let nothing lie aside."""
+        await asyncio.to_thread(self.river.wait_for_all)
+        assert self.river.rows("SELECT reason FROM parked WHERE settled_at IS NULL") == []
+
+    async def judge(self) -> Any:
+        """Compare what was asked with topics and tables."""
+        return await asyncio.to_thread(self.river.judge)
+
+
+def _answer(question: Callable[[], bool]) -> Callable[[], Awaitable[bool]]:
+    async def asked() -> bool:
+        return question()
+
+    return asked
+
+
+def lived(river: River, case_id: UUID) -> None:
+    """Let a case live a little."""
+    river.say(case_id, Poured(litres=9, colour="green"))
+    river.ask(case_id, Take(litres=1))
+    river.ask(case_id, Take(litres=50))
+    river.ask(case_id, Send(litres=4))
+
+
+async def everything_again(world: World) -> None:
+    """Everything is sent five times more; the final state is the same."""
+    async with world.one():
+        for case_id in [uuid4() for _ in range(6)]:
+            lived(world.river, case_id)
+        await world.all_applied()
+        before = _states(world.river)
+        for first in (0, 5, 11, 3, 0):
+            world.river.send_again(first)
+        last = uuid4()
+        for _ in range(6):
+            lived(world.river, last)
+            last = uuid4()
+        await world.all_applied()
+    await world.judge()
+    after = _states(world.river)
+    assert before == {case_id: after[case_id] for case_id in before}, "sending again changed a state"
+
+
+def _states(river: River) -> dict[UUID, Any]:
+    return {row[0]: row[1:] for row in river.rows("SELECT case_id, own::text, heard::text FROM states")}
+
+
+async def forged_record(world: World) -> None:
+    """A record has the right number and another past: it is put aside and not believed."""
+    case_id = uuid4()
+    async with world.one():
+        world.river.say(case_id, Poured(litres=3))
+        body = Poured(litres=1000).write()
+        envelope = Envelope(id=uuid4(), type=Poured.type_name(), source="spring", subject=case_id, time=NOW).chained(
+            "f" * 64, 2, body
+        )
+        world.river.send(EVENTS, envelope.key, body, envelope.headers())
+        world.river.ask(uuid4(), Send(litres=1))
+        await asyncio.to_thread(world.river.wait_for_all)
+        await asyncio.to_thread(world.river.wait, "SELECT 1 FROM offsets WHERE topic = %s AND next_offset >= 2", EVENTS)
+    assert world.river.rows("SELECT reason FROM parked") == [("fork: it does not follow from what was heard before",)]
+    await world.judge()
+
+
+async def seen_before_it_is_here(world: World) -> None:
+    """A command comes before the event that its author saw: it waits for it and is not refused."""
+    case_id = uuid4()
+    kept: list[Any] = []
+    send = world.river.send
+    async with world.one():
+        world.river.send = lambda *record: kept.append(record)  # type: ignore[method-assign]
+        world.river.say(case_id, Poured(litres=9))
+        world.river.send = send  # type: ignore[method-assign]
+        command = world.river.ask(case_id, Take(litres=5))
+        await asyncio.sleep(1)
+        world.river.send(*kept[0])
+        await world.all_applied()
+    said = await world.judge()
+    assert [type(message) for message in said[case_id]][:1] == [Taken], f"{command} was refused"
+
+
+async def ended_backends(world: World) -> None:
+    """The database ends every connection, again and again; no batch is skipped."""
+    async with world.one():
+        for _ in range(6):
+            for case_id in (uuid4(), uuid4(), uuid4()):
+                lived(world.river, case_id)
+            await asyncio.sleep(0.1)
+            world.river.rows(END_BACKENDS)
+        await world.all_applied()
+    await world.judge()
+
+
+def failing_once_at(place: str) -> Callable[[World], Any]:
+    """Return the scenario in which the world fails once at a step of the transaction."""
+
+    async def fails(world: World) -> None:
+        failed: list[str] = []
+
+        def fail(name: str) -> None:
+            if name == place and len(failed) < 3:
+                failed.append(name)
+                raise OSError(f"the world failed at {name}")
+
+        world.patch.setattr(transaction, "reach", fail)
+        async with world.one():
+            for case_id in [uuid4() for _ in range(5)]:
+                lived(world.river, case_id)
+            await world.all_applied()
+        assert failed, f"{place} was not reached"
+        await world.judge()
+
+    return fails
+
+
+async def restored_backup(world: World) -> None:
+    """Yesterday's backup is brought back: what was done since is learnt again and not done again."""
+    before, both, after = uuid4(), uuid4(), uuid4()
+    async with world.one():
+        lived(world.river, before)
+        lived(world.river, both)
+        await world.all_applied()
+    world.backup.take()
+    async with world.one():
+        lived(world.river, both)
+        lived(world.river, after)
+        await world.all_applied()
+    said = await world.judge()
+    world.backup.restore()
+    async with world.one():
+        await world.all_applied()
+        world.river.ask(after, Take(litres=2))
+        await world.all_applied()
+    again = await world.judge()
+    assert {case_id: len(words) for case_id, words in again.items()} == {
+        case_id: len(words) + (2 if case_id == after else 0) for case_id, words in said.items()
+    }, "something was said again"
+
+
+async def two_processes_send(world: World) -> None:
+    """Two processes run, nothing fails: every message is sent once."""
+    async with world.one(member_id="tally-1"), world.one(member_id="tally-2"):
+        for case_id in [uuid4() for _ in range(30)]:
+            lived(world.river, case_id)
+        await world.all_applied()
+    await world.judge()
+    sent = [envelope.id for envelope, _ in world.river.read(EVENTS)]
+    assert len(sent) == len(set(sent)), f"{len(sent) - len(set(sent))} messages were sent twice"
+
+
+async def five_processes_share(world: World) -> None:
+    """Five processes share the partitions: a number is with the same process on every topic."""
+    async with AsyncExitStack() as members:
+        for number in range(1, 6):
+            await members.enter_async_context(world.one(member_id=f"tally-{number}"))
+        found = await _settled(world)
+    for places in found.values():
+        numbers = {topic: frozenset(part for name, part in places if name == topic) for topic in HEARD}
+        assert len(set(numbers.values())) == 1, f"a case's topics are with two processes: {numbers}"
+
+
+async def _settled(world: World) -> dict[str, set[tuple[str, int]]]:
+    """Return who reads what, once everything is given out and nothing moves."""
+    before: dict[str, set[tuple[str, int]]] = {}
+    while True:
+        found = await asyncio.to_thread(_assignments, world)
+        if found == before and len(found) == 5 and sum(map(len, found.values())) == len(HEARD) * PARTITIONS:
+            return found
+        before = found
+        await asyncio.sleep(2)
+
+
+def _assignments(world: World) -> dict[str, set[tuple[str, int]]]:
+    group = world.kafka.admin.describe_consumer_groups(["tally"])["tally"].result(10)
+    return {
+        member.group_instance_id: {(place.topic, place.partition) for place in member.assignment.topic_partitions}
+        for member in group.members
+    }
+
+
+async def unstorable_record(world: World) -> None:
+    """A record that no table can hold lies among good ones: its case waits, the others go on."""
+    poisoned, others = uuid4(), [uuid4() for _ in range(5)]
+    async with world.one():
+        for case_id in others[:2]:
+            lived(world.river, case_id)
+        world.river.say(poisoned, Poured(litres=1, colour="\x00"))
+        for case_id in others[2:]:
+            lived(world.river, case_id)
+        await asyncio.to_thread(world.river.wait_for_all)
+        await asyncio.to_thread(world.river.wait, "SELECT 1 FROM parked")
+    assert world.river.rows("SELECT case_id FROM parked") == [(poisoned,)], "not the poisoned case alone was put aside"
+    assert len({case_id for (case_id,) in world.river.rows("SELECT case_id FROM states")} & set(others)) == 5
+
+
+async def two_at_one_case(world: World) -> None:
+    """Two processes decide about one case at the same time: its numbers stay without gap or double."""
+    case_id = uuid4()
+    async with driven(world.service()) as one, driven(world.service()) as other:
+        for _ in range(15):
+            records = [self.command(case_id, Send(litres=1), ANA, NOW) for self in (one, other)]
+            await asyncio.gather(one.pipeline.take(records[:1]), other.pipeline.take(records[1:]))
+    numbers = [
+        dict(headers)["ce_sequence"]
+        for (headers,) in world.river.rows("SELECT headers FROM outbox WHERE topic = %s", EVENTS)
+    ]
+    assert len(numbers) == 30
+    assert len(set(numbers)) == 30, "two messages have one number"
+
+
+async def poison_at_the_head(world: World) -> None:
+    """A command that the handlers cannot bear lies before others of its case: they wait, and order is kept."""
+    case_id, other = uuid4(), uuid4()
+    async with world.one() as service:
+        service.rules.broken.add("Take")
+        world.river.say(case_id, Poured(litres=9))
+        world.river.ask(case_id, Take(litres=1))
+        await asyncio.to_thread(world.river.wait, "SELECT 1 FROM parked")
+        world.river.ask(case_id, Send(litres=2))
+        world.river.ask(other, Send(litres=3))
+        await asyncio.to_thread(world.river.wait, "SELECT 1 FROM states WHERE case_id = %s", other)
+        await asyncio.to_thread(
+            world.river.wait, "SELECT 1 WHERE (SELECT sum(next_offset) FROM offsets WHERE topic LIKE '%%commands') = 3"
+        )
+        service.rules.broken.clear()
+        world.river.rows("UPDATE parked SET settlement = 'release', settled_by = 'somebody' WHERE settled_at IS NULL")
+        await asyncio.to_thread(world.river.wait, "SELECT 1 WHERE NOT EXISTS (SELECT FROM cases WHERE blocked)")
+        await world.all_applied()
+    said = await world.judge()
+    order = [type(message) for message in said[case_id] if isinstance(message, Taken | Sent)]
+    assert order == [Taken, Sent], "a later message overtook the parked one"
+
+
+async def two_processes_work(world: World) -> None:
+    """Two processes look for jobs: each job is run once."""
+    errands = Errands()
+    quick = jobs.kinds["fetch"]
+
+    async def slow(errand: Any, work: Any) -> Any:
+        water = await quick.run(errand, work)
+        await asyncio.sleep(2.5)
+        return water
+
+    world.patch.setitem(jobs.kinds, "fetch", replace(quick, run=slow))
+    async with world.one(member_id="tally-1", tools=errands), world.one(member_id="tally-2", tools=errands):
+        for _ in range(3):
+            world.river.ask(uuid4(), Send(litres=1))
+        await world.all_applied()
+    await world.judge()
+    assert errands.run == 3, f"3 errands were run {errands.run} times"

@@ -1,0 +1,17 @@
+"""A process of the tally service that is loaded and waits for one line before it begins: `python -m tests.faults.warm`.
+
+The line names the failpoint (`place:arrival`, empty for none); loading takes most of a start, and a driver that kills
+hundreds of processes has the next one ready.
+"""
+
+import sys
+
+from shared.messaging import failpoints
+from shared.runtime.settings import ProcessSettings
+from tests.messaging import tally_process
+
+if __name__ == "__main__":
+    settings = ProcessSettings()
+    place, _, arrival = sys.stdin.readline().strip().partition(":")
+    failpoints._ARMED, failpoints._COUNT = place, arrival  # noqa: SLF001 - this is what arming means after the start
+    sys.exit(tally_process.main(settings))
