@@ -29,7 +29,10 @@ STARTED: Final = "Kafka Server started"
 
 @dataclass
 class Kafka:
-    """A broker in a folder. passwords: of `admin`, `controller` and every SCRAM user, made at the first start."""
+    """A broker in a folder. passwords: of `admin`, `controller` and every SCRAM user, made at the first start.
+
+    settings: what differs from a broker that stands alone · cluster: the id that brokers of one cluster share.
+    """
 
     folder: Path
     jars: Sequence[Path]
@@ -37,6 +40,8 @@ class Kafka:
     passwords: Mapping[str, str]
     log: Path
     heap_mb: int = 512
+    settings: Mapping[str, str] = field(default_factory=dict)
+    cluster: UUID | None = None
     _process: Child | None = field(default=None, init=False)
     _log_start: int = field(default=0, init=False)
 
@@ -55,7 +60,8 @@ class Kafka:
         self.folder.mkdir(parents=True, exist_ok=True)
         settings = self.folder / "server.properties"
         settings.touch(mode=0o600)
-        settings.write_text(properties(self.folder / "log", self.ports, self.passwords))
+        more = "".join(f"{name}={value}\n" for name, value in self.settings.items())
+        settings.write_text(properties(self.folder / "log", self.ports, self.passwords) + more)
         if not (self.folder / "log" / "meta.properties").exists():
             self._format(settings)
         self._log_start = self.log.stat().st_size if self.log.exists() else 0
@@ -98,10 +104,10 @@ class Kafka:
         command = self._java(
             "kafka.tools.StorageTool",
             "format",
-            f"--cluster-id={cluster_id(uuid4())}",
+            f"--cluster-id={cluster_id(self.cluster or uuid4())}",
             "-c",
             str(settings),
-            "--standalone",
+            *([] if self.cluster else ["--standalone"]),
         )
         for name, password in self.passwords.items():
             if name != CONTROLLER:

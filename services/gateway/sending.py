@@ -25,6 +25,7 @@ from shared.contracts.intake import RecordFeeReceipt, RegisterCase
 from shared.contracts.message import Command, Sealed
 from shared.contracts.topics import CASE_EVENTS, topic_of
 from shared.messaging import outbox
+from shared.messaging.failpoints import reach
 
 GATEWAY = "gateway"
 
@@ -63,6 +64,7 @@ class Sending:
         except Taken as error:
             raise SameKeyOtherBody from error
         if fresh:
+            reach("receipt_committed")
             self._parts.wake()
         return receipt
 
@@ -84,6 +86,7 @@ class Sending:
                 for receipt, command in zip(receipts, posting.commands, strict=True)
             ],
         )
+        reach("receipt_stored")
         return receipts[-1], True
 
     def _check(self, posting: Posting, court_of_case: str | None) -> None:

@@ -26,6 +26,7 @@ log = structlog.get_logger()
 AT_ONCE = 500
 POLL_MS = 200
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7002)"
+_STILL_HERE = "SELECT 1"
 _OFFSETS = "SELECT topic, partition, next_offset, born_offset FROM offsets"
 _BORN = """
 INSERT INTO offsets (topic, partition, next_offset, born_offset)
@@ -59,6 +60,7 @@ class Adoption:
             await lock.exec_driver_sql(_ONE_AT_A_TIME)
             await self._be_born(consumer)
             async for records in self._unread(consumer):
+                await lock.exec_driver_sql(_STILL_HERE)
                 await self._adopt(records)
             return await self._past()
 

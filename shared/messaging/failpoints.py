@@ -7,6 +7,7 @@ from pathlib import Path
 
 _ARMED, _, _COUNT = os.environ.get("ODR_FAILPOINT", "").partition(":")
 _MARKER = os.environ.get("ODR_FAILPOINT_MARKER", "")
+_SIGNAL = signal.SIGKILL
 _arrivals = count(1)
 
 
@@ -20,4 +21,4 @@ def reach(name: str) -> None:
     marker = Path(_MARKER)
     if not marker.exists():
         marker.write_text(name)
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), _SIGNAL)

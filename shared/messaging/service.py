@@ -28,7 +28,10 @@ LONGEST_BACK_OFF_SECONDS = 10.0
 ALARMING_FAILURES = 5
 CHECK_SECONDS = 1.0
 CANCEL_AGAIN_SECONDS = 5.0
+IDLE_TRANSACTION_SECONDS = 15
+IDLE_OWNER_SECONDS = 60
 _OWN = "SELECT pg_advisory_lock(7001)"
+_LET_GO = f"SET idle_session_timeout = '{IDLE_OWNER_SECONDS}s'"  # longer than a send may take
 _NOTIFY = "SELECT pg_notify('odr_outbox', '')"
 
 
@@ -105,6 +108,7 @@ class Chassis:
         await self._adopted.wait()
         async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             await connection.exec_driver_sql(_OWN)
+            await connection.exec_driver_sql(_LET_GO)
             raw = await connection.get_raw_connection()
             await raw.driver_connection.add_listener("odr_outbox", lambda *_: self._outbox_woken.set())  # type: ignore[union-attr]
             self._owner = True
@@ -154,10 +158,18 @@ async def end(tasks: set[asyncio.Task[None]]) -> None:
 
 
 def create_engine(connections: Connections) -> AsyncEngine:
-    """Return an engine on asyncpg that leaves JSON as the text it is."""
+    """Return an engine on asyncpg that leaves JSON as the text it is.
+
+    The database ends a transaction in which nothing happens: a process that stands still gives its cases to others.
+    """
     url = connections.dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
+    settings = {"idle_in_transaction_session_timeout": f"{IDLE_TRANSACTION_SECONDS}s"}
     return create_async_engine(
-        url, pool_size=8, pool_timeout=10, json_deserializer=lambda stored: stored, connect_args={"timeout": 10}
+        url,
+        pool_size=8,
+        pool_timeout=10,
+        json_deserializer=lambda stored: stored,
+        connect_args={"timeout": 10, "server_settings": settings},
     )
 
 

@@ -50,7 +50,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     async def run(self) -> None:
         """Poll and apply until cancelled. Raises what is the world's fault."""
         broker = KafkaBroker(
-            self._service.connections.kafka_bootstrap,
+            self._service.connections.kafka_bootstrap.split(","),
             security=_security(self._service.connections),
             consumer_only=True,
             allow_auto_create_topics=False,

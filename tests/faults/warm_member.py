@@ -23,11 +23,11 @@ class WarmMember(Member):
                 self._command, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=PROJECT, env=self.environment
             )
 
-    def begin(self, failpoint: str = "") -> None:
-        """Let the process work; it kills itself at the failpoint."""
+    def begin(self, failpoint: str = "", how: signal.Signals = signal.SIGKILL) -> None:
+        """Let the process work; at the failpoint (`place:arrival`) it sends itself this signal."""
         line = self.process.stdin
         assert line is not None
-        line.write(f"{failpoint}\n".encode())
+        line.write(f"{failpoint or ':'}:{how.value}\n".encode())
         line.close()
 
     def kill(self) -> None:

@@ -16,7 +16,11 @@ CONNECTIONS, WAIT_SECONDS = 10, 5
 
 
 def create_engine(dsn: str) -> Engine:
-    """Return the engine on which requests are answered; a database that is away is said after a few seconds."""
+    """Return the engine on which requests are answered; a database that is away is said after a few seconds.
+
+    The database ends a transaction in which nothing happens, so that a process that stands still locks nothing.
+    """
     url = dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
-    patience = {"timeout": WAIT_SECONDS, "command_timeout": 2 * WAIT_SECONDS}
+    settings = {"idle_in_transaction_session_timeout": f"{2 * WAIT_SECONDS}s"}
+    patience = {"timeout": WAIT_SECONDS, "command_timeout": 2 * WAIT_SECONDS, "server_settings": settings}
     return create_async_engine(url, pool_size=CONNECTIONS, pool_timeout=WAIT_SECONDS, connect_args=patience)

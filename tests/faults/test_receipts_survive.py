@@ -1,0 +1,221 @@
+"""The gateway dies, is cut off or is asked twice: every receipt that was shown stays true, and each has one effect."""
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from deploy.play.journey import Case, begin
+from deploy.play.words import case_number
+from shared.contracts.topics import EVERYONE
+from tests.faults.court_system import CourtSystem, court_system
+from tests.faults.history_checker import Damage, HistoryChecker
+from tests.faults.recording import Found
+
+pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(400)]
+RECEIPTS: Final = "/court/fee-receipts"
+DRAIN_SECONDS: Final = 300.0
+AWAY_SECONDS: Final = 60.0
+KILLED: Final = {1: ("receipt_stored", "before its commit"), 2: ("receipt_committed", "after its commit")}
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CourtSystem]:
+    with court_system(tmp_path_factory.mktemp("court")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def checker(system: CourtSystem) -> HistoryChecker:
+    return HistoryChecker(system.places.root / "receipts.jsonl")
+
+
+class Desk:
+    """A clerk's desk: records fee receipts, and remembers what the system answered."""
+
+    def __init__(self, case: Case, checker: HistoryChecker) -> None:
+        self._client = case.clerk._client  # noqa: SLF001 - the test is the clerk's browser
+        self.checker, self._court = checker, case.court
+
+    def body(self) -> dict[str, Any]:
+        """Return the fee receipt of a new case."""
+        number = case_number()
+        return {
+            "court_id": self._court.id,
+            "case_number": number,
+            "receipt_number": f"R-{number[-7:]}",
+            "paid_on": self._court.date_of(datetime.now(UTC)).isoformat(),
+            "amount_cents": 2_700,
+        }
+
+    def record(self, body: dict[str, Any], key: str, wait: float = 0) -> httpx.Response:
+        """Record a fee receipt; write down the receipt that is shown. Raises httpx.TransportError."""
+        answer = self._client.post(f"{RECEIPTS}?wait={wait}", json=body, headers={"Idempotency-Key": key})
+        if answer.is_success:
+            self.checker.shown(key, answer)
+        return answer
+
+
+@pytest.fixture
+def desk(system: CourtSystem, checker: HistoryChecker) -> Iterator[Desk]:
+    with begin(system.address, system.places.data, lambda *_: None) as case:
+        yield Desk(case, checker)
+
+
+def all_sent(system: CourtSystem, seconds: float = 60.0) -> float:
+    """Wait until every receipt has its end; return how long that took."""
+    began = time.monotonic()
+    while system.rows("gateway", "SELECT 1 FROM receipts WHERE outcome IS NULL") or any(
+        system.rows(service, "SELECT 1 FROM outbox_todo") for service in EVERYONE
+    ):
+        assert time.monotonic() < began + seconds, "not everything was sent"
+        time.sleep(0.1)
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, marks=pytest.mark.row(row)) for row in KILLED])
+def test_the_gateway_is_killed_with_a_request_at_work(
+    system: CourtSystem, desk: Desk, found: Found, tmp_path: Path, row: int
+) -> None:
+    place, when = KILLED[row]
+    kills = 3
+    for number in range(kills):
+        system.start_again("gateway", ODR_FAILPOINT=place, ODR_FAILPOINT_MARKER=str(tmp_path / f"{number}"))
+        body, key = desk.body(), str(uuid4())
+        with pytest.raises(httpx.TransportError):
+            desk.record(body, key)
+        system.start_again("gateway")
+        first, second = desk.record(body, key).json(), desk.record(body, key).json()
+        assert (first["number"], first["received_at"]) == (second["number"], second["received_at"])
+    all_sent(system)
+
+    found.did(f"gateway killed {when}, the client asked again with the same key")
+    found.times(kills)
+    desk.checker.judge(system)
+    found.result("an error first; then one receipt, one time, one effect")
+
+
+@pytest.mark.row(3)
+def test_the_same_form_from_two_tabs_at_once(system: CourtSystem, desk: Desk, found: Found) -> None:
+    body, key = desk.body(), str(uuid4())
+    answers: list[httpx.Response] = []
+    tabs = [threading.Thread(target=lambda: answers.append(desk.record(body, key, wait=5))) for _ in range(8)]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+    all_sent(system)
+
+    found.did("the same form sent eight times at once")
+    found.times(len(tabs))
+    assert {answer.status_code for answer in answers} <= {200, 201, 202}
+    assert len({answer.json()["number"] for answer in answers}) == 1
+    desk.checker.judge(system)
+    found.result("one effect, the first receipt shown to all")
+
+
+@pytest.mark.row(4)
+def test_the_same_key_with_another_body_is_refused(system: CourtSystem, desk: Desk, found: Found) -> None:
+    body, key = desk.body(), str(uuid4())
+    desk.record(body, key)
+    before = system.rows("gateway", "SELECT count(*) AS n FROM receipts")
+
+    answer = desk.record({**body, "receipt_number": "R-9999999"}, key)
+
+    found.did("the same key sent with another body")
+    assert answer.status_code == 409
+    assert system.rows("gateway", "SELECT count(*) AS n FROM receipts") == before
+    all_sent(system)
+    desk.checker.judge(system)
+    found.result("409, nothing written")
+
+
+@pytest.mark.row(9)
+@pytest.mark.row(10)
+@pytest.mark.row(28)
+def test_the_broker_is_away_and_receipts_are_still_issued(system: CourtSystem, desk: Desk, found: Found) -> None:
+    system.signal_broker(signal.SIGSTOP)
+    ends = time.monotonic() + AWAY_SECONDS
+    issued = 0
+    while time.monotonic() < ends:
+        answer = desk.record(desk.body(), str(uuid4()))
+        assert answer.is_success, answer.text
+        assert answer.json()["outcome"]["fate"] == "working"
+        issued += 1
+        time.sleep(0.5)
+    system.signal_broker(signal.SIGCONT)
+    seconds = all_sent(system, DRAIN_SECONDS)
+
+    found.did(f"the broker stood still for {AWAY_SECONDS:.0f} seconds, {issued} receipts issued meanwhile")
+    desk.checker.judge(system)
+    found.result(f"all accepted; everything sent {seconds:.0f} seconds after its return")
+
+
+@pytest.mark.row(23)
+def test_the_database_does_not_answer(system: CourtSystem, desk: Desk, found: Found) -> None:
+    body, key = desk.body(), str(uuid4())
+    system.signal_database(signal.SIGSTOP)
+    answer = desk.record(body, key)
+    system.signal_database(signal.SIGCONT)
+    again = desk.record(body, key)
+    all_sent(system)
+
+    found.did("the database server stood still during a request")
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert again.is_success
+    desk.checker.judge(system)
+    found.result("503 with Retry-After; the same key afterwards: one receipt, one effect")
+
+
+DAMAGES: Final = {
+    "a receipt's time rewritten": "UPDATE receipts SET received_at = received_at - interval '1 minute'",
+    "a receipt lost": "DELETE FROM receipts",
+    "a screen that is not the fold": "UPDATE case_views SET document = jsonb_set(document, '{claim_cents}', '7')",
+    "an outcome lost": "UPDATE receipts SET outcome = NULL",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_the_checker_finds_damage(system: CourtSystem, desk: Desk, damage: str) -> None:
+    desk.record(desk.body(), str(uuid4()), wait=10)
+    all_sent(system)
+    table = next(name for name in ("receipts", "case_views") if name in DAMAGES[damage])
+    system.rows("gateway", f"CREATE TABLE kept AS TABLE {table}")
+    try:
+        system.rows("gateway", DAMAGES[damage])
+        with pytest.raises(Damage):
+            desk.checker.judge(system)
+    finally:
+        system.rows("gateway", f"TRUNCATE {table}")
+        system.rows("gateway", f"INSERT INTO {table} SELECT * FROM kept")  # noqa: S608 - a name of this file
+        system.rows("gateway", "DROP TABLE kept")
+    desk.checker.judge(system)
+
+
+@pytest.mark.row(3)
+@pytest.mark.control("receipt key")
+def test_without_the_receipt_key_the_damage_is_found(tmp_path: Path, found: Found) -> None:
+    found.did("the same form sent twice")
+    with court_system(tmp_path) as system:
+        system.rows("gateway", "ALTER TABLE receipts DROP CONSTRAINT uq_receipts_author")
+        system.start_again("gateway", "tests.faults.gateway_without_key")
+        checker = HistoryChecker(tmp_path / "receipts.jsonl")
+        with begin(system.address, system.places.data, lambda *_: None) as case:
+            desk = Desk(case, checker)
+            body, key = desk.body(), str(uuid4())
+            answers = [desk.record(body, key, wait=10) for _ in range(2)]
+            assert all(answer.is_success for answer in answers), answers[-1].text
+        all_sent(system)
+
+        with pytest.raises(Damage) as damage:
+            checker.judge(system)
+
+    found.result(str(damage.value).partition(":")[0])
