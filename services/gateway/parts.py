@@ -12,10 +12,15 @@ from shared.runtime.clock import Clock
 from shared.runtime.objects import Objects
 from shared.runtime.sealing import Sealer
 
+SLOW_SECONDS = 10.0
+
 
 @dataclass(slots=True)
 class Parts:
-    """wake: tells the relay that the outbox has something · ready: whether broker and projection are there."""
+    """wake: tells the relay that the outbox has something · ready: whether broker and projection are there.
+
+    unsent_seconds: age of the oldest message that the broker does not have yet.
+    """
 
     settings: GatewaySettings
     engine: Engine
@@ -26,6 +31,7 @@ class Parts:
     clock: Clock
     wake: Callable[[], None]
     ready: Callable[[], bool] = lambda: True
+    unsent_seconds: float = 0.0
 
     def now(self) -> datetime:
         """Return the product's time, with the demo's offset."""
@@ -34,6 +40,11 @@ class Parts:
     def offset(self) -> timedelta:
         """Return how far the demo's clock is ahead of the database's."""
         return self.clock.offset()
+
+    @property
+    def slow(self) -> bool:
+        """Say whether people should know that answers take longer than usual."""
+        return self.unsent_seconds > SLOW_SECONDS
 
     @property
     def pepper(self) -> bytes:

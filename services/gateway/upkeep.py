@@ -1,4 +1,4 @@
-"""What the process does beside answering: known staff, changes passed on, old sessions forgotten, progress watched."""
+"""What the process does beside answering: staff known, changes passed on, old sessions forgotten, waiting measured."""
 
 import asyncio
 import json
@@ -9,6 +9,7 @@ import structlog
 from services.gateway.desk import Desk
 from services.gateway.parts import Parts
 from services.gateway.repository.database import AWAY
+from services.gateway.repository.unsent_sql import OLDEST_UNSENT
 from services.gateway.sessions import Sessions
 from shared.messaging.service import Stuck
 from shared.messaging.serving import connections
@@ -16,6 +17,7 @@ from shared.messaging.serving import connections
 log = structlog.get_logger()
 LOOK_SECONDS = 1.0
 FORGET_SECONDS = 3600.0
+MEASURE_SECONDS = 2.0
 
 
 async def know_staff(parts: Parts) -> None:
@@ -30,6 +32,7 @@ async def keep_up(parts: Parts, alive: Callable[[], bool]) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(parts.changes.listen(connections(parts.settings).dsn))
         group.create_task(_forget(Sessions(parts)))
+        group.create_task(_measure(parts))
         group.create_task(_watch(alive))
 
 
@@ -37,6 +40,17 @@ async def _watch(alive: Callable[[], bool]) -> None:
     while alive():  # noqa: ASYNC110 - time itself is what it waits for
         await asyncio.sleep(LOOK_SECONDS)
     raise Stuck("gateway")
+
+
+async def _measure(parts: Parts) -> None:
+    """Know how long messages wait for the broker, so that pages can say it."""
+    while True:
+        try:
+            async with parts.engine.connect() as connection:
+                parts.unsent_seconds = float(await connection.scalar(OLDEST_UNSENT))
+        except AWAY as error:
+            log.info("waiting_not_measured", reason=type(error).__name__)
+        await asyncio.sleep(MEASURE_SECONDS)
 
 
 async def _forget(sessions: Sessions) -> None:

@@ -52,6 +52,11 @@ class Visit:
         """Return the gateway's parts, for routes that serve no page."""
         return self._desk
 
+    @property
+    def slow(self) -> bool:
+        """Say whether answers take longer than usual just now."""
+        return self._desk.parts.slow
+
     # --- forms -------------------------------------------------------------------------------------------------
     def form_key(self) -> str:
         """Return a new key for a form: put it in the hidden field `form_key`; the same key is the same action."""

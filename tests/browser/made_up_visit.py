@@ -46,6 +46,7 @@ class MadeUpVisit:
         self.who, self.chapter = cookies.get("who", ""), cookies.get("chapter", "offered")
         self.request, self.now = request, datetime(2026, 12, 9, 18, 0, tzinfo=story.START.tzinfo)
         self.account = story.an_id(self.who or cookies.get("browser", "somebody"))
+        self.slow = self.chapter == "slow"
         self.visitor = self._visitor()
 
     def _visitor(self) -> Visitor:

@@ -53,6 +53,7 @@ PUBLIC = tuple(
         "/join/agreement",
     )
 )
+SLOW = Screen("/", chapter="slow")
 PARTY = (
     Screen("/cases", "plaintiff"),
     Screen(HOME, "plaintiff", "registered"),
@@ -97,7 +98,7 @@ STAFF = (
     Screen("/clerk/receipts/new", "clerk", "filed"),
     Screen("/demo"),
 )
-SCREENS = (*PUBLIC, *PARTY, *STAFF)
+SCREENS = (*PUBLIC, SLOW, *PARTY, *STAFF)
 
 
 def context(

@@ -20,6 +20,7 @@ from tests.faults.history_checker import Damage, HistoryChecker
 from tests.faults.recording import Found
 
 pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(400)]
+SLOW: Final = "We are slower than usual just now."
 RECEIPTS: Final = "/court/fee-receipts"
 DRAIN_SECONDS: Final = 300.0
 AWAY_SECONDS: Final = 60.0
@@ -150,12 +151,16 @@ def test_the_broker_is_away_and_receipts_are_still_issued(system: CourtSystem, d
         assert answer.json()["outcome"]["fate"] == "working"
         issued += 1
         time.sleep(0.5)
+    told = SLOW in httpx.get(system.address).text
     system.signal_broker(signal.SIGCONT)
     seconds = all_sent(system, DRAIN_SECONDS)
+    time.sleep(3)
 
     found.did(f"the broker stood still for {AWAY_SECONDS:.0f} seconds, {issued} receipts issued meanwhile")
+    assert told, "no page said that the system is slow"
+    assert SLOW not in httpx.get(system.address).text
     desk.checker.judge(system)
-    found.result(f"all accepted; everything sent {seconds:.0f} seconds after its return")
+    found.result(f"all accepted; every page said so; everything sent {seconds:.0f} seconds after its return")
 
 
 @pytest.mark.row(23)

@@ -121,6 +121,7 @@ class Page:
             "nav": self._nav(view) if visitor.signed_in else [],
             "demo": bool(getattr(self.request.app.state, "demo", False)),
             "warn_in": self._warn_in(),
+            "slow": self.visit.slow,
         }
 
     def _here(self) -> str:
