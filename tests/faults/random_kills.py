@@ -38,7 +38,8 @@ PLACES: Final = (
     "job_finished",
 )
 AT_ANY_MOMENT: Final = "any moment"
-PATIENCE_SECONDS: Final = 4.0
+PATIENCE_SECONDS: Final = 90.0
+IDLE_SECONDS: Final = 2.5
 FAMILY: Final = UUID(int=0xFA117)
 
 
@@ -79,13 +80,21 @@ def burst(river: River, plan: Plan) -> None:
             river.send_again(len(river.sent) - dice.randint(1, 4))
 
 
-def kill(member: WarmMember, plan: Plan) -> str:
-    """Wait until the process has killed itself, or kill it at the plan's moment; say which of the two it was."""
+def kill(member: WarmMember, plan: Plan, river: River) -> str:
+    """Wait until the process has killed itself, or kill it at the plan's moment; say which of the two it was.
+
+    A process that has had nothing to do for a while will not reach its place any more.
+    """
     if not plan.failpoint:
         time.sleep(plan.moment)
         member.send(signal.SIGKILL)
         return AT_ANY_MOMENT
-    if member.died(PATIENCE_SECONDS):
-        return plan.failpoint
+    busy_at = time.monotonic()
+    ends_at = busy_at + PATIENCE_SECONDS
+    while time.monotonic() < min(ends_at, busy_at + IDLE_SECONDS):
+        if member.died(0.2):
+            return plan.failpoint
+        if river.left([]):
+            busy_at = time.monotonic()
     member.send(signal.SIGKILL)
     return f"{plan.failpoint} was not reached; killed when idle"

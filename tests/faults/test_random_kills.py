@@ -65,7 +65,7 @@ def test_random_kills_lose_and_double_nothing(
     for plan in map(Plan.of, seeds):
         member = chain.next(plan.failpoint)
         burst(river, plan)
-        died.append(kill(member, plan))
+        died.append(kill(member, plan, river))
     chain.next()
     river.wait_for_all()
 

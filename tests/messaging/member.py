@@ -11,7 +11,7 @@ from deploy.cli.supervisor import is_ready
 from deploy.local.child import free_port
 from deploy.local.places import PROJECT
 
-START_SECONDS: Final = 40.0
+START_SECONDS: Final = 90.0
 
 
 class Member:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 from shared.contracts.deciding import Refusal
 from shared.contracts.envelope import FIRST_CHAIN, Envelope, chain_of
@@ -15,6 +15,29 @@ from shared.contracts.message import Command, Event, Message
 from tests.messaging.tally import ANA, BOARD, COMMANDS, EVENTS, NOW, REFUSALS, Heard, Own, Poured, handlers
 
 KINDS = handlers.kinds | {Refusal.type_name(): Refusal}
+ANSWER_SECONDS = 30
+LEFT = """
+SELECT
+    (SELECT count(*) FROM unnest(%(asked)s::uuid[]) AS asked(id)
+        WHERE NOT EXISTS (SELECT FROM commands WHERE command_id = asked.id)),
+    (SELECT count(*) FROM unnest(%(cases)s::uuid[], %(said)s::bigint[]) AS spring(case_id, said)
+        LEFT JOIN positions USING (case_id)
+        WHERE coalesce(source, 'spring') = 'spring' AND coalesce(sequence, 0) < said
+            AND NOT EXISTS (SELECT FROM cases WHERE cases.case_id = spring.case_id AND blocked)),
+    (SELECT count(*) FROM unnest(%(topics)s::text[], %(partitions)s::int[], %(ends)s::bigint[]) AS there(t, p, last)
+        LEFT JOIN offsets ON topic = t AND partition = p WHERE coalesce(next_offset, 0) < last),
+    (SELECT count(*) FROM jobs WHERE state <> 'done'),
+    (SELECT count(*) FROM states JOIN cases USING (case_id) WHERE next_due_at <= now() AND NOT blocked),
+    (SELECT count(*) FROM outbox_todo)
+"""
+WORDS = (
+    "commands without an end",
+    "cases that have not heard the spring",
+    "partitions not applied",
+    "jobs not done",
+    "bells not rung",
+    "messages not sent",
+)
 
 
 class River:
@@ -25,7 +48,7 @@ class River:
         self._producer = Producer({"bootstrap.servers": bootstrap, "acks": "all", "linger.ms": 0})
         self._bootstrap = bootstrap
         self._heads: dict[UUID, tuple[int, str]] = {}
-        self.patience_seconds = 40.0
+        self.patience_seconds = 90.0
         self.asked: list[UUID] = []
         self.poured: dict[UUID, int] = defaultdict(int)
         self.sent: list[tuple[str, bytes | None, bytes, Any]] = []
@@ -68,13 +91,16 @@ class River:
         """Read everything that the service has sent to a topic, in the order of its partitions."""
         settings = {"bootstrap.servers": self._bootstrap, "group.id": f"river-{uuid4()}", "enable.auto.commit": False}
         consumer = Consumer(settings)
-        places = [TopicPartition(topic, part, 0) for part in consumer.list_topics(topic, 10).topics[topic].partitions]
-        left = {place.partition: consumer.get_watermark_offsets(place, 10)[1] for place in places}
+        places = [
+            TopicPartition(topic, part, 0)
+            for part in consumer.list_topics(topic, ANSWER_SECONDS).topics[topic].partitions
+        ]
+        left = {place.partition: consumer.get_watermark_offsets(place, ANSWER_SECONDS)[1] for place in places}
         left = {partition: end for partition, end in left.items() if end}
         consumer.assign(places)
         found: list[Any] = []
         while left:
-            record = consumer.poll(5)
+            record = consumer.poll(ANSWER_SECONDS)
             assert record is not None, "the broker does not answer"
             assert not record.error(), record.error()
             found.append(record)
@@ -97,16 +123,43 @@ class River:
             assert time.monotonic() < deadline, f"no row in {self.patience_seconds} seconds: {sql}"
             time.sleep(0.05)
 
-    def wait_for_all(self, jobs: bool = True) -> None:
-        """Wait until every command is applied, every job done and everything sent."""
-        self.wait(
-            "SELECT 1 WHERE (SELECT count(*) FROM commands WHERE command_id = ANY(%s)) = %s",
-            self.asked,
-            len(self.asked),
-        )
-        if jobs:
-            self.wait("SELECT 1 WHERE NOT EXISTS (SELECT FROM jobs WHERE state <> 'done')")
-        self.wait("SELECT 1 WHERE NOT EXISTS (SELECT FROM outbox_todo)")
+    def wait_for_all(self) -> None:
+        """Wait until all that lies on the topics is applied, every job done, every bell rung, everything sent."""
+        deadline = time.monotonic() + self.patience_seconds
+        ends = self._ends(deadline)
+        while left := self.left(ends):
+            assert time.monotonic() < deadline, f"after {self.patience_seconds:.0f} seconds: {left}"
+            time.sleep(0.05)
+
+    def left(self, ends: list[tuple[str, int, int]]) -> str:
+        """Say what the service has not done yet; empty when it has done everything. ends: topic, partition, end."""
+        columns = [list(column) for column in zip(*ends, strict=True)] or [[], [], []]
+        heads = [(case_id, sequence) for case_id, (sequence, _) in self._heads.items()]
+        values = {
+            "asked": self.asked,
+            "cases": [case_id for case_id, _ in heads],
+            "said": [sequence for _, sequence in heads],
+            **dict(zip(("topics", "partitions", "ends"), columns, strict=True)),
+        }
+        with psycopg.connect(self.database, autocommit=True) as connection:
+            counts = connection.execute(LEFT, values).fetchone() or ()
+        return ", ".join(f"{count} {words}" for count, words in zip(counts, WORDS, strict=True) if count)
+
+    def _ends(self, deadline: float) -> list[tuple[str, int, int]]:
+        """Ask the broker where what the service hears ends, again while it is unwell."""
+        while True:
+            consumer = Consumer({"bootstrap.servers": self._bootstrap, "group.id": f"river-{uuid4()}"})
+            try:
+                return [
+                    (topic, part, consumer.get_watermark_offsets(TopicPartition(topic, part), ANSWER_SECONDS)[1])
+                    for topic in (EVENTS, COMMANDS)
+                    for part in consumer.list_topics(topic, ANSWER_SECONDS).topics[topic].partitions
+                ]
+            except KafkaException:
+                assert time.monotonic() < deadline, "the broker does not say where its topics end"
+                time.sleep(0.2)
+            finally:
+                consumer.close()
 
     def judge(self) -> dict[UUID, list[Message]]:
         """Check that nothing is lost, doubled, forked or wrongly folded; return what was said per case."""

@@ -20,7 +20,7 @@ async def _nothing_waits() -> bool:
     return False
 
 
-async def until(true: Callable[[], Awaitable[object]], seconds: float = 30.0) -> None:
+async def until(true: Callable[[], Awaitable[object]], seconds: float = 90.0) -> None:
     """Wait until a question is answered with something true; fail after so many seconds."""
     deadline = time.monotonic() + seconds
     while not await true():

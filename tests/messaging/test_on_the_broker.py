@@ -15,7 +15,7 @@ from tests.messaging.river import River
 from tests.messaging.surroundings import until
 from tests.messaging.tally import COMMANDS, EVENTS, TOPICS, Lost, Poured, Rang, Remind, Send, Take, tally
 
-pytestmark = [pytest.mark.broker, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
@@ -140,11 +140,11 @@ async def test_a_topic_that_is_missing_is_waited_for(river: River, kafka: Any) -
 
 
 async def test_without_progress_the_process_ends(river: River, kafka: Any) -> None:
-    service = tally(river.database, kafka.bootstrap, stuck_seconds=0.5)
+    service = tally(river.database, kafka.bootstrap, stuck_seconds=4, poll_seconds=0.1)
     started: list[Chassis] = []
     river.rows("INSERT INTO cases (case_id) VALUES (%s)", case_id := uuid4())
 
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(200):
         task = asyncio.ensure_future(run(service, started.append))
         await until(lambda: at_work(started))
         with held(river, case_id):

@@ -17,7 +17,7 @@ from tests.messaging.river import River
 from tests.messaging.surroundings import until
 from tests.messaging.tally import TOPICS, Poured, Send, Take, tally
 
-pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 @pytest.fixture
