@@ -4,6 +4,7 @@ import typer
 
 from deploy.cli import parked
 from deploy.cli.audit import verify_audit
+from deploy.cli.bench import bench
 from deploy.cli.case import case
 from deploy.cli.check import check
 from deploy.cli.demo import demo
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, play, check, case, status, verify_audit, faults):
+for command in (demo, play, check, case, status, verify_audit, faults, bench):
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test)
 app.add_typer(parked.app, name="parked")

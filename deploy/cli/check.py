@@ -13,7 +13,7 @@ import typer
 from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import PROJECT
 
-CODE: Final = ("deploy", "services", "shared", "tests")
+CODE: Final = ("bench", "deploy", "services", "shared", "tests")
 LANES: Final = 2
 
 

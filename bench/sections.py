@@ -1,0 +1,40 @@
+"""The sections of the benchmark, in the order of their numbers: what each asks, what it counts, and who measures it."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bench.figures import Figure
+from bench.ground import Needs
+from bench.loads import footprint
+from bench.run import Run
+
+Measure = Callable[[Run], list[Figure] | Coroutine[Any, Any, list[Figure]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section. key: its name in files · counted: the effects that are checked before a figure is kept.
+
+    keeps_data: what it has laid out is used again next time (the section itself says when it is out of date).
+    """
+
+    number: int
+    key: str
+    title: str
+    counted: str
+    measure: Measure
+    needs: Needs
+    keeps_data: bool = False
+
+
+SECTIONS: Final = (
+    Section(
+        8,
+        "footprint",
+        "Memory and start time",
+        "after each start from nothing a whole case was played to its end and its audit chain verified",
+        footprint.measure,
+        Needs.NOTHING,
+    ),
+)
