@@ -8,7 +8,7 @@ import asyncpg
 import psycopg
 from psycopg import sql
 
-from deploy.local.postgres import Postgres
+from deploy.database_server import DatabaseServer
 from shared.contracts.topics import EVERYONE
 from shared.runtime.key_store import create_key_store
 
@@ -27,7 +27,7 @@ def database_of(service: str) -> str:
     return f"odr_{service}"
 
 
-def provide_databases(server: Postgres, passwords: Mapping[str, str]) -> dict[str, str]:
+def provide_databases(server: DatabaseServer, passwords: Mapping[str, str]) -> dict[str, str]:
     """Create databases, roles and the key store; return the URL of each service's database.
 
     passwords: of every role, by its name (`odr_intake` … `odr_keys`).
@@ -40,13 +40,13 @@ def provide_databases(server: Postgres, passwords: Mapping[str, str]) -> dict[st
     return urls
 
 
-def keys_url(server: Postgres, service: str, passwords: Mapping[str, str]) -> str:
+def keys_url(server: DatabaseServer, service: str, passwords: Mapping[str, str]) -> str:
     """Return the URL by which a service's own role reads the key store; the database decides which keys it sees."""
     role = database_of(service)
     return server.url(KEYS, role, passwords[role])
 
 
-def _provide_keys(server: Postgres, owner_url: str) -> None:
+def _provide_keys(server: DatabaseServer, owner_url: str) -> None:
     roles = {database_of(service): kinds for service, kinds in AUDIENCES.items()}
     with psycopg.connect(server.url(), autocommit=True) as connection:
         for role in roles:

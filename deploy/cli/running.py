@@ -4,7 +4,7 @@ import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Final
 
 import psutil
@@ -24,7 +24,8 @@ NOT_RUNNING: Final = "The demo is not running here: start it with `./odr demo` i
 class Running:
     """Where a running demo is.
 
-    started_at: when its process began, as the operating system tells · health: each service's port on this machine.
+    pid: 0 when its processes are containers · started_at: when its process began, as the operating system tells ·
+    health: each service's port · hosts: where `postgres` or a service is, when it is not on this machine.
     """
 
     pid: int
@@ -34,12 +35,17 @@ class Running:
     partners: str
     postgres_port: int
     health: dict[str, int]
+    hosts: dict[str, str] = field(default_factory=dict)
+
+    def host(self, name: str) -> str:
+        """Return where a service or `postgres` is."""
+        return self.hosts.get(name, "127.0.0.1")
 
     def database_url(self, service: str, places: Places) -> str:
         """Return the URL of a service's database."""
         role = database_of(service)
         password = SecretFiles(places.secrets).text(f"postgres/{role}")
-        return f"postgresql://{role}:{password}@127.0.0.1:{self.postgres_port}/{role}"
+        return f"postgresql://{role}:{password}@{self.host('postgres')}:{self.postgres_port}/{role}"
 
     def kafka_settings(self, places: Places) -> dict[str, str]:
         """Return the administrator's client settings."""
@@ -55,7 +61,7 @@ def find(places: Places) -> Running:
     """Return the demo that runs in this clone; raises Trouble when there is none."""
     try:
         running = Running(**json.loads(places.running.read_text()))
-        alive = psutil.Process(running.pid).create_time() == running.started_at
+        alive = not running.pid or psutil.Process(running.pid).create_time() == running.started_at
     except (FileNotFoundError, psutil.NoSuchProcess, ValueError, TypeError) as error:
         raise Trouble(NOT_RUNNING) from error
     if not alive:

@@ -76,7 +76,7 @@ def _print(services: list[ServiceStatus], worries: list[str]) -> None:
 
 
 def _look(service: str, places: Places, found: running.Running) -> ServiceStatus:
-    ready = is_ready(found.health[service])
+    ready = is_ready(found.health[service], found.host(service))
     with psycopg.connect(found.database_url(service, places)) as connection:
         figures = connection.execute(FIGURES).fetchone() or (0,) * 6
         applied = connection.execute(APPLIED, [list(Topics.of(service).heard)]).fetchall()

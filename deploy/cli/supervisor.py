@@ -70,10 +70,10 @@ class Supervised:
             self._process.terminate()
 
 
-def is_ready(port: int) -> bool:
-    """Ask a process of this machine whether it is ready."""
+def is_ready(port: int, host: str = "127.0.0.1") -> bool:
+    """Ask a process whether it is ready."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=PROBE_SECONDS) as answer:
+        with urllib.request.urlopen(f"http://{host}:{port}/ready", timeout=PROBE_SECONDS) as answer:
             return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's own number
     except (OSError, urllib.error.HTTPError):
         return False

@@ -1,4 +1,4 @@
-"""A mail server that keeps every message as a file and sends nothing: `python -m deploy.local.mailbox PORT FOLDER`."""
+"""A mail server that keeps every message and sends nothing: `python -m deploy.local.mailbox PORT FOLDER [HOST]`."""
 
 import asyncio
 import sys
@@ -27,12 +27,12 @@ class Keeper:
         return "250 kept"
 
 
-async def serve(port: int, folder: Path) -> None:
-    """Accept mail on this port of the machine itself until cancelled; the folder is there already."""
+async def serve(port: int, folder: Path, host: str = "127.0.0.1") -> None:
+    """Accept mail on this port until cancelled; the folder is there already."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
         lambda: SMTP(Keeper(folder), hostname="localhost", data_size_limit=LARGEST_BYTES, enable_SMTPUTF8=True),
-        "127.0.0.1",
+        host,
         port,
     )
     async with server:
@@ -42,4 +42,4 @@ async def serve(port: int, folder: Path) -> None:
 if __name__ == "__main__":
     mailbox = Path(sys.argv[2])
     mailbox.mkdir(parents=True, exist_ok=True)
-    asyncio.run(serve(int(sys.argv[1]), mailbox))
+    asyncio.run(serve(int(sys.argv[1]), mailbox, *sys.argv[3:]))

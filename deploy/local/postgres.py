@@ -1,4 +1,4 @@
-"""One real PostgreSQL server as a child process; databases and roles are made here, tables are not."""
+"""One real PostgreSQL server as a child process; what it can do besides starting and ending is every server's."""
 
 import importlib.util
 import os
@@ -13,13 +13,12 @@ from typing import Final
 
 import psutil
 import psycopg
-from psycopg import sql
 
+from deploy.database_server import OWNER, DatabaseServer
 from deploy.local import child
 from deploy.local.child import Child
 from deploy.local.trouble import Trouble
 
-OWNER: Final = "postgres"
 SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -34,7 +33,7 @@ SETTINGS: Final = {
 
 
 @dataclass
-class Postgres:
+class Postgres(DatabaseServer):
     """A server in a folder, TCP on 127.0.0.1 only, passwords everywhere. password: of the owner of the server."""
 
     folder: Path
@@ -42,6 +41,7 @@ class Postgres:
     password: str
     log: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    host: str = field(default="127.0.0.1", init=False)
     _process: Child | None = field(default=None, init=False)
 
     def start(self) -> None:
@@ -70,20 +70,6 @@ class Postgres:
     def has_ended(self) -> bool:
         """Say whether the server's process is gone."""
         return self._running().poll() is not None
-
-    def url(self, database: str = OWNER, role: str = OWNER, password: str | None = None) -> str:
-        """Return a connection URL of this server."""
-        return f"postgresql://{role}:{password or self.password}@127.0.0.1:{self.port}/{database}"
-
-    def provide(self, database: str, role: str, password: str) -> str:
-        """Return the URL of a database that only this role (and the owner of the server) can connect to."""
-        with psycopg.connect(self.url(), autocommit=True) as connection:
-            _ensure_role(connection, role, password)
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
-                names = {"database": sql.Identifier(database), "role": sql.Identifier(role)}
-                connection.execute(sql.SQL("CREATE DATABASE {database} OWNER {role}").format(**names))
-                connection.execute(sql.SQL("REVOKE ALL ON DATABASE {database} FROM PUBLIC").format(**names))
-        return self.url(database, role, password)
 
     def _running(self) -> Child:
         if self._process is None:
@@ -143,13 +129,6 @@ def _forget_stranger(lock: Path) -> None:
         number = int(lock.read_text().split()[0])
         if psutil.pid_exists(number) and psutil.Process(number).name() != "postgres":
             lock.unlink()
-
-
-def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> None:
-    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-    verb = sql.SQL("ALTER") if known else sql.SQL("CREATE")
-    secret = sql.Literal(password)
-    connection.execute(sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, sql.Identifier(role), secret))
 
 
 def _environment() -> dict[str, str]:

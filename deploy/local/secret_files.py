@@ -3,7 +3,7 @@
 import json
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,11 @@ from shared.runtime.codes import new_key
 
 SECRET_BYTES: Final = 32
 KEK_BYTES: Final = 32
+OWN_SETTINGS: Final[Mapping[str, Mapping[str, str]]] = {
+    "intake": {"ODR_INVITATION_SECRET": "invitation-secret", "ODR_CODE_PEPPER": "code-pepper"},
+    "notify": {"ODR_INVITATION_SECRET": "invitation-secret"},
+    "gateway": {"ODR_CODE_PEPPER": "code-pepper"},
+}
 CLERK: Final = {"name": "Jordan Ellis", "role": "clerk", "court_id": "san-joaquin"}
 
 
@@ -30,6 +35,10 @@ class SecretFiles:
     def text(self, name: str) -> str:
         """Return a secret of 256 random bits as URL-safe text, making it when it is not there yet."""
         return self._content(name, lambda: secrets.token_urlsafe(SECRET_BYTES).encode()).decode()
+
+    def settings_of(self, service: str) -> dict[str, str]:
+        """Return the settings of a service that are secret texts, besides its passwords."""
+        return {setting: self.text(name) for setting, name in OWN_SETTINGS.get(service, {}).items()}
 
     def key_ring(self, service: str, kinds: tuple[str, ...]) -> Path:
         """Return a folder that holds the key-encryption keys of just these audience kinds."""

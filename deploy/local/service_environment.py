@@ -14,13 +14,13 @@ MAIL_FROM: Final = "odr@court.example"
 def environment_of(service: str, installation: Installation, web_port: int) -> dict[str, str]:
     """Return the whole environment of a service's process."""
     own = {
-        "intake": _intake,
         "notify": _notify,
         "documents": _documents,
         "gateway": _gateway,
     }.get(service, _nothing)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ODR_")}
-    return {**inherited, **_every(service, installation, web_port), **own(installation, web_port)}
+    secret = installation.secrets.settings_of(service)
+    return {**inherited, **_every(service, installation, web_port), **secret, **own(installation, web_port)}
 
 
 def _every(service: str, installation: Installation, web_port: int) -> dict[str, str]:
@@ -47,16 +47,8 @@ def _nothing(_installation: Installation, _web_port: int) -> dict[str, str]:
     return {}
 
 
-def _intake(installation: Installation, _web_port: int) -> dict[str, str]:
-    return {
-        "ODR_INVITATION_SECRET": installation.secrets.text("invitation-secret"),
-        "ODR_CODE_PEPPER": installation.secrets.text("code-pepper"),
-    }
-
-
 def _notify(installation: Installation, _web_port: int) -> dict[str, str]:
     return {
-        "ODR_INVITATION_SECRET": installation.secrets.text("invitation-secret"),
         "ODR_SMTP_HOST": "127.0.0.1",
         "ODR_SMTP_PORT": str(installation.ports["mail"]),
         "ODR_SMTP_START_TLS": json.dumps(obj=False),
@@ -70,7 +62,6 @@ def _documents(installation: Installation, _web_port: int) -> dict[str, str]:
 
 def _gateway(installation: Installation, web_port: int) -> dict[str, str]:
     return {
-        "ODR_CODE_PEPPER": installation.secrets.text("code-pepper"),
         "ODR_GATEWAY_PORT": str(web_port),
         "ODR_STAFF_FILE": str(installation.secrets.staff()),
         "ODR_DEMO": "1",

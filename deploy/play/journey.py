@@ -47,10 +47,17 @@ class Case:
 
 @contextmanager
 def begin(base_url: str, demo_dir: Path, report: Report) -> Iterator[Case]:
+    """Bring three people to the door of this clone's demo, by the staff file among its data."""
+    with begin_at(base_url, demo_dir / "secrets" / "staff.json", report) as case:
+        yield case
+
+
+@contextmanager
+def begin_at(base_url: str, staff_file: Path, report: Report) -> Iterator[Case]:
     """Bring three people to the door, the clerk known already; they hang up at the end. Raises Stopped."""
     clerk, plaintiff, defendant = people = [Person(who, base_url) for who in ("clerk", "plaintiff", "defendant")]
     try:
-        staff = json.loads((demo_dir / "secrets" / "staff.json").read_text())
+        staff = json.loads(staff_file.read_text())
         known = next(person for person in staff if person["role"] == "clerk")
         clerk.sign_in(known["personal_key"], known["pin"])
         yield Case(clerk, plaintiff, defendant, load_courts(PROJECT / "courts")[COURT_ID], report)
@@ -59,10 +66,13 @@ def begin(base_url: str, demo_dir: Path, report: Report) -> Iterator[Case]:
             person.close()
 
 
-def play(base_url: str, demo_dir: Path, report: Report) -> bool:
-    """Play a case to its end; False, with the reason reported, when it did not get there."""
+def play(base_url: str, staff_file: Path, report: Report) -> bool:
+    """Play a case to its end; False, with the reason reported, when it did not get there.
+
+    report(who, what, milliseconds): called after each step, milliseconds from action to visible or None.
+    """
     try:
-        with begin(base_url, demo_dir, report) as case:
+        with begin_at(base_url, staff_file, report) as case:
             for act in acts.ALL:
                 act(case)
     except Stopped as why:
