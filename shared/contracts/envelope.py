@@ -76,7 +76,7 @@ class Envelope:
 
     @classmethod
     def parse(cls, headers: Iterable[tuple[str, bytes]]) -> "Envelope":
-        """Read an envelope from a record's headers. Raises Unreadable and says which header is wrong."""
+        """Read an envelope from a record's headers. Raises Unreadable, which never quotes a value."""
         try:
             texts = {name: value.decode() for name, value in headers}
         except UnicodeDecodeError as error:
@@ -86,7 +86,7 @@ class Envelope:
         except KeyError as error:
             raise Unreadable(f"the header {error.args[0]} is missing") from error
         except ValueError as error:
-            raise Unreadable(f"a header has a wrong value: {error}") from error
+            raise Unreadable("a header has a wrong value") from error
 
 
 def _parse(texts: dict[str, str]) -> Envelope:

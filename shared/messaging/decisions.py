@@ -19,6 +19,7 @@ from shared.messaging.metrics import REFUSALS
 from shared.messaging.outbox import Outgoing, check_size
 from shared.messaging.records import Due, Finished, Inbound, Past
 from shared.messaging.states import AnyState, Applied, CaseWork
+from shared.runtime import traces
 
 Pair = tuple[str, str]
 # An event's id, and which of how many events of one cause in one topic it is: who reads a topic knows the last one.
@@ -137,7 +138,8 @@ class Desk:
 
     def _cause(self, envelope: Envelope) -> Cause:
         correlation = envelope.correlation_id or envelope.id
-        return Cause(envelope.id, envelope.time, envelope.id, correlation, envelope.actor, envelope.traceparent)
+        trace = envelope.traceparent and traces.following(envelope.traceparent, self._service.name, envelope.id)
+        return Cause(envelope.id, envelope.time, envelope.id, correlation, envelope.actor, trace)
 
     def _decide(self, case: Case, state: AnyState, cause: Cause, question: tuple[Any, Any, frozenset[Pair]]) -> None:
         decide, about, reserved = question

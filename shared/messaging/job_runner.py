@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.messaging.composition import Service
 from shared.messaging.failpoints import reach
 from shared.messaging.jobs import JobKind, JobWork, TryAgainLater
-from shared.messaging.metrics import FAILED
+from shared.messaging.metrics import FAILED, GIVEN_UP
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Finished
 
@@ -99,6 +99,7 @@ class JobRunner:
 
     async def _again(self, row: Any, most: int, reason: str) -> str | None:  # noqa: ANN401 - a row
         if row.attempts >= most and row.kind in self._service.jobs.kinds:
+            GIVEN_UP.labels(row.kind).inc()
             return await self._finish(row, {}, reason)
         longest = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (row.attempts - 1))
         pause = random.uniform(longest / 2, longest)  # noqa: S311 - jitter, not a secret

@@ -5,6 +5,7 @@ It owns taking turns and what a failure means; the steps themselves are the tran
 
 import asyncio
 import random
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from enum import Enum
@@ -14,6 +15,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.messaging import tracing
 from shared.messaging.composition import Service
 from shared.messaging.failpoints import reach
 from shared.messaging.metrics import BATCH_SECONDS, BATCH_SIZE, FAILED
@@ -21,6 +23,7 @@ from shared.messaging.records import Batch, Due, Finished, Partition, Past, Read
 from shared.messaging.sorting import BEHIND, RestoredDatabase
 from shared.messaging.states import Record
 from shared.messaging.transaction import Transaction
+from shared.runtime import traces
 
 log = structlog.get_logger()
 _OWN_FAULTS = ("22", "23", "54")  # SQLSTATE classes: data, integrity, limits of a value
@@ -118,13 +121,19 @@ class Pipeline:
 
     async def _transact(self, batch: Batch) -> dict[Partition, int]:
         for attempt in range(_TRIES):
+            began_ns = time.time_ns()
             try:
                 async with self._engine.begin() as connection:
-                    return await Transaction(self.past, self._service, connection, batch).run()
+                    work = Transaction(self.past, self._service, connection, batch)
+                    held = await work.run()
             except DBAPIError as error:
                 if fault_of(error) is not Fault.CONTENTION or attempt == _TRIES - 1:
                     raise
                 await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
+            else:
+                if traces.on():
+                    tracing.applied(self._service.name, work.applied(), began_ns)
+                return held
         raise AssertionError
 
 

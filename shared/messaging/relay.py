@@ -9,9 +9,11 @@ from typing import Any
 from aiokafka import AIOKafkaProducer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.messaging import tracing
 from shared.messaging.composition import Connections
 from shared.messaging.failpoints import reach
-from shared.messaging.metrics import SENT, TODO_SECONDS
+from shared.messaging.metrics import SENT
+from shared.runtime import traces
 
 AT_ONCE = 500
 SEND_SECONDS = 30.0
@@ -55,7 +57,6 @@ class Relay:
 
     async def _send(self, producer: AIOKafkaProducer) -> int:
         rows: Sequence[Any] = (await self._connection.exec_driver_sql(_NEXT)).all()
-        TODO_SECONDS.set(max((float(row[5]) for row in rows), default=0.0))
         if not rows:
             return 0
         reach("outbox_read")
@@ -75,4 +76,6 @@ class Relay:
         await self._connection.exec_driver_sql(_DONE, ([row[0] for row in rows],))
         reach("deleted")
         SENT.inc(len(rows))
+        if traces.on():
+            tracing.sent(rows)
         return len(rows)

@@ -16,12 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.messaging.adoption import Adoption
 from shared.messaging.composition import Connections, Service
+from shared.messaging.figures import measure
 from shared.messaging.job_runner import JobRunner
-from shared.messaging.metrics import FAILED, SESSIONS
+from shared.messaging.metrics import FAILED, OWNER, SESSIONS
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.relay import Relay
 from shared.messaging.subscription import Subscription
 from shared.messaging.sweeper import Sweeper
+from shared.runtime.logs import reason_of
 
 log = structlog.get_logger()
 LONGEST_BACK_OFF_SECONDS = 10.0
@@ -72,7 +74,12 @@ class Chassis:
 
     async def live(self) -> None:
         """Run everything until cancelled."""
-        works = (("subscription", self._hear), ("outbox", self._own), ("jobs", self._work))
+        works = (
+            ("subscription", self._hear),
+            ("outbox", self._own),
+            ("jobs", self._work),
+            ("figures", lambda: measure(self.service, self._engine)),
+        )
         try:
             await together(*(self._persist(name, work) for name, work in works))
         finally:
@@ -93,7 +100,7 @@ class Chassis:
                 FAILED.labels(name).inc()
                 failures = 1 if time.monotonic() - began > LONGEST_BACK_OFF_SECONDS else failures + 1
                 tell = log.exception if failures >= ALARMING_FAILURES else log.warning
-                tell("begins_again", what=name, failures=failures, reason=f"{type(error).__name__}: {error}"[:300])
+                tell("begins_again", what=name, failures=failures, reason=reason_of(error))
             pause = min(LONGEST_BACK_OFF_SECONDS, self.service.connections.back_off_seconds * 2**failures)
             await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311 - jitter, not a secret
 
@@ -112,11 +119,13 @@ class Chassis:
             raw = await connection.get_raw_connection()
             await raw.driver_connection.add_listener("odr_outbox", lambda *_: self._outbox_woken.set())  # type: ignore[union-attr]
             self._owner = True
+            OWNER.set(1)
             try:
                 relay = Relay(self.service.connections, connection)
                 await together(relay.run(self._outbox_woken, self.service.connections.poll_seconds), self._sweep())
             finally:
                 self._owner = False
+                OWNER.set(0)
                 await connection.invalidate()
 
     async def _sweep(self) -> None:
@@ -168,6 +177,7 @@ def create_engine(connections: Connections) -> AsyncEngine:
         url,
         pool_size=8,
         pool_timeout=10,
+        hide_parameters=True,
         json_deserializer=lambda stored: stored,
         connect_args={"timeout": 10, "server_settings": settings},
     )

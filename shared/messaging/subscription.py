@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.messaging.composition import Connections, Service
 from shared.messaging.failpoints import reach
-from shared.messaging.metrics import HELD, LAG, LAG_SECONDS
+from shared.messaging.metrics import HELD, HELD_SECONDS, LAG, LAG_SECONDS
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.states import Record
 
@@ -41,6 +41,8 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         self._next: dict[TopicPartition, int] = {}
         self._consumer: Any = None
         self._held_since: float | None = None
+        self._oldest: float | None = None
+        LAG_SECONDS.set_function(self._waited)
         self._committed_at = 0.0
         self._commit: asyncio.Task[None] | None = None
         self.assigned = False
@@ -103,6 +105,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Forget where these were read; a batch of them that is still at work meets the positions."""
         self._unplaced.difference_update(revoked)
+        self._hold({})
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Have the database say where to read the new ones."""
@@ -119,6 +122,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         )
         records = [_record(each) for place, raws in found.items() if place not in self._unplaced for each in raws]
         if records:
+            self._oldest = min(raws[0].timestamp for raws in found.values()) / 1000
             held = await self._pipeline.take(records)
             read = {TopicPartition(record.topic, record.partition): record.offset + 1 for record in records}
             waiting = {TopicPartition(*place): offset for place, offset in held.items()}
@@ -141,22 +145,30 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         return {TopicPartition(topic, partition): next_offset for topic, partition, next_offset in rows}
 
     async def _rewind(self, consumer: AIOKafkaConsumer, waiting: dict[TopicPartition, int]) -> None:
-        now = time.monotonic()
-        self._held_since = (self._held_since or now) if waiting else None
-        HELD.set(now - (self._held_since or now))
+        self._hold(waiting)
         for place in waiting.keys() & consumer.assignment():
             consumer.seek(place, waiting[place])
         if waiting:
             await asyncio.sleep(HELD_PAUSE_SECONDS)
+
+    def _hold(self, waiting: dict[TopicPartition, int]) -> None:
+        now = time.monotonic()
+        self._held_since = (self._held_since or now) if waiting else None
+        HELD.set(len(waiting))
+        HELD_SECONDS.set(now - (self._held_since or now))
+
+    def _waited(self) -> float:
+        """Return the age of the oldest record in hand, asked for by whoever reads the figures."""
+        oldest = self._oldest
+        return 0.0 if oldest is None else max(0.0, time.time() - oldest)
 
     def _measure(self, consumer: AIOKafkaConsumer) -> None:
         """Count what the broker has and this process has not applied; without lag, standing still is no fault."""
         ends = {place: consumer.highwater(place) for place in consumer.assignment()}
         self.lag = sum(max(0, (end or 0) - self._next.get(place, 0)) for place, end in ends.items() if end)
         if not self.lag:
-            self.moved_at = time.monotonic()
+            self.moved_at, self._oldest = time.monotonic(), None
         LAG.set(self.lag)
-        LAG_SECONDS.set(time.monotonic() - self.moved_at)
 
     def _commit_sometimes(self, consumer: AIOKafkaConsumer) -> None:
         now = time.monotonic()

@@ -18,7 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contracts.envelope import Envelope, Unreadable
 from shared.messaging.composition import Service
 from shared.messaging.failpoints import reach
-from shared.messaging.metrics import JOB_SECONDS, PARKED_CASES
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Due
 from shared.messaging.sorting import BEHIND
@@ -34,10 +33,6 @@ WHERE settled_at IS NULL AND (settlement IS NOT NULL OR case_id IN (
     SELECT case_id FROM parked WHERE settled_at IS NULL GROUP BY case_id
     HAVING bool_or(settlement IS NOT NULL) OR bool_and(reason = $1)))
 ORDER BY case_id, topic, partition, "offset"
-"""
-_BLOCKED = "SELECT count(*) FROM cases WHERE blocked"
-_OLDEST_JOB = """
-SELECT coalesce(extract(epoch FROM max(now() - coalesce(leased_until, due_at))), 0) FROM jobs WHERE state <> 'done'
 """
 
 
@@ -55,8 +50,6 @@ class Sweeper:
         while True:
             await self._settle()
             await self._ask_the_clock()
-            PARKED_CASES.set((await self._connection.exec_driver_sql(_BLOCKED)).scalar_one())
-            JOB_SECONDS.set(max(0, (await self._connection.exec_driver_sql(_OLDEST_JOB)).scalar_one()))
             await asyncio.sleep(TICK_SECONDS)
 
     async def _ask_the_clock(self) -> None:

@@ -58,6 +58,11 @@ class Transaction:
         self._batch.spoiled = bool(self._ledger.parked)
         return self._sorting.held
 
+    def applied(self) -> list[Inbound]:
+        """Return the records that were applied and not parked."""
+        aside = {id(record) for _, record, _ in self._ledger.parked}
+        return [each for each in chain.from_iterable(self._sorting.accepted.values()) if id(each.record) not in aside]
+
     async def _read(self) -> None:
         records = self._batch.records()
         cases = {inbound.envelope.subject for inbound in records} | {item.case_id for item in self._batch.asked}
@@ -157,7 +162,7 @@ class Transaction:
             await self._settle()
         await self._ledger.write_offsets()
         for _, _, reason in self._ledger.parked:
-            PARKED.labels(reason).inc()
+            PARKED.labels(reason.partition(":")[0]).inc()
         reach("offsets_written")
 
     async def _settle(self) -> None:

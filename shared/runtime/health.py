@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from prometheus_client import make_wsgi_app
+from prometheus_client import Gauge, make_wsgi_app
 
 Probe = Callable[[], bool]
+READY = Gauge("odr_ready", "Whether database, broker and assignment are there.")
+ALIVE = Gauge("odr_alive", "Whether the process makes progress or has nothing to do.")
 
 
 class Health:
@@ -16,6 +18,8 @@ class Health:
     def __init__(self, alive: Probe = lambda: True, ready: Probe = lambda: True) -> None:
         self._probes = {"/live": alive, "/ready": ready}
         self._metrics = make_wsgi_app()
+        READY.set_function(lambda: float(ready()))
+        ALIVE.set_function(lambda: float(alive()))
         self._server: WSGIServer | None = None
 
     def start(self, port: int) -> None:

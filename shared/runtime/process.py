@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 import uvloop
 
-from shared.runtime import logs
+from shared.runtime import logs, traces
 from shared.runtime.health import Health
 from shared.runtime.settings import ProcessSettings
 
@@ -17,10 +17,12 @@ log = structlog.get_logger()
 def run(name: str, settings: ProcessSettings, main: Callable[[], Awaitable[None]], health: Health) -> int:
     """Run `main` until it ends or the process is asked to stop; 0 after a clean stop, 1 when it should be restarted."""
     logs.configure(name, settings.log_level)
+    traces.start(name, settings.otlp_endpoint)
     health.start(settings.health_port)
     try:
         return uvloop.run(_until_stopped(main))
     finally:
+        traces.stop()
         health.stop()
 
 

@@ -24,3 +24,4 @@ class ProcessSettings(BaseSettings):
     clock_offset_file: Path | None = None
     health_port: int = 0
     log_level: str = "INFO"
+    otlp_endpoint: str = ""

@@ -23,4 +23,6 @@ def create_engine(dsn: str) -> Engine:
     url = dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
     settings = {"idle_in_transaction_session_timeout": f"{2 * WAIT_SECONDS}s"}
     patience = {"timeout": WAIT_SECONDS, "command_timeout": 2 * WAIT_SECONDS, "server_settings": settings}
-    return create_async_engine(url, pool_size=CONNECTIONS, pool_timeout=WAIT_SECONDS, connect_args=patience)
+    return create_async_engine(
+        url, pool_size=CONNECTIONS, pool_timeout=WAIT_SECONDS, connect_args=patience, hide_parameters=True
+    )
