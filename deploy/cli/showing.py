@@ -14,6 +14,7 @@ from rich.table import Table
 from deploy.local.trouble import Trouble
 
 console: Final = Console(highlight=False)
+asides: Final = Console(highlight=False, stderr=True)  # progress: an answer in JSON stays one
 
 
 def show(facts: Any, *, as_json: bool) -> bool:  # noqa: ANN401 - whatever JSON can say

@@ -2,17 +2,18 @@
 
 from typing import Final
 
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import IntegrityError as Taken
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection as Connection
 from sqlalchemy.ext.asyncio import AsyncEngine as Engine
 from sqlalchemy.ext.asyncio import create_async_engine
 
-__all__ = ["AWAY", "Connection", "Engine", "Taken", "create_engine"]
+__all__ = ["AWAY", "Connection", "Engine", "Taken", "create_engine", "is_locked"]
 
 AWAY: Final = (OperationalError, InterfaceError, NoConnectionFree, OSError)
 CONNECTIONS, WAIT_SECONDS = 10, 5
+_LOCKED: Final = ("55P03", "40P01")  # SQLSTATE: lock not available, deadlock detected
 
 
 def create_engine(dsn: str) -> Engine:
@@ -26,3 +27,8 @@ def create_engine(dsn: str) -> Engine:
     return create_async_engine(
         url, pool_size=CONNECTIONS, pool_timeout=WAIT_SECONDS, connect_args=patience, hide_parameters=True
     )
+
+
+def is_locked(error: Exception) -> bool:
+    """Say whether a statement failed only because others hold what it wanted."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _LOCKED

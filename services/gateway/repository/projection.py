@@ -6,16 +6,16 @@ It runs inside the pipeline's transaction and never commits; one notification pe
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway.document import CaseDocument, NothingOwn
-from services.gateway.lines import QueueItem
 from services.gateway.outcomes import outcomes
-from services.gateway.queueing import queue_items
 from services.gateway.repository import projection_sql as sql
+from services.gateway.repository.rows import ROWS
 from shared.contracts.deciding import State
 from shared.contracts.topics import CASE_EVENTS
 from shared.messaging.states import Applied, CaseWork
@@ -45,8 +45,7 @@ class Projection:
         """Write everything that these cases' new events mean, one statement per table."""
         changed = [work for work in works if any(applied.record.topic == CASE_EVENTS.name for applied in work.applied)]
         if changed:
-            await _save_views(connection, changed)
-            await _save_indexes(connection, [(work.state.case_id, work.state.heard) for work in changed])
+            await save_documents(connection, [(work.state.case_id, work.state.heard) for work in changed])
             await _save_history(connection, [applied for work in changed for applied in work.applied])
         await _save_outcomes(connection, [applied for work in works for applied in work.applied])
         await _wake(connection, [work.state.case_id for work in works])
@@ -56,62 +55,12 @@ class Projection:
         return ()
 
 
-async def _save_views(connection: AsyncConnection, works: Sequence[CaseWork]) -> None:
-    documents = [(work.state.case_id, work.state.heard) for work in works]
-    columns = (
-        [case_id for case_id, _ in documents],
-        [document.court_id for _, document in documents],
-        [document.case_number for _, document in documents],
-        [document.model_dump_json() for _, document in documents],
-    )
-    await connection.exec_driver_sql(sql.SAVE_VIEWS, columns)
-
-
-async def _save_indexes(connection: AsyncConnection, documents: Sequence[tuple[UUID, CaseDocument]]) -> None:
-    await _many(connection, sql.SAVE_MY_CASES, _memberships(documents))
-    await _many(connection, sql.SAVE_INVITATIONS, _invitations(documents))
-    await _many(connection, sql.SAVE_COPIES, _copies(documents))
+async def save_documents(connection: AsyncConnection, documents: Sequence[tuple[UUID, CaseDocument]]) -> None:
+    """Write these cases' documents and index rows, one statement per table."""
     await connection.exec_driver_sql(sql.CLEAR_QUEUE, ([case_id for case_id, _ in documents],))
-    items = ((document.court_id, item) for case_id, document in documents for item in queue_items(case_id, document))
-    await _many(connection, sql.SAVE_QUEUE, (_queue_row(court_id, item) for court_id, item in items))
-
-
-def _memberships(documents: Sequence[tuple[UUID, CaseDocument]]) -> Iterable[tuple[object, ...]]:
-    for case_id, document in documents:
-        for party_id, account_id in document.accounts.items():
-            yield account_id, case_id, party_id, str(document.side_of(party_id))
-
-
-def _invitations(documents: Sequence[tuple[UUID, CaseDocument]]) -> Iterable[tuple[object, ...]]:
-    for case_id, document in documents:
-        for invitation in document.invitations:
-            yield (
-                invitation.code_mac,
-                case_id,
-                invitation.invitation_id,
-                invitation.party_id,
-                invitation.expires_at,
-                invitation.open,
-            )
-
-
-def _copies(documents: Sequence[tuple[UUID, CaseDocument]]) -> Iterable[tuple[object, ...]]:
-    for case_id, document in documents:
-        for copy in document.copies:
-            number = copy.transaction_number
-            yield copy.copy_sha256, case_id, document.court_id, number, copy.filed_on, copy.stamped_at
-
-
-def _queue_row(court_id: str, item: QueueItem) -> tuple[object, ...]:
-    return (
-        item.kind.value,
-        item.subject_id,
-        item.case_id,
-        court_id,
-        item.since,
-        item.hearing_at,
-        item.model_dump_json(),
-    )
+    for table, statement in sql.SAVE.items():
+        rows = chain.from_iterable(ROWS[table](case_id, document) for case_id, document in documents)
+        await _many(connection, statement, rows)
 
 
 async def _save_history(connection: AsyncConnection, applied: Sequence[Applied]) -> None:

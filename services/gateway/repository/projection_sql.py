@@ -2,7 +2,7 @@
 
 LOAD = "SELECT case_id, document::text FROM case_views WHERE case_id = ANY($1::uuid[])"
 
-SAVE_VIEWS = """
+_SAVE_VIEWS = """
 INSERT INTO case_views (case_id, court_id, case_number, document)
 SELECT case_id, court_id, case_number, document::jsonb
 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS row(case_id, court_id, case_number, document)
@@ -10,19 +10,19 @@ ON CONFLICT (case_id) DO UPDATE
 SET court_id = excluded.court_id, case_number = excluded.case_number, document = excluded.document
 """
 
-SAVE_MY_CASES = """
+_SAVE_MY_CASES = """
 INSERT INTO my_cases (account_id, case_id, party_id, side)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[])
 ON CONFLICT (account_id, case_id) DO UPDATE SET party_id = excluded.party_id, side = excluded.side
 """
 
-SAVE_INVITATIONS = """
+_SAVE_INVITATIONS = """
 INSERT INTO invitations (code_mac, case_id, invitation_id, party_id, expires_at, open)
 SELECT * FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::boolean[])
 ON CONFLICT (code_mac) DO UPDATE SET open = excluded.open, expires_at = excluded.expires_at
 """
 
-SAVE_COPIES = """
+_SAVE_COPIES = """
 INSERT INTO copies (copy_sha256, case_id, court_id, transaction_number, filed_on, stamped_at)
 SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::date[], $6::timestamptz[])
 ON CONFLICT (copy_sha256) DO NOTHING
@@ -30,12 +30,20 @@ ON CONFLICT (copy_sha256) DO NOTHING
 
 CLEAR_QUEUE = "DELETE FROM queue WHERE case_id = ANY($1::uuid[])"
 
-SAVE_QUEUE = """
+_SAVE_QUEUE = """
 INSERT INTO queue (kind, subject_id, case_id, court_id, since, hearing_at, line)
 SELECT kind, subject_id, case_id, court_id, since, hearing_at, line::jsonb
 FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[])
     AS row(kind, subject_id, case_id, court_id, since, hearing_at, line)
 """
+
+SAVE = {
+    "case_views": _SAVE_VIEWS,
+    "my_cases": _SAVE_MY_CASES,
+    "invitations": _SAVE_INVITATIONS,
+    "queue": _SAVE_QUEUE,
+    "copies": _SAVE_COPIES,
+}
 
 SAVE_HISTORY = """
 INSERT INTO history (topic, partition, "offset", case_id, headers, body)
