@@ -12,6 +12,7 @@ from services.gateway.api.routes import api
 from services.gateway.desk import Desk
 from services.gateway.handlers import handlers
 from services.gateway.middleware import Door
+from services.gateway.observing import Observed
 from services.gateway.pages.routes import pages
 from services.gateway.parts import Parts
 from services.gateway.repository.database import create_engine
@@ -80,4 +81,4 @@ def application(parts: Parts) -> ASGIApp:
     for router in (probes.router, files.router, live.router, api, pages):
         app.include_router(router)
     answers.install(app)
-    return Door(GZipMiddleware(app, SMALLEST_PACKED_BYTES, compresslevel=6), parts.settings)
+    return Observed(Door(GZipMiddleware(app, SMALLEST_PACKED_BYTES, compresslevel=6), parts.settings))

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.gateway.authorization import Resource, may_read
+from services.gateway.observing import LIVE_STREAMS
 from services.gateway.web import Visit, Visiting
 
 router: Final = APIRouter(include_in_schema=False)
@@ -29,7 +30,7 @@ async def live(
 
 async def _changes(visit: Visit, case_id: UUID, court_id: str, seen: int) -> AsyncIterator[ServerSentEvent]:
     desk = visit.desk
-    with desk.parts.changes.of(case_id) as changed:
+    with desk.parts.changes.of(case_id) as changed, LIVE_STREAMS.track_inprogress():
         while not desk.parts.changes.closed:
             changed.clear()
             if not may_read(await visit.still_here(), Resource.CASE, case_id, court_id):

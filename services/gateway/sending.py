@@ -5,6 +5,7 @@ Ids come from author and form key, so the same form is the same command however 
 
 import hmac
 import json
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from uuid import UUID
 
 from services.gateway.authorization import may_send, needs_proof
 from services.gateway.errors import NotThere, SameKeyOtherBody, StepUpNeeded
+from services.gateway.observing import stored, stored_at
 from services.gateway.parts import Parts
 from services.gateway.receipts import Receipt, number_of
 from services.gateway.repository import receipt_sql as sql
@@ -39,6 +41,11 @@ class Posting:
     commands: tuple[Command, ...]
     form_key: str
 
+    @property
+    def kinds(self) -> str:
+        """Return the names of the commands."""
+        return ", ".join(type(command).__name__ for command in self.commands)
+
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
@@ -57,6 +64,7 @@ class Sending:
 
     async def send(self, posting: Posting) -> Receipt:
         """Return the receipt of the last command. Raises NotThere, StepUpNeeded, SameKeyOtherBody."""
+        began_ns = time.time_ns()
         prints = [await self._fingerprint(posting.case_id, command) for command in posting.commands]
         try:
             async with self._parts.engine.begin() as connection:
@@ -66,6 +74,7 @@ class Sending:
         if fresh:
             reach("receipt_committed")
             self._parts.wake()
+            stored(posting.form_key, posting.kinds, str(posting.case_id), began_ns)
         return receipt
 
     async def _send(self, connection: Connection, posting: Posting, prints: Sequence[str]) -> tuple[Receipt, bool]:
@@ -188,4 +197,5 @@ def _envelope(posting: Posting, receipt: Receipt, command: Command, moment: _Mom
         seen=dict(moment.seen),
         correlation_id=receipt.command_id,
         actor=posting.visitor.actor(posting.case_id, receipt.court_id),
+        traceparent=stored_at(posting.form_key),
     )

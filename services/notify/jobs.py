@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from prometheus_client import Counter
+
 from services.notify.domain.orders import (
     DeletedLetter,
     EmailOutcome,
@@ -27,6 +29,7 @@ from shared.runtime.sealing import Sealer
 NO_CONSENT = "the person has given no e-mail address or no consent"
 PDF = "application/pdf"
 LETTERS = "letters"
+DELIVERIES = Counter("odr_deliveries", "E-mails that reached their end: taken, or refused for good.", ["outcome"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,18 @@ async def deliver_email(order: NoticeOrder, work: Work) -> EmailOutcome:
     """An e-mail leaves only to an address that the person gave, with the person's own consent."""
     contact = await _opened(order.email_to, work)
     if contact is None or not contact.email or not contact.email_consent:
-        return EmailOutcome(order=order, failure=NO_CONSENT)
+        return _ended(order, NO_CONSENT)
     tools = work.tools
     writer = tools.writer(order)
     message = compose(order, writer.write(order), writer.court, tools.mail.sender, contact.email)
     if message is None:
-        return EmailOutcome(order=order, failure=BAD_ADDRESS)
-    return EmailOutcome(order=order, failure=await tools.mail.take(message))
+        return _ended(order, BAD_ADDRESS)
+    return _ended(order, await tools.mail.take(message))
+
+
+def _ended(order: NoticeOrder, failure: str | None) -> EmailOutcome:
+    DELIVERIES.labels("refused" if failure else "taken").inc()
+    return EmailOutcome(order=order, failure=failure)
 
 
 @jobs.job("render_letter", NoticeOrder)
