@@ -11,8 +11,9 @@ from pathlib import Path
 
 from deploy.cli.whole_system import WholeSystem
 from deploy.local.child import free_port
-from deploy.local.installation import Installation, courts_here, services_here
+from deploy.local.installation import Installation, services_here
 from deploy.local.places import Places
+from deploy.topics import courts_here
 
 
 class Needs(StrEnum):

@@ -22,6 +22,7 @@ from confluent_kafka.admin import (
 from deploy.local.trouble import Trouble
 from shared.contracts.topics import EVERYONE, Topic
 
+PARTNER: Final = "partner-demo"
 PUBLIC_PREFIX: Final = "public."
 TIMEOUT_SECONDS: Final = 30.0
 ANY_RIGHT: Final = AclBindingFilter(

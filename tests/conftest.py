@@ -1,3 +1,11 @@
-"""Loads what the tests of every folder share."""
+"""Loads what the tests of every folder share; ODR_TEST_INFRA says who starts the run's servers."""
 
-pytest_plugins = ["tests.support.servers", "tests.support.sockets", "tests.support.verapdf"]
+import os
+
+SERVERS = {"embedded": "tests.support.embedded", "containers": "tests.support.containers"}
+pytest_plugins = [
+    "tests.support.servers",
+    SERVERS[os.environ.get("ODR_TEST_INFRA", "embedded")],
+    "tests.support.sockets",
+    "tests.support.verapdf",
+]

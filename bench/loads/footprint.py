@@ -19,8 +19,9 @@ from bench.ground import Needs, fresh, ground
 from bench.run import Run
 from deploy.cli.supervisor import Supervised
 from deploy.local.child import free_port
-from deploy.local.installation import Installation, courts_here
+from deploy.local.installation import Installation
 from deploy.local.places import PROJECT, Places
+from deploy.topics import courts_here
 from shared.contracts.topics import EVERYONE
 
 SECTION: Final = 8

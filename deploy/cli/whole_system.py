@@ -10,15 +10,17 @@ from typing import Final
 import psutil
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from deploy.access import PARTNER
 from deploy.cli import running
 from deploy.cli.heads import keep_heads
 from deploy.cli.showing import console
 from deploy.cli.supervisor import Supervised
 from deploy.local import child
-from deploy.local.installation import PARTNER, Installation, courts_here, services_here
+from deploy.local.installation import Installation, services_here
 from deploy.local.places import PROJECT, Places
 from deploy.local.service_environment import environment_of
 from deploy.local.trouble import Trouble
+from deploy.topics import courts_here
 from shared.contracts.topics import GATEWAY
 
 LOOK_SECONDS: Final = 0.5

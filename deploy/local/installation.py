@@ -8,7 +8,7 @@ from typing import Final
 
 from confluent_kafka.admin import AdminClient
 
-from deploy.access import grant, rights
+from deploy.access import PARTNER, grant, rights
 from deploy.databases import KEYS, database_of, keys_url, provide_databases
 from deploy.local import jars
 from deploy.local.child import accepts, free_port
@@ -21,7 +21,6 @@ from deploy.migrate import migrate
 from deploy.topics import client_settings, create_topics, topics_of
 from shared.contracts.topics import EVERYONE
 
-PARTNER: Final = "partner-demo"
 PARTNERS_PORT: Final = 9094
 PORT_NAMES: Final = ("controller", "services", "postgres", "mail", *EVERYONE)
 
@@ -88,11 +87,6 @@ class Installation:
     def keys_url(self, service: str) -> str:
         """Return the URL of the key store as a service sees it."""
         return keys_url(self.postgres, service, self.database_passwords())
-
-
-def courts_here() -> tuple[str, ...]:
-    """Name the courts that have a file."""
-    return tuple(sorted(file.stem for file in (PROJECT / "courts").glob("*.toml")))
 
 
 def services_here() -> tuple[str, ...]:

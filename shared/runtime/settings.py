@@ -1,5 +1,9 @@
-"""Settings that every process shares, read from the environment; it owns no secret and no default for one."""
+"""Settings that every process shares, read from the environment; it owns no secret and no default for one.
 
+A secret may also be a file of the setting's name in the folder ODR_SECRETS_DIR, as containers are given theirs.
+"""
+
+import os
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -9,7 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class ProcessSettings(BaseSettings):
     """What any service needs to start; a service adds its own fields. Environment names start with `ODR_`."""
 
-    model_config = SettingsConfigDict(env_prefix="ODR_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="ODR_", extra="ignore", frozen=True, secrets_dir=os.environ.get("ODR_SECRETS_DIR")
+    )
 
     database_url: SecretStr
     keys_database_url: SecretStr

@@ -6,9 +6,10 @@ import psycopg
 import pytest
 from confluent_kafka import Consumer, KafkaException, Message, Producer
 
+from deploy.access import PARTNER
 from deploy.topics import client_settings
 from shared.contracts.topics import CASE_EVENTS, COMMANDS, EVERYONE, GATEWAY, REFUSALS
-from tests.support.servers import PARTNER, PASSWORD, KafkaForTests, PostgresForTests
+from tests.support.servers import PASSWORD, KafkaForTests, PostgresForTests
 
 STATUS_TOPIC = "public.san-joaquin.case-status.v1"
 REFUSED = {"TOPIC_AUTHORIZATION_FAILED", "GROUP_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED"}

@@ -9,9 +9,10 @@ import psycopg
 import pytest
 from confluent_kafka import Producer
 
+from deploy.access import PARTNER
 from deploy.cli.audit import history
 from deploy.local import kafka
-from deploy.local.installation import PARTNER, Installation
+from deploy.local.installation import Installation
 from deploy.local.kafka_settings import ADMIN
 from deploy.local.places import Places
 from deploy.local.secret_files import SecretFiles

@@ -1,4 +1,4 @@
-"""Session fixtures `kafka` and `postgres`: real servers of this test run alone, gone with it however it ends."""
+"""Session fixtures `kafka` and `postgres`: real servers of this run alone; `tests/conftest.py` says who starts them."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import psutil
 import psycopg
@@ -16,26 +16,45 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 from psycopg import sql
 
-from deploy.access import grant, rights
-from deploy.local import jars
-from deploy.local.child import free_port
-from deploy.local.kafka import Kafka
-from deploy.local.kafka_settings import Ports
+from deploy.access import PARTNER, grant, rights
+from deploy.database_server import DatabaseServer
+from deploy.local.kafka_settings import ADMIN, CONTROLLER
 from deploy.local.places import Places
-from deploy.local.postgres import Postgres
 from deploy.topics import client_settings, create_topics, topics_of
+from deploy.users import provide_users
 from shared.contracts.topics import EVERYONE, FOREVER, PARTITIONS, Topic
 
-PARTNER: Final = "partner-demo"
 PASSWORD: Final = "for-tests-only"
 COURTS: Final = ("san-joaquin",)
+USERS: Final = (ADMIN, CONTROLLER, *EVERYONE, PARTNER)
+
+
+class Broker(Protocol):
+    """Where a broker listens for those who log in."""
+
+    @property
+    def services_address(self) -> str:
+        """For services."""
+
+    @property
+    def partners_address(self) -> str:
+        """For partners."""
+
+
+@dataclass(frozen=True)
+class RunningBroker:
+    """The run's broker. open_address: a listener without passwords whose user may do everything."""
+
+    services_address: str
+    partners_address: str
+    open_address: str
 
 
 @dataclass
 class KafkaForTests:
     """The run's broker. bootstrap: a listener without passwords whose user may do everything."""
 
-    broker: Kafka
+    broker: Broker
     bootstrap: str
     admin: AdminClient
 
@@ -71,7 +90,7 @@ class KafkaForTests:
 class PostgresForTests:
     """The run's database server."""
 
-    server: Postgres
+    server: DatabaseServer
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def fresh_database(self, name: str = "test") -> str:
@@ -99,27 +118,17 @@ def run_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def kafka(run_folder: Path) -> Iterator[KafkaForTests]:
+def kafka(broker: RunningBroker) -> KafkaForTests:
     """A real Apache Kafka broker with SCRAM users and ACLs; no topics yet."""
-    users = ("admin", "controller", *EVERYONE, PARTNER)
-    ports = Ports(free_port(), free_port(), free_port(), free_port())
-    archives = jars.fetch(jars.KAFKA, Places().jars)
-    broker = Kafka(run_folder / "kafka", archives, ports, dict.fromkeys(users, PASSWORD), run_folder / "kafka.log")
-    broker.start()
-    broker.wait()
-    bootstrap = f"127.0.0.1:{ports.open}"
-    yield KafkaForTests(broker, bootstrap, AdminClient(dict(client_settings(bootstrap))))
-    broker.kill()
+    admin = AdminClient(dict(client_settings(broker.open_address)))
+    provide_users(admin, dict.fromkeys(USERS, PASSWORD))
+    return KafkaForTests(broker, broker.open_address, admin)
 
 
 @pytest.fixture(scope="session")
-def postgres(run_folder: Path) -> Iterator[PostgresForTests]:
+def postgres(database_server: DatabaseServer) -> PostgresForTests:
     """A real PostgreSQL server, fsync on; each `fresh_database` has a role of its own."""
-    server = Postgres(run_folder / "postgres", free_port(), PASSWORD, run_folder / "postgres.log")
-    server.start()
-    server.wait()
-    yield PostgresForTests(server)
-    server.stop()
+    return PostgresForTests(database_server)
 
 
 def _ignore_unknown(deleted: object) -> None:
