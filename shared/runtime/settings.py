@@ -1,21 +1,16 @@
-"""Settings that every process shares, read from the environment; it owns no secret and no default for one.
+"""Settings that every process shares, from the environment or from files named like them in ODR_SECRETS_DIR."""
 
-A secret may also be a file of the setting's name in the folder ODR_SECRETS_DIR, as containers are given theirs.
-"""
-
-import os
+from os import environ
 from pathlib import Path
 
 from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
 
-class ProcessSettings(BaseSettings):
+class ProcessSettings(
+    BaseSettings, env_prefix="ODR_", extra="ignore", frozen=True, secrets_dir=environ.get("ODR_SECRETS_DIR")
+):
     """What any service needs to start; a service adds its own fields. Environment names start with `ODR_`."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="ODR_", extra="ignore", frozen=True, secrets_dir=os.environ.get("ODR_SECRETS_DIR")
-    )
 
     database_url: SecretStr
     keys_database_url: SecretStr
