@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bench.figures import Figure
 from bench.ground import Needs
-from bench.loads import footprint
+from bench.loads import footprint, pages
 from bench.run import Run
 
 Measure = Callable[[Run], list[Figure] | Coroutine[Any, Any, list[Figure]]]
@@ -29,6 +29,15 @@ class Section:
 
 
 SECTIONS: Final = (
+    Section(
+        4,
+        "pages",
+        "Pages with ten thousand, a hundred thousand and a million cases",
+        "every answer is 200 and shows the case that was asked for; the read model has as many cases as it says",
+        pages.measure,
+        Needs.SERVERS,
+        keeps_data=True,
+    ),
     Section(
         8,
         "footprint",
