@@ -17,6 +17,8 @@ from deploy.local.places import Places
 from deploy.local.secret_files import SecretFiles
 from shared.contracts.topics import EVERYONE, GATEWAY
 
+# A broker alone gains nothing from being given up by its own controller after two seconds on a busy machine.
+PATIENT: Final = {"broker.session.timeout.ms": "18000", "broker.heartbeat.interval.ms": "2000"}
 OPEN_TO_GROUP: Final = 0o640
 FOLDER_OPEN_TO_GROUP: Final = 0o750
 
@@ -24,7 +26,7 @@ FOLDER_OPEN_TO_GROUP: Final = 0o750
 def hand_out(files: SecretFiles, volumes: Path) -> None:
     """Write every owner's secrets into the folder `volumes/<owner>`."""
     passwords = {name: files.text(f"kafka/{name}") for name in (ADMIN, CONTROLLER)}
-    settings = properties(KAFKA_DATA, KAFKA_PORTS, passwords)
+    settings = properties(KAFKA_DATA, KAFKA_PORTS, passwords) + "".join(f"{k}={v}\n" for k, v in PATIENT.items())
     _write(volumes / "kafka", {"server.properties": settings, "admin-password": passwords[ADMIN]})
     _write(volumes / "postgres", {"password": files.text(f"postgres/{OWNER}")})
     for service in EVERYONE:
