@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bench.figures import Figure
 from bench.ground import Needs
-from bench.loads import footprint, pages
+from bench.loads import footprint, pages, rebuilding
 from bench.run import Run
 
 Measure = Callable[[Run], list[Figure] | Coroutine[Any, Any, list[Figure]]]
@@ -35,6 +35,15 @@ SECTIONS: Final = (
         "Pages with ten thousand, a hundred thousand and a million cases",
         "every answer is 200 and shows the case that was asked for; the read model has as many cases as it says",
         pages.measure,
+        Needs.SERVERS,
+        keeps_data=True,
+    ),
+    Section(
+        5,
+        "rebuilding",
+        "The gateway's read models from a million events",
+        "every event was folded, and documents and index rows are those that stood there before, all compared",
+        rebuilding.measure,
         Needs.SERVERS,
         keeps_data=True,
     ),

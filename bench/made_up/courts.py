@@ -24,7 +24,6 @@ from deploy.local.places import PROJECT
 from deploy.local.service_environment import environment_of
 from deploy.migrate import migrate
 from shared.runtime.key_store import create_key_store
-from shared.runtime.sealing import KekRing
 
 GATEWAY: Final = "gateway"
 ROLE: Final = database_of(GATEWAY)
@@ -48,9 +47,9 @@ class Court:
     keys_url: str
 
 
-async def filled(run: Run, cases: int) -> Court:
+async def filled(run: Run, cases: int, *, with_history: bool = False) -> Court:
     """Return a gateway's databases with so many cases; those of an earlier run are used again."""
-    installation, name = run.installation, f"{cases}_{_version()}"
+    installation, name = run.installation, f"{cases}_{_version()}{'_history' if with_history else ''}"
     passwords = installation.database_passwords()
     url = installation.postgres.provide(f"{ROLE}_{name}", ROLE, passwords[ROLE])
     owner = installation.postgres.provide(f"{KEYS}_{name}", KEYS, passwords[KEYS])
@@ -60,7 +59,7 @@ async def filled(run: Run, cases: int) -> Court:
         migrate(GATEWAY, url)
         await _provide_keys(installation, owner, f"{KEYS}_{name}")
         with run.counting(f"making up {cases:,} cases", cases) as advance:
-            populate(Stores(url, owner, KekRing(_ring(installation))), range(cases), advance)
+            populate(Stores(url, owner, _ring(installation), with_history), cases, advance)
         with psycopg.connect(url) as connection:
             found = connection.execute("SELECT count(*) FROM case_views").fetchone()
             counted("cases in the read model", (cases,), found)

@@ -59,7 +59,12 @@ def _receipts(until: str) -> Iterable[tuple[Any, ...]]:
 
 
 def _lines(rows: Iterable[tuple[Any, ...]]) -> str:
-    return "".join("\t".join(_cell(value) for value in row) + "\n" for row in rows)
+    return "".join(map(copy_line, rows))
+
+
+def copy_line(row: Iterable[Any]) -> str:
+    """Return a row in COPY's text format."""
+    return "\t".join(_cell(value) for value in row) + "\n"
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
