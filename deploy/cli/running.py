@@ -70,9 +70,14 @@ def find(places: Places) -> Running:
 
 
 def announce(places: Places, running: Running) -> None:
-    """Let other commands find this demo."""
+    """Let other commands find this demo, and Prometheus its processes (the file that prometheus.yml reads)."""
     places.running.touch(mode=0o600)
     places.running.write_text(json.dumps(asdict(running), indent=1))
+    targets = [
+        {"targets": [f"{running.host(service)}:{port}"], "labels": {"service": service}}
+        for service, port in running.health.items()
+    ]
+    places.scrape.write_text(json.dumps(targets, indent=1))
 
 
 @contextmanager
@@ -88,3 +93,4 @@ def only_one(places: Places) -> Iterator[None]:
             yield
         finally:
             places.running.unlink(missing_ok=True)
+            places.scrape.unlink(missing_ok=True)

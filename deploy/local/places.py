@@ -53,3 +53,8 @@ class Places:
     def running(self) -> Path:
         """Addresses of the demo that is running now, for the other commands; gone when it has stopped."""
         return self.root / "running.json"
+
+    @property
+    def scrape(self) -> Path:
+        """Where Prometheus finds the processes of the demo that is running now."""
+        return self.root / "scrape.json"

@@ -38,6 +38,7 @@ def _every(service: str, installation: Installation, web_port: int) -> dict[str,
         "ODR_OBJECTS_URL": places.objects.as_uri(),
         "ODR_COURTS_DIR": str(PROJECT / "courts"),
         "ODR_CLOCK_OFFSET_FILE": str(places.clock_offset),
+        "ODR_OTLP_ENDPOINT": os.environ.get("ODR_OTLP_ENDPOINT", ""),
         "ODR_HEALTH_PORT": str(installation.ports[service]),
         "ODR_PUBLIC_URL": f"http://127.0.0.1:{web_port}",
     }

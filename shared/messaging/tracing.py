@@ -33,5 +33,5 @@ def sent(rows: Sequence[Any]) -> None:
         values = dict(json.loads(headers))
         parent, identity = values.get("traceparent", ""), values["ce_id"]
         facts = {"case_id": str(case_id), "messaging.message.id": identity, "messaging.destination.name": topic}
-        place, began_ns = traces.following(parent, "relay", identity), ended_ns - int(age * 1e9)
+        place, began_ns = traces.following(parent, "relay", identity), ended_ns - int(float(age) * 1e9)
         traces.keep(Span(f"send {values['ce_type']}", "PRODUCER", place, parent, began_ns, ended_ns, facts))

@@ -38,7 +38,9 @@ def test_a_port_in_use_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("command", [["status"], ["case", "STK-CV-LSC-2026-1"], ["parked", "list"], ["verify-audit"]])
+@pytest.mark.parametrize(
+    "command", [["status"], ["top"], ["case", "STK-CV-LSC-2026-1"], ["parked", "list"], ["verify-audit"]]
+)
 def test_commands_that_need_the_demo_say_that_it_does_not_run(command: list[str], tmp_path: Path) -> None:
     done = odr(*command, folder=tmp_path)
 
@@ -49,7 +51,7 @@ def test_commands_that_need_the_demo_say_that_it_does_not_run(command: list[str]
 def test_help_names_every_command() -> None:
     done = odr("--help", folder=Path("unused"))
 
-    for command in ("demo", "test", "check", "case", "status", "parked", "verify-audit", "play"):
+    for command in ("demo", "test", "check", "case", "status", "top", "parked", "verify-audit", "play"):
         assert f" {command} " in done.stdout
 
 

@@ -1,0 +1,52 @@
+"""What the broker says of topics: how far they go, and since when a record lies there. It writes nothing."""
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka.admin import AdminClient, OffsetSpec
+
+ANSWER_SECONDS: Final = 5.0
+LOOK_SECONDS: Final = 3.0
+QUIET: Final = {"log_level": 0, "socket.connection.setup.timeout.ms": 3000}
+Place = tuple[str, int]
+
+
+class BrokerView:
+    """One connection for many looks; close it."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._admin = AdminClient({**settings, **QUIET})
+        more = {"group.id": "odr-status", "enable.auto.commit": False, "auto.offset.reset": "earliest"}
+        self._consumer = Consumer({**settings, **QUIET, **more})
+
+    def ends(self, topics: Iterable[str]) -> dict[Place, int] | None:
+        """Return the end of every partition of these topics; None when the broker does not answer."""
+        try:
+            known = self._admin.list_topics(timeout=ANSWER_SECONDS).topics
+            places = [(topic, part) for topic in topics if topic in known for part in known[topic].partitions]
+            wanted = {TopicPartition(*place): OffsetSpec.latest() for place in places}
+            answers = self._admin.list_offsets(wanted, request_timeout=ANSWER_SECONDS) if wanted else {}
+            return {(place.topic, place.partition): answer.result().offset for place, answer in answers.items()}
+        except KafkaException:
+            return None
+
+    def oldest_seconds(self, offsets: Mapping[Place, int]) -> float:
+        """Return the age of the oldest of the records that lie at these offsets; what cannot be read has none."""
+        self._consumer.assign([TopicPartition(*place, offset) for place, offset in offsets.items()])
+        left, stamps = set(offsets), [time.time()]
+        deadline = time.monotonic() + LOOK_SECONDS
+        while left and time.monotonic() < deadline:
+            record = self._consumer.poll(0.2)
+            if record is None or record.error():
+                continue
+            stamps.append(record.timestamp()[1] / 1000)
+            left.discard((record.topic(), record.partition()))
+            self._consumer.pause([TopicPartition(record.topic(), record.partition())])
+        self._consumer.unassign()
+        return time.time() - min(stamps)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._consumer.close()

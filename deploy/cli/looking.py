@@ -1,0 +1,163 @@
+"""Looks at every service: is it at work, what waits and for how long. What does not answer is a fact, not an error."""
+
+import json
+import shutil
+import urllib.request
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import psycopg
+from prometheus_client.parser import text_string_to_metric_families
+from psycopg.rows import dict_row
+
+from deploy.cli.broker_view import BrokerView, Place
+from deploy.cli.running import Running
+from deploy.cli.supervisor import PROBE_SECONDS, is_ready
+from deploy.local.places import Places
+from shared.messaging.composition import Topics
+from shared.messaging.figures import FIGURES
+from shared.runtime.clock import Clock
+
+CONNECT_SECONDS: Final = 3
+PATIENCE_SECONDS: Final = 60.0
+ROOM_BYTES: Final = 500_000_000
+APPLIED: Final = "SELECT topic, partition, next_offset FROM offsets WHERE topic = ANY($1)"
+HELD: Final = "odr_held_seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStatus:
+    """One service's figures; None: whoever knows it does not answer.
+
+    lag: messages not yet applied, and how long the oldest has waited · held: how long a command waits for facts that
+    it saw · unsent: messages that wait for the broker · blocked_cases: cases with something parked · jobs: not ended,
+    and how long the oldest is overdue · failing: jobs to be tried again, by kind.
+    """
+
+    service: str
+    ready: bool
+    database: bool = False
+    lag: int | None = None
+    lag_seconds: float | None = None
+    held_seconds: float | None = None
+    unsent: int | None = None
+    unsent_seconds: float | None = None
+    parked: int | None = None
+    blocked_cases: int | None = None
+    jobs: int | None = None
+    job_seconds: float | None = None
+    failing: dict[str, int] = field(default_factory=dict)
+
+    def worries(self, patience: float) -> list[str]:
+        """Return what needs a person, in sentences. patience: seconds that anything may wait."""
+        name = self.service
+        failing = ", ".join(f"{kind} ({number})" for kind, number in sorted(self.failing.items()))
+        late = (self.job_seconds or 0) > patience
+        found = {
+            f"{name} is not ready: see .odr/logs/{name}.log.": not self.ready,
+            f"{name}'s database does not answer: see database-down.": not self.database,
+            f"{name} holds {self.parked} messages of {self.blocked_cases} cases aside: see parked-case.": self.parked,
+            f"{name} is behind: its oldest message has waited {_whole(self.lag_seconds)} seconds: see slow-consumer.": (
+                (self.lag_seconds or 0) > patience
+            ),
+            f"{name} holds a command back for {_whole(self.held_seconds)} seconds: see slow-consumer.": (
+                (self.held_seconds or 0) > patience
+            ),
+            f"{name} cannot send: its oldest message waits {_whole(self.unsent_seconds)} s: see growing-outbox.": (
+                (self.unsent_seconds or 0) > patience
+            ),
+            f"{name} fails again and again: {failing}; the oldest job is {_whole(self.job_seconds)} seconds late.": (
+                late and failing
+            ),
+            f"{name}'s oldest job is {_whole(self.job_seconds)} seconds late.": late and not failing,
+        }
+        return [sentence for sentence, true in found.items() if true]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The system at one moment."""
+
+    services: list[ServiceStatus]
+    broker: bool
+    free_bytes: int
+
+    def worries(self, patience: float) -> list[str]:
+        """Return what needs a person, in sentences; the runbooks are in docs/operations."""
+        found = [] if self.broker else ["Kafka does not answer: see broker-down."]
+        if self.free_bytes < ROOM_BYTES:
+            found.append(f"The disk is almost full, {self.free_bytes // 1_000_000} MB are left: see disk-full.")
+        return found + [sentence for service in self.services for sentence in service.worries(patience)]
+
+
+def look(places: Places, found: Running) -> Look:
+    """Ask every service, its database, and the broker."""
+    with closing(BrokerView(found.kafka_settings(places))) as broker:
+        heard = {service: Topics.of(service).heard for service in found.health}
+        ends = broker.ends(sorted({topic for topics in heard.values() for topic in topics}))
+        services = [_service(service, places, found, (broker, ends)) for service in found.health]
+    return Look(services, ends is not None, shutil.disk_usage(places.root).free)
+
+
+def _service(
+    service: str, places: Places, found: Running, view: tuple[BrokerView, dict[Place, int] | None]
+) -> ServiceStatus:
+    broker, ends = view
+    port, host = found.health[service], found.host(service)
+    ready, held = is_ready(port, host), _held(port, host)
+    try:
+        figures, applied = _read(service, places, found)
+    except psycopg.Error:
+        return ServiceStatus(service, ready, held_seconds=held)
+    waiting = _waiting(service, applied, ends) if ends is not None else None
+    lag = sum((ends or {})[place] - offset for place, offset in waiting.items()) if waiting is not None else None
+    seconds = broker.oldest_seconds(waiting) if waiting else None if waiting is None else 0.0
+    failing = json.loads(figures.pop("failing"))
+    return ServiceStatus(
+        service,
+        ready,
+        database=True,
+        lag=lag,
+        lag_seconds=seconds,
+        held_seconds=held,
+        failing=failing,
+        **figures,
+    )
+
+
+def _read(service: str, places: Places, found: Running) -> tuple[dict[str, Any], dict[Place, int]]:
+    now = Clock(places.clock_offset).now()
+    with psycopg.connect(
+        found.database_url(service, places),
+        connect_timeout=CONNECT_SECONDS,
+        options=f"-c statement_timeout={CONNECT_SECONDS}s",
+        cursor_factory=psycopg.RawCursor,
+        row_factory=dict_row,
+    ) as connection:
+        (figures,) = connection.execute(FIGURES, [now]).fetchall()
+        rows = connection.execute(APPLIED, [list(Topics.of(service).heard)]).fetchall()
+    return figures, {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+
+
+def _waiting(service: str, applied: Mapping[Place, int], ends: Mapping[Place, int]) -> dict[Place, int]:
+    """Return the partitions on which something waits, and from which offset on."""
+    heard = Topics.of(service).heard
+    nexts = {place: applied.get(place, 0) for place in ends if place[0] in heard}
+    return {place: offset for place, offset in nexts.items() if offset < ends[place]}
+
+
+def _held(port: int, host: str) -> float | None:
+    """Ask the process itself: what is held back lies in its memory alone."""
+    try:
+        with urllib.request.urlopen(f"http://{host}:{port}/metrics", timeout=PROBE_SECONDS) as answer:
+            text = answer.read().decode()
+    except OSError:
+        return None
+    values = [family.samples[0].value for family in text_string_to_metric_families(text) if family.name == HELD]
+    return values[0] if values else None
+
+
+def _whole(seconds: float | None) -> str:
+    return f"{seconds or 0:.0f}"
