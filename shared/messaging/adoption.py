@@ -4,6 +4,7 @@ Nothing is decided, published or done before it is over; what is adopted is neve
 """
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from shared.messaging.failpoints import reach
 from shared.messaging.ledger import START, Ledger, Place, Stream
 from shared.messaging.metrics import ADOPTED
 from shared.messaging.records import Partition, Past
+from shared.messaging.starting import started
 from shared.messaging.states import CaseWork
 
 log = structlog.get_logger()
@@ -56,18 +58,27 @@ class Adoption:
 
     async def run(self) -> Past:
         """Adopt what is missing; return what was before. One process at a time. Raises ForkedHistory."""
-        async with self._engine.begin() as lock, self._consumer() as consumer:
+        async with self._engine.begin() as lock, self._reading() as consumer:
             await lock.exec_driver_sql(_ONE_AT_A_TIME)
             await self._be_born(consumer)
+            reach("born")
             async for records in self._unread(consumer):
                 await lock.exec_driver_sql(_STILL_HERE)
                 await self._adopt(records)
+                reach("adoption_committed")
             return await self._past()
 
-    def _consumer(self) -> AIOKafkaConsumer:
-        return AIOKafkaConsumer(
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AIOKafkaConsumer]:
+        """Open a consumer of the own topics; it is closed also when its start fails or is cancelled."""
+        consumer = AIOKafkaConsumer(
             *self._topics, **self._service.connections.kafka(), enable_auto_commit=False, auto_offset_reset="earliest"
         )
+        try:
+            await started(consumer.start())
+            yield consumer
+        finally:
+            await consumer.stop()
 
     async def _be_born(self, consumer: AIOKafkaConsumer) -> None:
         """Mark a new database: what has happened before it is remembered, not decided."""
@@ -98,6 +109,7 @@ class Adoption:
         read = [(place.topic, place.partition, end) for place, end in ends.items() if place.topic in own]
         async with self._engine.begin() as connection:
             await connection.exec_driver_sql(_READ, _columns(read))
+        reach("own_topics_read")
 
     async def _adopt(self, records: Sequence[Any]) -> None:
         found = [(Envelope.parse(record.headers), record) for record in records if self._is_own(record)]
@@ -118,6 +130,7 @@ class Adoption:
             if missing:
                 await self._take(connection, ledger, missing)
                 await self._finish_jobs(ledger)
+                reach("jobs_ended")
 
     def _is_own(self, record: Any) -> bool:  # noqa: ANN401 - aiokafka has no types
         try:

@@ -105,6 +105,7 @@ class JobRunner:
         pause = random.uniform(longest / 2, longest)  # noqa: S311 - jitter, not a secret
         async with self._engine.begin() as connection:
             await _rows(connection, _LATER, row.id, pause, reason)
+        reach("job_put_off")
         return None
 
     async def _finish(self, row: Any, outcome: dict[str, Any], error: str | None) -> str | None:  # noqa: ANN401 - a row

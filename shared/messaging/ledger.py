@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.envelope import FIRST_CHAIN
+from shared.messaging.failpoints import reach
 from shared.messaging.records import Partition
 from shared.messaging.states import Record
 
@@ -128,9 +129,13 @@ class Ledger:
     async def write(self) -> None:
         """Write positions, streams, commands, jobs and what is parked."""
         await self._put(_PUT_POSITIONS, [(*source, *place) for source, place in self.heard.items()])
+        reach("positions_written")
         await self._put(_PUT_STREAMS, [(*stream, *place) for stream, place in self.published.items()])
+        reach("streams_written")
         await self._put(_PUT_COMMANDS, self.commands)
+        reach("commands_written")
         await self._put(_PUT_JOBS, self.jobs)
+        reach("jobs_written")
         await self._put(_PARK, [_parked(*entry) for entry in self.parked])
         if self.blocking:
             await self.rows(_BLOCK, list(self.blocking))

@@ -13,6 +13,7 @@ from shared.messaging import tracing
 from shared.messaging.composition import Connections
 from shared.messaging.failpoints import reach
 from shared.messaging.metrics import SENT
+from shared.messaging.starting import started
 from shared.runtime import traces
 
 AT_ONCE = 500
@@ -34,7 +35,7 @@ class Relay:
         """Send until cancelled: at once when woken, otherwise at every poll."""
         producer = self._producer()
         try:
-            await producer.start()
+            await started(producer.start())
             while True:
                 woken.clear()
                 while await self._send(producer) == AT_ONCE:

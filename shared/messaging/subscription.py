@@ -21,6 +21,7 @@ from shared.messaging.composition import Connections, Service
 from shared.messaging.failpoints import reach
 from shared.messaging.metrics import HELD, HELD_SECONDS, LAG, LAG_SECONDS
 from shared.messaging.pipeline import Pipeline
+from shared.messaging.starting import started
 from shared.messaging.states import Record
 
 log = structlog.get_logger()
@@ -60,7 +61,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         )
         subscriber = self._subscriber(broker)
         try:
-            await broker.start()
+            await started(broker.start())
             self._consumer = consumer = subscriber.consumer
             self._check_partitions(consumer)
             while True:
@@ -133,6 +134,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         self._measure(consumer)
 
     async def _place(self, consumer: AIOKafkaConsumer) -> None:
+        self._check_partitions(consumer)
         offsets = await self._offsets()
         for place in self._unplaced & consumer.assignment():
             self._next[place] = offsets.get(place, 0)

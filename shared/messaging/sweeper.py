@@ -75,6 +75,7 @@ class Sweeper:
             reach("settling")
             discarded = {(row.topic, row.partition, row.offset) for row in parked if row.settlement == "discard"}
             await self._pipeline.release(in_sequence([_record(row) for row in parked]), frozenset(discarded))
+            reach("released")
 
 
 def _record(row: Any) -> Record:  # noqa: ANN401 - a row

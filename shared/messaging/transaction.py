@@ -152,6 +152,7 @@ class Transaction:
             await self._service.repository.save(self._connection, works)
         reach("states_written")
         await self._ledger.unreserve(taken.difference(*(case.used for case in cases)))
+        reach("unreserved")
         await outbox.insert(self._connection, list(chain.from_iterable(case.outgoing for case in cases)))
         reach("outbox_written")
         await self._ledger.write()
@@ -160,6 +161,7 @@ class Transaction:
             await self._ledger.rows(_POSTPONE, job, reason)
         if self._batch.releasing:
             await self._settle()
+            reach("settled")
         await self._ledger.write_offsets()
         for _, _, reason in self._ledger.parked:
             PARKED.labels(reason.partition(":")[0]).inc()

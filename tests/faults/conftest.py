@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from deploy.play.journey import Case, begin
+from tests.faults.court_system import CourtSystem, court_system
+from tests.faults.desk import Desk
+from tests.faults.history_checker import HistoryChecker
 from tests.faults.recording import Found, keep
 from tests.messaging.tally import create_tables
 
@@ -42,6 +46,32 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         told.good, told.seconds = report.passed, round(report.duration, 1)
         keep(Path(KEPT), told)
     return report
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CourtSystem]:
+    """The whole system, started once for all tests that break it and mend it again."""
+    with court_system(tmp_path_factory.mktemp("court")) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def checker(system: CourtSystem) -> HistoryChecker:
+    """Who writes down what clients are shown."""
+    return HistoryChecker(system.places.root / "receipts.jsonl")
+
+
+@pytest.fixture
+def case(system: CourtSystem) -> Iterator[Case]:
+    """A new case with its people at the door."""
+    with begin(system.address, system.places.data, lambda *_: None) as one:
+        yield one
+
+
+@pytest.fixture
+def desk(case: Case, checker: HistoryChecker) -> Desk:
+    """The clerk's desk."""
+    return Desk(case, checker)
 
 
 @pytest.fixture

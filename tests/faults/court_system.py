@@ -1,5 +1,6 @@
 """The whole system on one machine, its processes in the hands of a test: kill one, stop one, start it otherwise."""
 
+import json
 import signal
 import time
 from collections.abc import Iterator, Mapping
@@ -16,9 +17,12 @@ from deploy.cli.whole_system import WholeSystem
 from deploy.local.child import free_port
 from deploy.local.installation import Installation
 from deploy.local.places import Places
-from deploy.topics import client_settings
+from deploy.topics import client_settings, create_topics, topics_of
+from shared.contracts.topics import CASE_EVENTS, CASE_STATUS, EVERYONE, SERVICES
 
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
+HEADS = "SELECT case_id, sequence FROM streams WHERE topic = %s"
+HEARD = "SELECT case_id, source, sequence FROM positions WHERE topic = %s"
 
 
 class CourtSystem:
@@ -27,6 +31,8 @@ class CourtSystem:
     def __init__(self, folder: Path) -> None:
         (folder / "jars").symlink_to(Places().jars)
         self.places = Places(folder)
+        self.places.data.mkdir()
+        (self.places.data / "ports.json").write_text(json.dumps({"partners": free_port()}))
         self._system = WholeSystem(self.places, free_port())
         self._system.start()
 
@@ -45,17 +51,56 @@ class CourtSystem:
         """Return a service's process."""
         return next(process for process in self._system.processes if process.name == name)
 
-    def start_again(self, name: str, module: str = "", **settings: str) -> None:
-        """Start a service's process anew, with other settings or as a test build; return when it is ready."""
+    def start_again(self, name: str, without: str = "", **settings: str) -> None:
+        """Start a service's process anew, with other settings or without a protection; return when it is ready."""
         process = self.process(name)
         process.stop()
-        process.environment = {**process.environment, "ODR_FAILPOINT": "", **settings}
-        process.command = [*process.command[:2], module or f"services.{name}.app"]
+        module = f"services.{name}.app"
+        weak = {"ODR_WEAKENED": without, "ODR_WEAKENED_SERVICE": module}
+        process.environment = {**process.environment, "ODR_FAILPOINT": "", **weak, **settings}
+        process.command = [*process.command[:2], "tests.faults.weakened" if without else module]
         process.start()
-        deadline = time.monotonic() + READY_SECONDS
+        self._wait(name)
+
+    def _wait(self, name: str) -> None:
+        process, deadline = self.process(name), time.monotonic() + READY_SECONDS
         while not process.ready():
             assert time.monotonic() < deadline, process.log.read_text()[-2000:]
             time.sleep(0.1)
+
+    def stop_services(self) -> None:
+        """Stop every service and leave broker and database alone."""
+        for name in EVERYONE:
+            self.process(name).stop()
+
+    def start_services(self) -> None:
+        """Start every service as the product has it; return when all are ready."""
+        for name in EVERYONE:
+            self.process(name).start()
+        for name in EVERYONE:
+            self._wait(name)
+
+    def lose_topic(self, name: str) -> None:
+        """Delete a topic with all that lies on it, and create it anew, empty."""
+        admin = self.installation.admin()
+        admin.delete_topics([name], request_timeout=30)[name].result()
+        while name in admin.list_topics(timeout=30).topics:
+            time.sleep(0.05)
+        create_topics(admin, topics_of(self.installation.courts))
+        while not _has_leaders(admin, name):
+            time.sleep(0.05)
+
+    @property
+    def public_topics(self) -> tuple[str, ...]:
+        """Name the topics that anybody may be let read."""
+        return tuple(CASE_STATUS.name.format(court_id=court) for court in self.installation.courts)
+
+    def gateway_is_current(self) -> bool:
+        """Say whether the gateway has applied everything that the services have said."""
+        heads = {service: self.rows(service, HEADS, CASE_EVENTS.name) for service in SERVICES}
+        said = {(str(row["case_id"]), service): row["sequence"] for service, rows in heads.items() for row in rows}
+        heard = self.rows("gateway", HEARD, CASE_EVENTS.name)
+        return said == {(str(row["case_id"]), row["source"]): row["sequence"] for row in heard}
 
     def signal_broker(self, number: signal.Signals) -> None:
         """Stop or resume the broker's process."""
@@ -85,6 +130,11 @@ class CourtSystem:
     def stop(self) -> None:
         """Stop everything."""
         self._system.stop()
+
+
+def _has_leaders(admin: Any, name: str) -> bool:
+    found = admin.list_topics(timeout=30).topics.get(name)
+    return bool(found and found.partitions) and all(part.leader >= 0 for part in found.partitions.values())
 
 
 @contextmanager

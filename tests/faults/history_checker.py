@@ -1,14 +1,12 @@
 """The history checker: outside the system it writes down every receipt that a client was shown, and judges afterwards.
 
-Each receipt has led to one effect or one refusal; its time never changed; no sequence has a gap and every chain holds;
-what the screens show equals the fold of the history; nothing lies aside.
+Each receipt has led to one effect or one refusal; its time never changed; no sequence has a gap and every chain holds,
+in the history and on the public topics; what the screens show equals the fold of the history; no notice left twice or
+was lost; nothing lies aside.
 """
 
-import base64
 import json
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,39 +14,31 @@ from uuid import UUID
 
 import httpx
 
-from deploy.audit.verify_audit import read_entry, verify_chain
-from deploy.cli.audit import history
+from deploy.audit.verify_audit import Broken, read_entry, verify_chain
 from services.gateway.document import CaseDocument
 from services.gateway.handlers import handlers
 from shared.contracts.envelope import Envelope
-from shared.contracts.topics import COMMANDS, EVERYONE, REFUSALS
+from shared.contracts.topics import EVERYONE
 from tests.faults.court_system import CourtSystem
+from tests.faults.notices_checked import Mail, check_notices, mail_in
+from tests.faults.topics_read import Damage, TopicsRead, read_topics
 
 PARKED = "SELECT topic, reason FROM parked WHERE settled_at IS NULL"
 UNSENT = "SELECT count(*) AS n FROM outbox_todo"
 RECEIPT = "SELECT number, received_at, sha256, outcome FROM receipts WHERE command_id = %s"
+DECIDED = "SELECT own::text AS own FROM states"
 VIEWS = "SELECT case_id, document::text AS document FROM case_views"
 
 
-class Damage(AssertionError):  # noqa: N818 - the finding itself
-    """What the checker found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Topics:
-    """Everything that lies on the topics, as (headers, body)."""
-
-    events: list[tuple[Mapping[str, str], bytes]]
-    refusals: list[tuple[Mapping[str, str], bytes]]
-    commands: list[tuple[Mapping[str, str], bytes]]
-    raw: list[dict[str, Any]]
-
-
 class HistoryChecker:
-    """Keeps a file of what clients were shown. file: one JSON line a receipt, written before anything else is done."""
+    """Keeps a file of what clients were shown. file: one JSON line a receipt, written before anything else is done.
+
+    mails: what took e-mail beside the system's own mailbox.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.mails: list[Mail] = []
         file.touch()
 
     def shown(self, key: str, answer: httpx.Response) -> dict[str, Any]:
@@ -64,10 +54,10 @@ class HistoryChecker:
 
     def judge(self, system: CourtSystem) -> int:
         """Compare what was shown with every topic and table; return how many receipts there are. Raises Damage."""
-        topics = read_topics(system.kafka_settings())
+        topics = read_topics(system.kafka_settings(), system.public_topics)
         for service in EVERYONE:
             _nothing_waits(system, service)
-        verify_chain(read_entry(json.dumps(entry)) for entry in topics.raw)
+        _chains_hold(topics)
         receipts = self.receipts()
         by_key: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for receipt in receipts:
@@ -78,23 +68,15 @@ class HistoryChecker:
         if doubled:
             raise Damage(f"one key was given several receipts: {doubled}")
         _screens_equal_the_fold(topics, system)
+        check_notices(topics.events, system.rows("notify", DECIDED), [*self.mails, mail_in(system.places.mailbox)])
         return len(by_key)
 
 
-def read_topics(settings: Mapping[str, str]) -> Topics:
-    """Read the history, and all commands and refusals."""
-
-    def everything(*names: str) -> list[tuple[Mapping[str, str], bytes]]:
-        entries = [entry for name in names for entry in history(dict(settings), name)]
-        return [(entry["headers"], base64.b64decode(entry["body"])) for entry in entries]
-
-    raw = list(history(dict(settings)))
-    return Topics(
-        events=[(entry["headers"], base64.b64decode(entry["body"])) for entry in raw],
-        refusals=everything(*(topic.name for topic in REFUSALS.values())),
-        commands=everything(*(topic.name for topic in COMMANDS.values())),
-        raw=raw,
-    )
+def _chains_hold(topics: TopicsRead) -> None:
+    try:
+        verify_chain(read_entry(json.dumps(entry)) for entry in topics.raw)
+    except Broken as finding:
+        raise Damage(f"the audit chain is broken: {finding}") from finding
 
 
 def _nothing_waits(system: CourtSystem, service: str) -> None:
@@ -105,7 +87,7 @@ def _nothing_waits(system: CourtSystem, service: str) -> None:
         raise Damage(f"{service} has unsent messages")
 
 
-def _one_end(receipt: dict[str, Any], topics: Topics) -> None:
+def _one_end(receipt: dict[str, Any], topics: TopicsRead) -> None:
     command = receipt["command_id"]
     effects = {(h["ce_id"], h["ce_part"]) for h, _ in topics.events if h.get("ce_causationid") == command}
     refusals = {h["ce_id"] for h, _ in topics.refusals if h.get("ce_causationid") == command}
@@ -132,7 +114,7 @@ def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _screens_equal_the_fold(topics: Topics, system: CourtSystem) -> None:
+def _screens_equal_the_fold(topics: TopicsRead, system: CourtSystem) -> None:
     documents: dict[UUID, CaseDocument] = defaultdict(CaseDocument)
     heard: set[str] = set()
     for headers, body in topics.events:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.messaging import decisions, job_runner, ledger, outbox, sorting, subscription, transaction
 from shared.messaging import service as running_service
 from shared.messaging.adoption import Adoption
-from shared.messaging.ledger import Ledger
+from shared.messaging.ledger import START, Ledger
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Batch, Inbound, Partition, Past
 from shared.messaging.sorting import Sorting
@@ -28,6 +28,18 @@ def position_check(patch: Patch) -> None:
         self._advance(inbound, (envelope.subject, record.topic, envelope.source))
 
     patch.setattr(Sorting, "_event", next_one)
+
+
+def gap_detector(patch: Patch) -> None:
+    """Take any event that is newer than the last one."""
+
+    def newer(self: Sorting, inbound: Inbound) -> None:
+        envelope, record = inbound.envelope, inbound.record
+        source = (envelope.subject, record.topic, envelope.source)
+        if envelope.sequence > self._view.get(source, START)[0]:
+            self._advance(inbound, source)
+
+    patch.setattr(Sorting, "_event", newer)
 
 
 def chain_check(patch: Patch) -> None:
@@ -165,6 +177,7 @@ def rollback(patch: Patch) -> None:
 
 PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
     "position check": position_check,
+    "gap detector": gap_detector,
     "chain check": chain_check,
     "hold until what was seen is here": hold,
     "commands known by id": known_commands,

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from tests.faults.warm_member import WarmMember
 from tests.messaging.river import River
-from tests.messaging.tally import NOW, Poured, Remind, Send, Take
+from tests.messaging.tally import FLOODED, NOW, Poured, Remind, Send, Take
 
 PLACES: Final = (
     "batch_read",
@@ -21,7 +21,12 @@ PLACES: Final = (
     "reserved",
     "decided",
     "states_written",
+    "unreserved",
     "outbox_written",
+    "positions_written",
+    "streams_written",
+    "commands_written",
+    "jobs_written",
     "ledger_written",
     "offsets_written",
     "committed",
@@ -36,6 +41,7 @@ PLACES: Final = (
     "job_claimed",
     "job_run",
     "job_finished",
+    "job_put_off",
 )
 AT_ANY_MOMENT: Final = "any moment"
 PATIENCE_SECONDS: Final = 90.0
@@ -76,6 +82,8 @@ def burst(river: River, plan: Plan) -> None:
         dice.shuffle(asks)
         for ask in (*asks, Remind(at=NOW)):
             river.ask(case_id, ask)
+        if plan.failpoint.startswith("job_put_off"):
+            river.ask(case_id, Send(litres=FLOODED))
         if dice.random() < 0.5:
             river.send_again(len(river.sent) - dice.randint(1, 4))
 

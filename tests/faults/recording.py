@@ -9,7 +9,8 @@ from pathlib import Path
 class Found:
     """What one test did and saw; the test tells it.
 
-    rows: of the matrix · control: the protection that was taken away, empty for none · good: the test passed.
+    rows: of the matrix · control: the protection that was taken away, empty for none · often, tried: how often it was
+    done, of how many attempts where some may miss · good: the test passed.
     """
 
     test: str
@@ -17,6 +18,7 @@ class Found:
     control: str = ""
     done: str = ""
     often: int = 1
+    tried: int = 0
     seen: str = ""
     good: bool = False
     seconds: float = field(default=0.0)
@@ -25,9 +27,9 @@ class Found:
         """Say what was done to the system."""
         self.done = phrase
 
-    def times(self, often: int) -> None:
-        """Say how often it was done."""
-        self.often = often
+    def times(self, often: int, tried: int = 0) -> None:
+        """Say how often it was done, and of how many attempts."""
+        self.often, self.tried = often, tried
 
     def result(self, phrase: str) -> None:
         """Say what was seen."""

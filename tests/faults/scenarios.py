@@ -16,6 +16,7 @@ from prometheus_client import REGISTRY
 from shared.contracts.envelope import Envelope
 from shared.messaging import transaction
 from shared.messaging.service import running
+from shared.messaging.sorting import BEHIND
 from tests.messaging.river import River
 from tests.messaging.surroundings import until
 from tests.messaging.tally import ANA, COMMANDS, EVENTS, NOW, Errands, Poured, Send, Sent, Take, Taken, jobs, tally
@@ -112,6 +113,22 @@ async def forged_record(world: World) -> None:
         world.river.ask(uuid4(), Send(litres=1))
         await asyncio.to_thread(world.river.wait_for_all)
     assert world.river.rows("SELECT reason FROM parked") == [("fork: it does not follow from what was heard before",)]
+    await world.judge()
+
+
+async def lost_on_the_way(world: World) -> None:
+    """A record is lost and a later one arrives: the gap is noticed, and when the lost one comes, order is restored."""
+    case_id = uuid4()
+    async with world.one():
+        world.river.say(case_id, Poured(litres=1))
+        await asyncio.to_thread(world.river.wait_for_all)
+        world.river.say_backwards(case_id, Poured(litres=2), Poured(litres=4))
+        await asyncio.to_thread(world.river.wait_for_all)
+        reasons = [reason for (reason,) in world.river.rows("SELECT reason FROM parked ORDER BY id")]
+        assert reasons == ["gap: an earlier record is missing", BEHIND], "a lost record was not noticed"
+        world.river.rows("UPDATE parked SET settlement = 'release', settled_by = 'somebody'")
+        await asyncio.to_thread(world.river.wait, "SELECT 1 WHERE NOT EXISTS (SELECT FROM cases WHERE blocked)")
+        await world.all_applied()
     await world.judge()
 
 

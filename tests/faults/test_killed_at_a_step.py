@@ -1,5 +1,6 @@
 """A process is killed at a named step, or its connections are ended: nothing is lost and nothing happens twice."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,19 @@ from uuid import uuid4
 
 import pytest
 
+from deploy.local.places import PROJECT
+from tests.faults.random_kills import PLACES
 from tests.faults.recording import Found
 from tests.messaging.member import Member
 from tests.messaging.river import River
-from tests.messaging.tally import NOW, TOPICS, Poured, Remind, Send, Take
+from tests.messaging.tally import NOW, TOPICS, Noticed, Poured, Remind, Send, Take
+from tests.messaging.test_restored_backup import Backup
 
 pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(400)]
+SETTLING = ("one_applied", "settling", "settled", "released")
+ADOPTING = ("born", "adopted", "jobs_ended", "adoption_committed", "own_topics_read")
+NAMED = re.compile(r'reach\("(\w+)"\)')
+NOTHING_ASIDE = "SELECT 1 WHERE NOT EXISTS (SELECT FROM parked WHERE settled_at IS NULL)"
 STEPS = {
     5: ("states_written", "between the states and the outbox"),
     6: ("sent", "after the broker had the messages and before they were deleted"),
@@ -88,3 +96,68 @@ def test_a_killed_member_s_partitions_go_to_the_others(river: River, start: Star
 
     assert len(river.judge()) == 24
     assert river.rows("SELECT count(*) FROM parked") == [(0,)]
+
+
+@pytest.mark.row(18)
+@pytest.mark.row(19)
+@pytest.mark.parametrize("place", SETTLING)
+def test_killed_while_what_lay_aside_is_settled(river: River, start: Start, place: str, found: Found) -> None:
+    member = start(failpoint=place)
+    member.ready()
+    unordered, poisoned = uuid4(), uuid4()
+
+    burst(river, 3)
+    river.say_backwards(unordered, Poured(litres=1, colour="red"), Poured(litres=2), Poured(litres=3, colour="blue"))
+    river.say(poisoned, Poured(litres=1, colour="\x00"))
+    if place == "one_applied":
+        member.dies()
+        member.start()
+    river.wait("SELECT 1 WHERE (SELECT count(*) FROM parked) = 4")
+    river.rows("UPDATE parked SET settlement = CASE WHEN case_id = %s THEN 'discard' ELSE 'release' END", poisoned)
+    if place != "one_applied":
+        member.dies()
+        member.start()
+    river.wait(NOTHING_ASIDE)
+    river.wait_for_all()
+
+    river.poured[poisoned] = 0
+    said = river.judge()
+    assert [event.colour for event in said[unordered] if isinstance(event, Noticed)] == ["red", "blue"]
+    assert river.rows("SELECT count(*) FROM cases WHERE blocked") == [(0,)]
+    found.did("killed with SIGKILL while parked records are released and discarded")
+    found.result("settled once, in order, nothing lies aside")
+
+
+@pytest.mark.row(26)
+@pytest.mark.parametrize("place", ADOPTING)
+def test_killed_while_a_restored_service_learns_again(
+    river: River, start: Start, postgres: Any, database: str, place: str, found: Found
+) -> None:
+    backup = Backup(postgres, database)
+    backup.take()
+    member = start()
+    member.ready()
+    burst(river, 4)
+    river.wait_for_all()
+    member.stop()
+    said = river.judge()
+
+    backup.restore()
+    restored = start(2, place)
+    restored.dies()
+    restored.start()
+    restored.ready()
+    river.wait_for_all()
+
+    assert river.judge() == said
+    postgres.drop(backup.url)
+    found.did("killed with SIGKILL while a restored service learns its own words again")
+    found.result("it begins again; nothing is said twice")
+
+
+@pytest.mark.quick
+def test_at_every_failpoint_of_the_chassis_something_is_killed() -> None:
+    sources = (PROJECT / "shared" / "messaging").glob("*.py")
+    named = {name for source in sources for name in NAMED.findall(source.read_text())}
+
+    assert named == {*PLACES, *SETTLING, *ADOPTING}

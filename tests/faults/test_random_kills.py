@@ -71,7 +71,7 @@ def test_random_kills_lose_and_double_nothing(
 
     reached = [place for place in died if "was not reached" not in place]
     found.did("killed with SIGKILL at every boundary in turn, at random arrivals and at random moments, in a burst")
-    found.times(len(reached))
+    found.times(len(reached), len(seeds))
     assert river.rows("SELECT id, case_id, reason FROM parked") == []
     river.judge()
     assert len(reached) >= len(seeds) * 0.8, died

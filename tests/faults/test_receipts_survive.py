@@ -3,82 +3,25 @@
 import signal
 import threading
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from deploy.play.journey import Case, begin
-from deploy.play.words import case_number
-from shared.contracts.topics import EVERYONE
+from deploy.play.journey import begin
 from tests.faults.court_system import CourtSystem, court_system
-from tests.faults.history_checker import Damage, HistoryChecker
+from tests.faults.desk import Desk, all_sent
+from tests.faults.history_checker import HistoryChecker
 from tests.faults.recording import Found
+from tests.faults.topics_read import Damage
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
 SLOW: Final = "We are slower than usual just now."
-RECEIPTS: Final = "/court/fee-receipts"
 DRAIN_SECONDS: Final = 300.0
 AWAY_SECONDS: Final = 60.0
 KILLED: Final = {1: ("receipt_stored", "before its commit"), 2: ("receipt_committed", "after its commit")}
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CourtSystem]:
-    with court_system(tmp_path_factory.mktemp("court")) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def checker(system: CourtSystem) -> HistoryChecker:
-    return HistoryChecker(system.places.root / "receipts.jsonl")
-
-
-class Desk:
-    """A clerk's desk: records fee receipts, and remembers what the system answered."""
-
-    def __init__(self, case: Case, checker: HistoryChecker) -> None:
-        self._client = case.clerk._client  # noqa: SLF001 - the test is the clerk's browser
-        self.checker, self._court = checker, case.court
-
-    def body(self) -> dict[str, Any]:
-        """Return the fee receipt of a new case."""
-        number = case_number()
-        return {
-            "court_id": self._court.id,
-            "case_number": number,
-            "receipt_number": f"R-{number[-7:]}",
-            "paid_on": self._court.date_of(datetime.now(UTC)).isoformat(),
-            "amount_cents": 2_700,
-        }
-
-    def record(self, body: dict[str, Any], key: str, wait: float = 0) -> httpx.Response:
-        """Record a fee receipt; write down the receipt that is shown. Raises httpx.TransportError."""
-        answer = self._client.post(f"{RECEIPTS}?wait={wait}", json=body, headers={"Idempotency-Key": key})
-        if answer.is_success:
-            self.checker.shown(key, answer)
-        return answer
-
-
-@pytest.fixture
-def desk(system: CourtSystem, checker: HistoryChecker) -> Iterator[Desk]:
-    with begin(system.address, system.places.data, lambda *_: None) as case:
-        yield Desk(case, checker)
-
-
-def all_sent(system: CourtSystem, seconds: float = 60.0) -> float:
-    """Wait until every receipt has its end; return how long that took."""
-    began = time.monotonic()
-    while system.rows("gateway", "SELECT 1 FROM receipts WHERE outcome IS NULL") or any(
-        system.rows(service, "SELECT 1 FROM outbox_todo") for service in EVERYONE
-    ):
-        assert time.monotonic() < began + seconds, "not everything was sent"
-        time.sleep(0.1)
-    return time.monotonic() - began
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, marks=pytest.mark.row(row)) for row in KILLED])
@@ -180,38 +123,13 @@ def test_the_database_does_not_answer(system: CourtSystem, desk: Desk, found: Fo
     found.result("503 with Retry-After; the same key afterwards: one receipt, one effect")
 
 
-DAMAGES: Final = {
-    "a receipt's time rewritten": "UPDATE receipts SET received_at = received_at - interval '1 minute'",
-    "a receipt lost": "DELETE FROM receipts",
-    "a screen that is not the fold": "UPDATE case_views SET document = jsonb_set(document, '{claim_cents}', '7')",
-    "an outcome lost": "UPDATE receipts SET outcome = NULL",
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_the_checker_finds_damage(system: CourtSystem, desk: Desk, damage: str) -> None:
-    desk.record(desk.body(), str(uuid4()), wait=10)
-    all_sent(system)
-    table = next(name for name in ("receipts", "case_views") if name in DAMAGES[damage])
-    system.rows("gateway", f"CREATE TABLE kept AS TABLE {table}")
-    try:
-        system.rows("gateway", DAMAGES[damage])
-        with pytest.raises(Damage):
-            desk.checker.judge(system)
-    finally:
-        system.rows("gateway", f"TRUNCATE {table}")
-        system.rows("gateway", f"INSERT INTO {table} SELECT * FROM kept")  # noqa: S608 - a name of this file
-        system.rows("gateway", "DROP TABLE kept")
-    desk.checker.judge(system)
-
-
 @pytest.mark.row(3)
 @pytest.mark.control("receipt key")
 def test_without_the_receipt_key_the_damage_is_found(tmp_path: Path, found: Found) -> None:
     found.did("the same form sent twice")
     with court_system(tmp_path) as system:
         system.rows("gateway", "ALTER TABLE receipts DROP CONSTRAINT uq_receipts_author")
-        system.start_again("gateway", "tests.faults.gateway_without_key")
+        system.start_again("gateway", without="receipt key")
         checker = HistoryChecker(tmp_path / "receipts.jsonl")
         with begin(system.address, system.places.data, lambda *_: None) as case:
             desk = Desk(case, checker)

@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -45,7 +46,8 @@ class River:
 
     def __init__(self, bootstrap: str, database: str) -> None:
         self.database = database
-        self._producer = Producer({"bootstrap.servers": bootstrap, "acks": "all", "linger.ms": 0})
+        settings = {"bootstrap.servers": bootstrap, "acks": "all", "linger.ms": 0, "partitioner": "murmur2_random"}
+        self._producer = Producer(settings)
         self._bootstrap = bootstrap
         self._heads: dict[UUID, tuple[int, str]] = {}
         self.patience_seconds = 90.0
@@ -55,6 +57,15 @@ class River:
 
     def say(self, case_id: UUID, *events: Event) -> None:
         """Publish events of the spring, numbered and chained."""
+        for record in list(self._numbered(case_id, events)):
+            self.send(EVENTS, *record)
+
+    def say_backwards(self, case_id: UUID, *events: Event) -> None:
+        """Publish the last of these events first, as no publisher does."""
+        for record in reversed(list(self._numbered(case_id, events))):
+            self.send(EVENTS, *record)
+
+    def _numbered(self, case_id: UUID, events: Sequence[Event]) -> Iterator[tuple[bytes, bytes, Any]]:
         for event in events:
             sequence, chain = self._heads.get(case_id, (0, FIRST_CHAIN))
             body = event.write()
@@ -62,7 +73,7 @@ class River:
             placed = envelope.chained(chain, sequence + 1, body)
             self.poured[case_id] += event.litres if isinstance(event, Poured) else 0
             self._heads[case_id] = (placed.sequence, placed.chain)
-            self.send(EVENTS, placed.key, body, placed.headers())
+            yield placed.key, body, placed.headers()
 
     def ask(self, case_id: UUID, command: Command, at: datetime = NOW) -> UUID:
         """Send a command of somebody who has seen everything that was said."""

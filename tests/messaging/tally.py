@@ -15,13 +15,14 @@ from shared.contracts.message import Command, Event, Facts, ForCase, Message
 from shared.messaging import tables
 from shared.messaging.composition import Connections, Service, Topics
 from shared.messaging.handlers import Handlers
-from shared.messaging.jobs import Jobs, JobWork
+from shared.messaging.jobs import Jobs, JobWork, TryAgainLater
 from shared.messaging.states import JsonStates, state_table
 
 EVENTS, COMMANDS, REFUSALS, BOARD = "tally.events", "tally.commands", "tally.refusals", "tally.board"
 NOW = datetime(2026, 3, 2, 17, tzinfo=UTC)
 ANA = Actor(account_id=uuid4(), role=Role.PARTY, court_id="san-joaquin", method="session", authenticated_at=NOW)
 TOPICS = (EVENTS, COMMANDS, REFUSALS, BOARD)
+FLOODED = 4_711  # nobody comes back with so much
 
 
 class Poured(Event):
@@ -266,6 +267,8 @@ handlers.listen(Sent, Shown)
 @jobs.job("fetch", Errand, timeout_seconds=5, max_attempts=2)
 async def fetch(errand: Errand, work: JobWork[Errands]) -> Water:
     work.tools.run += 1
+    if errand.litres == FLOODED:
+        raise TryAgainLater("the path is flooded")
     if work.tools.failures:
         raise work.tools.failures.pop(0)
     return Water(litres=errand.litres)

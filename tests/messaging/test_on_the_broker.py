@@ -1,6 +1,8 @@
 """The whole chassis in one process on the real broker: what lies on the topics is applied, put aside or counted."""
 
 import asyncio
+import gc
+import warnings
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -119,6 +121,18 @@ async def test_a_new_database_remembers_the_past_and_decides_nothing_about_it(ri
     said = river.judge()
     assert [type(each).__name__ for each in said[old]] == ["Taken", "Shown"]
     assert [type(each).__name__ for each in said[young]] == ["Noticed", "Taken", "Shown"]
+
+
+async def test_stopped_at_any_moment_of_its_start_a_service_leaves_nothing_open(river: River, kafka: Any) -> None:
+    service = tally(river.database, kafka.bootstrap)
+    with warnings.catch_warnings(record=True) as left:
+        warnings.simplefilter("always")
+        for step in range(15):
+            async with running(service):
+                await asyncio.sleep(step * 0.05)
+        gc.collect()
+
+    assert [str(warning.message) for warning in left if warning.category is ResourceWarning] == []
 
 
 async def test_topics_of_different_sizes_are_refused(river: River, kafka: Any) -> None:

@@ -1,0 +1,1 @@
+"""Bringing back what was lost: tools that work on databases and topics while services stand still."""

@@ -1,0 +1,174 @@
+"""A lost history is written again: what the gateway has heard, then what only its publishers' archives still hold.
+
+Every record is sent byte for byte, in order, to the partition where it lay. It lies at another offset afterwards: the
+gateway's history is renumbered, and every service reads the topic from its beginning and drops what it knows. All
+services stand still meanwhile; the topic is there and empty. Interrupted: empty the topic and begin again.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from itertools import chain
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+from confluent_kafka import Consumer, KafkaError, Message, Producer, TopicPartition
+
+from deploy.local.trouble import Trouble
+from shared.contracts.topics import GATEWAY
+
+TIMEOUT_SECONDS: Final = 30
+ROOM_SECONDS: Final = 0.1
+Report = Callable[[int], None]
+_HISTORY: Final = """
+SELECT case_id, partition, "offset", headers::text, body FROM history WHERE topic = %s ORDER BY partition, "offset"
+"""
+_ARCHIVE: Final = """
+SELECT case_id, headers::text, body, created_at FROM outbox
+WHERE topic = %s AND NOT EXISTS (SELECT FROM outbox_todo WHERE outbox_todo.id = outbox.id) ORDER BY id
+"""
+_FREE: Final = 'UPDATE history SET "offset" = -1 - "offset" WHERE topic = %s'
+_RENUMBER: Final = """
+UPDATE history SET "offset" = later
+FROM unnest(%s::int[], %s::bigint[], %s::bigint[]) AS moved(part, earlier, later)
+WHERE topic = %s AND partition = part AND "offset" = -1 - earlier
+"""
+_ADD: Final = """
+INSERT INTO history (topic, partition, "offset", case_id, headers, body) VALUES (%s, %s, %s, %s, %s::jsonb, %s)
+"""
+# What lay aside is read again; what was settled keeps its row under a name that no new record can have.
+_BEGIN_AGAIN: Final = (
+    "UPDATE offsets SET born_offset = 0 WHERE topic = %s AND next_offset >= born_offset",
+    "UPDATE offsets SET next_offset = 0 WHERE topic = %s",
+    "DELETE FROM parked WHERE topic = %s AND settled_at IS NULL AND case_id IS NOT NULL",
+    "UPDATE parked SET topic = topic || ' until ' || now() WHERE topic = %s",
+)
+_UNBLOCK: Final = """
+UPDATE cases SET blocked = false
+WHERE blocked AND NOT EXISTS (SELECT FROM parked WHERE parked.case_id = cases.case_id AND settled_at IS NULL)
+"""
+
+
+@dataclass(slots=True)
+class Lying:
+    """A record and where it lies. partition -1: its key decides · earlier, later: offsets before and after."""
+
+    case_id: UUID
+    partition: int
+    earlier: int
+    headers: str
+    body: bytes
+    later: int = -1
+    from_archive: bool = False
+
+
+def restore_topic(
+    settings: Mapping[str, str], topic: str, databases: Mapping[str, str], report: Report = lambda _: None
+) -> int:
+    """Write the topic again and have every service read it from the beginning; return how many records it has.
+
+    settings: a Kafka client's, which may write to the topic · databases: every service's URL by its name · report:
+    called with the number of records acknowledged. Raises Trouble when the topic is not empty or a record is refused.
+    """
+    _check_empty(settings, topic)
+    records = list(_in_order(topic, databases))
+    _send(settings, topic, records, report)
+    with psycopg.connect(databases[GATEWAY]) as connection:
+        _renumber(connection, topic, records)
+        _begin_again(connection, topic)
+    for service, url in databases.items():
+        if service != GATEWAY:
+            with psycopg.connect(url) as connection:
+                _begin_again(connection, topic)
+    return len(records)
+
+
+def _check_empty(settings: Mapping[str, str], topic: str) -> None:
+    consumer = Consumer({**settings, "group.id": "admin-restore", "enable.auto.commit": False})
+    try:
+        partitions = consumer.list_topics(topic, timeout=TIMEOUT_SECONDS).topics[topic].partitions
+        ends = [consumer.get_watermark_offsets(TopicPartition(topic, part), TIMEOUT_SECONDS) for part in partitions]
+    finally:
+        consumer.close()
+    if not ends:
+        raise Trouble(f"There is no topic {topic}: create it first, with the partitions that it had.")
+    if any(end for _, end in ends):
+        raise Trouble(f"The topic {topic} is not empty: delete it, create it again, and restore it then.")
+
+
+def _in_order(topic: str, databases: Mapping[str, str]) -> Iterator[Lying]:
+    """Yield the history as the gateway heard it, then what it has not heard, each publisher's in its own order."""
+    with psycopg.connect(databases[GATEWAY]) as connection:
+        heard = [Lying(*row) for row in connection.execute(_HISTORY, [topic])]
+    known = {_id(record.headers) for record in heard}
+    archives = [_archive(url, topic) for service, url in databases.items() if service != GATEWAY]
+    rest = (record for _, record in merge(*archives, key=lambda entry: entry[0]) if _id(record.headers) not in known)
+    return chain(heard, rest)
+
+
+def _archive(url: str, topic: str) -> list[tuple[Any, Lying]]:
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(_ARCHIVE, [topic]).fetchall()
+    return [(at, Lying(case_id, -1, 0, headers, body, from_archive=True)) for case_id, headers, body, at in rows]
+
+
+def _id(headers: str) -> str:
+    return str(dict(json.loads(headers))["ce_id"])
+
+
+def _send(settings: Mapping[str, str], topic: str, records: Sequence[Lying], report: Report) -> None:
+    refused: list[str] = []
+    done = 0
+    producer = Producer(
+        {**settings, "acks": "all", "enable.idempotence": True, "compression.type": "lz4", "partitioner": "murmur2"}
+    )
+
+    def acknowledged(record: Lying) -> Callable[[KafkaError | None, Message], None]:
+        def keep(error: KafkaError | None, message: Message) -> None:
+            nonlocal done
+            if error is not None:
+                refused.append(error.str())
+                return
+            record.partition, record.later = int(message.partition() or 0), int(message.offset() or 0)
+            done += 1
+            report(done)
+
+        return keep
+
+    for record in records:
+        where = {"partition": record.partition} if record.partition >= 0 else {}
+        headers = [(name, value.encode()) for name, value in json.loads(record.headers)]
+        key, answer = str(record.case_id).encode(), acknowledged(record)
+        while not _handed_over(producer, topic, value=record.body, key=key, headers=headers, callback=answer, **where):
+            producer.poll(ROOM_SECONDS)
+        producer.poll(0)
+    if producer.flush(TIMEOUT_SECONDS) or refused:
+        raise Trouble(f"Kafka did not take every record ({refused[:1]}). Empty the topic and begin again.")
+
+
+def _handed_over(producer: Producer, topic: str, **record: Any) -> bool:  # noqa: ANN401 - the client's own arguments
+    try:
+        producer.produce(topic, **record)
+    except BufferError:
+        return False
+    return True
+
+
+def _renumber(connection: psycopg.Connection[Any], topic: str, records: Iterable[Lying]) -> None:
+    """Give the gateway's history the new offsets, and what it lacked: it may have heard that at a place of before."""
+    kept = [record for record in records if not record.from_archive]
+    columns = [[getattr(record, name) for record in kept] for name in ("partition", "earlier", "later")]
+    connection.execute(_FREE, [topic])
+    connection.execute(_RENUMBER, [*columns, topic])
+    rest = [record for record in records if record.from_archive]
+    rows = [(topic, each.partition, each.later, each.case_id, each.headers, each.body) for each in rest]
+    with connection.cursor() as cursor:
+        cursor.executemany(_ADD, rows)
+
+
+def _begin_again(connection: psycopg.Connection[Any], topic: str) -> None:
+    for statement in _BEGIN_AGAIN:
+        connection.execute(statement, [topic])
+    connection.execute(_UNBLOCK)

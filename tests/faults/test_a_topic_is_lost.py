@@ -1,0 +1,67 @@
+"""The history's topic is lost with all that lay on it: what is missing is noticed, and it is written again."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import uuid4
+
+import pytest
+
+from deploy.play.acts_of_joining import the_confirmation, the_fee, the_hearing, the_registration
+from deploy.play.journey import Case
+from deploy.recovery.topic_from_history import restore_topic
+from shared.contracts.notify import NoticeSent
+from shared.contracts.topics import CASE_EVENTS, EVERYONE
+from tests.faults.court_system import CourtSystem
+from tests.faults.desk import Desk, all_sent
+from tests.faults.recording import Found
+from tests.faults.topics_read import read_topics
+
+pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
+TOPIC: Final = CASE_EVENTS.name
+PATIENCE_SECONDS: Final = 180.0
+ASIDE: Final = "SELECT reason FROM parked WHERE case_id = %s AND settled_at IS NULL ORDER BY id"
+KEPT: Final = "SELECT count(*) AS n FROM history WHERE topic = %s"
+TOLD: Final = "SELECT 1 FROM outbox WHERE case_id = %s AND type = %s"
+
+
+def until(true: Callable[[], Any]) -> None:
+    """Wait until a question is answered with something true."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not true():
+        assert time.monotonic() < deadline, "it did not come true"
+        time.sleep(0.05)
+
+
+@pytest.mark.row(13)
+def test_a_lost_history_is_noticed_and_written_again(system: CourtSystem, desk: Desk, case: Case, found: Found) -> None:
+    for _ in range(3):
+        desk.record(desk.body(), str(uuid4()))
+    the_fee(case)
+    all_sent(system)
+    system.process("notify").stop()
+    the_registration(case)
+    until(system.gateway_is_current)
+    system.lose_topic(TOPIC)
+    system.start_again("notify")
+    the_hearing(case)
+    until(lambda: system.rows("notify", ASIDE, case.id))
+    reasons = [row["reason"] for row in system.rows("notify", ASIDE, case.id)]
+
+    system.stop_services()
+    system.lose_topic(TOPIC)
+    databases = {service: system.installation.database_url(service) for service in EVERYONE}
+    written = restore_topic(system.kafka_settings(), TOPIC, databases)
+    system.start_services()
+    until(lambda: system.rows("notify", TOLD, case.id, NoticeSent.type_name()))
+    the_confirmation(case)
+    desk.record(desk.body(), str(uuid4()))
+    all_sent(system)
+
+    found.did("the history's topic deleted while a service lags; created empty, used, then written again")
+    assert reasons[0] == "gap: an earlier record is missing"
+    assert system.rows("notify", ASIDE, case.id) == []
+    desk.checker.judge(system)
+    events = read_topics(system.kafka_settings(), ()).events
+    assert system.rows("gateway", KEPT, TOPIC)[0]["n"] == len({headers["ce_id"] for headers, _ in events})
+    found.result(f"the gap was noticed; {written} records written again byte for byte; nothing missing, nothing twice")
