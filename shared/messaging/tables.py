@@ -112,6 +112,8 @@ parked = Table(
     Column("settled_at", _Instant),
     Column("settled_by", Text),
     Column("settlement", Text),
+    Column("discard_wanted_by", Text),
+    Column("discard_reason", Text),
     UniqueConstraint("topic", "partition", "offset"),
     Index("ix_parked_case_id_open", "case_id", postgresql_where=text("settled_at IS NULL")),
 )

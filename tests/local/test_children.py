@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from deploy.cli.supervisor import Supervised
+from deploy.cli.supervisor import Keeper, Supervised
 from deploy.local import child
 from deploy.local.places import PROJECT
 from deploy.local.trouble import Trouble
@@ -45,17 +45,27 @@ def test_a_process_that_was_killed_is_started_again_and_a_person_is_told(sleeper
     first = pid_of(sleeper)
     os.kill(first, signal.SIGKILL)
     said: list[str | None] = []
+    keeper = Keeper("sleeper", sleeper)
 
     def looked_after() -> bool:
-        said.append(sleeper.look_after())
+        said.append(keeper.look_after(held=False))
         return pid_of(sleeper) != first
 
     wait_for(looked_after)
 
-    assert [sentence for sentence in said if sentence] == [
-        "sleeper ended (code -9) and is started again; see sleeper.log"
-    ]
-    assert sleeper.restarts == 1
+    assert [sentence for sentence in said if sentence] == ["sleeper has ended and is started again; see sleeper.log"]
+
+
+def test_a_process_that_somebody_holds_is_stopped_until_it_is_let_go(sleeper: Supervised) -> None:
+    first = pid_of(sleeper)
+    keeper = Keeper("sleeper", sleeper)
+
+    said = [keeper.look_after(held=True), keeper.look_after(held=True)]
+    assert sleeper.has_ended()
+    said.append(keeper.look_after(held=False))
+
+    assert said == ["sleeper is stopped while another command works on it", None, "sleeper is started again"]
+    assert pid_of(sleeper) != first
 
 
 def test_a_child_dies_with_a_parent_that_was_killed(tmp_path: Path) -> None:

@@ -61,6 +61,23 @@ def test_the_migrations_end_at_the_declared_tables_and_run_once(service: str, po
 
 
 @pytest.mark.parametrize("service", EVERY)
+def test_an_installation_of_the_first_day_gets_what_came_later(service: str, postgres: Any) -> None:
+    old, new = postgres.fresh_database(f"odr_{service}"), postgres.fresh_database(f"odr_{service}")
+    migrate(service, old)
+    migrate(service, new)
+    with psycopg.connect(old) as connection:
+        connection.execute("ALTER TABLE parked DROP COLUMN discard_wanted_by, DROP COLUMN discard_reason")
+        connection.execute("UPDATE alembic_version SET version_num = %s", [revisions(service)[-1]])
+    assert schema_of(old) != schema_of(new)
+
+    migrate(service, old)
+
+    assert schema_of(old) == schema_of(new)
+    for url in (old, new):
+        postgres.drop(url)
+
+
+@pytest.mark.parametrize("service", EVERY)
 def test_indexes_and_constraints_are_named_after_their_table(service: str, postgres: Any) -> None:
     url = postgres.fresh_database(f"odr_{service}")
     migrate(service, url)

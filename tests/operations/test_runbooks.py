@@ -1,0 +1,166 @@
+"""Every page of docs/operations: its commands, word for word, end the situation that it describes."""
+
+import re
+import resource
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import psutil
+import psycopg
+import pytest
+
+from deploy.cli.running import Running
+from deploy.local.places import PROJECT
+from tests.operations.running_court import RunningCourt
+
+pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(600)]
+PAGES: Final = PROJECT / "docs" / "operations"
+BLOCK: Final = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+STEPS: Final = ("## What you see", "## What to do", "## It is over when", "## What not to do")
+RELAY_LOCK: Final = "SELECT pg_advisory_lock(7001)"
+TAKE_AWAY: Final = """
+SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7001 AND granted
+"""
+OUTCOME: Final = "SELECT 1 FROM receipts WHERE outcome IS NULL"
+
+
+def blocks(page: str, step: str) -> list[str]:
+    """Return the commands under one heading of a page."""
+    text = (PAGES / f"{page}.md").read_text()
+    return BLOCK.findall(text.split(step)[1].split("\n## ")[0])
+
+
+def follow(court: RunningCourt, page: str, **values: str) -> None:
+    """Do what the page says, then look whether it is over as the page says."""
+    for block in blocks(page, STEPS[1]):
+        court.shell(block, **values)
+    for block in blocks(page, STEPS[2]):
+        court.wait(lambda block=block: court.shell(f"set -e\n{block}", **values).returncode == 0, f"{page}: {block}")  # type: ignore[misc]
+
+
+def process_of(court: RunningCourt, words: str) -> psutil.Process:
+    """Return the process of the running system whose command line has these words."""
+    return next(each for each in court.demo.children() if words in " ".join(each.cmdline()))
+
+
+@pytest.mark.parametrize(
+    "page", sorted(path.stem for path in PAGES.glob("*.md") if path.stem not in ("README", "faults"))
+)
+def test_a_page_is_one_screen_and_says_what_to_see_to_do_and_not_to_do(page: str) -> None:
+    text = (PAGES / f"{page}.md").read_text()
+
+    assert [text.index(step) for step in STEPS] == sorted(text.index(step) for step in STEPS)
+    assert len(text.splitlines()) <= 65
+    assert f"]({page}.md)" in (PAGES / "README.md").read_text()
+
+
+def test_the_broker_is_down(running_court: RunningCourt) -> None:
+    broker = process_of(running_court, "kafka.Kafka")
+    broker.send_signal(signal.SIGSTOP)
+    running_court.record_a_fee()
+    assert running_court.rows("gateway", OUTCOME), "the receipt is shown before the broker is there"
+
+    follow(running_court, "broker-down")
+
+    running_court.wait_until_quiet()
+    assert not running_court.rows("gateway", OUTCOME)
+
+
+def test_a_database_is_down(running_court: RunningCourt) -> None:
+    running_court.record_a_fee()
+    process_of(running_court, "bin/postgres -D").kill()
+
+    follow(running_court, "database-down")
+
+    running_court.record_a_fee()
+    running_court.wait_until_quiet()
+
+
+def test_a_case_is_put_aside(running_court: RunningCourt) -> None:
+    number = running_court.park_something()
+    assert not running_court.is_well()
+
+    follow(
+        running_court, "parked-case", SERVICE="notify", NUMBER=str(number), WHY="a test", FIRST="anna", SECOND="bert"
+    )
+
+    assert running_court.rows("notify", "SELECT settled_by FROM parked WHERE id = %s", number) == [("anna, then bert",)]
+
+
+def test_an_outbox_grows(running_court: RunningCourt) -> None:
+    with another_session_sends(running_court, running_court.found):
+        running_court.record_a_fee()
+        unsent = "SELECT 1 FROM outbox_todo"
+        assert running_court.rows("gateway", unsent)
+
+        follow(running_court, "growing-outbox", SERVICE="gateway")
+
+    assert not running_court.rows("gateway", unsent)
+
+
+@contextmanager
+def another_session_sends(court: RunningCourt, found: Running) -> Iterator[None]:
+    """Hold the right to send from a session that sends nothing, as an ended process may leave it."""
+    url = found.database_url("gateway", court.places)
+    stranger = psycopg.connect(url, autocommit=True)
+    waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 7001 AND granted AND pid = %s"
+    try:
+        stranger.execute("SET lock_timeout = '100ms'")
+        court.wait(lambda: _took(court, stranger), "the right to send was not taken")
+        assert court.rows("gateway", waiting, stranger.info.backend_pid)
+        yield
+    finally:
+        stranger.close()
+
+
+def _took(court: RunningCourt, stranger: psycopg.Connection) -> bool:
+    court.rows("gateway", TAKE_AWAY)
+    try:
+        stranger.execute(RELAY_LOCK.encode())
+    except psycopg.errors.LockNotAvailable:
+        return False
+    return True
+
+
+def test_a_service_does_not_keep_up(running_court: RunningCourt) -> None:
+    process_of(running_court, "services.notify.app").send_signal(signal.SIGSTOP)
+    running_court.record_a_fee()
+    running_court.wait(lambda: running_court.is_quiet(["intake", "gateway"]), "intake has not answered")
+    yesterday = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M:%S}"
+
+    follow(running_court, "slow-consumer", SERVICE="notify", YESTERDAY=yesterday)
+
+    running_court.wait_until_quiet()
+
+
+def test_the_disk_is_full(running_court: RunningCourt) -> None:
+    running_court.wait_until_quiet()
+    before = running_court.rows("gateway", "SELECT number FROM receipts ORDER BY number")
+    server = process_of(running_court, "bin/postgres -D")
+    for process in (server, *server.children()):
+        process.rlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+    with pytest.raises((AssertionError, OSError)):
+        running_court.record_a_fee()
+
+    follow(running_court, "disk-full")
+
+    assert running_court.rows("gateway", "SELECT number FROM receipts ORDER BY number") == before
+    running_court.record_a_fee()
+    running_court.wait_until_quiet()
+
+
+def test_a_service_is_restored(running_court: RunningCourt, tmp_path: Path) -> None:
+    folder = tmp_path / "backup"
+    running_court.told("backup", str(folder))
+    running_court.record_a_fee()
+    running_court.wait_until_quiet()
+    meant = running_court.rows("intake", "TABLE states ORDER BY case_id")
+    running_court.rows("intake", "DELETE FROM states")
+
+    follow(running_court, "restoring", FOLDER=str(folder), SERVICE="intake")
+
+    assert running_court.rows("intake", "TABLE states ORDER BY case_id") == meant
