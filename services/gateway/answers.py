@@ -33,6 +33,7 @@ STATUS: Final[Mapping[type[Refused], int]] = {
     errors.PinTooSimple: 422,
     errors.TooManyTries: 429,
     errors.Unavailable: 503,
+    errors.Busy: 503,
 }
 SERVICE_SAYS_NO: Final = 409
 BAD_BODY: Final = 400

@@ -8,6 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from services.gateway import answers, files, live, probes
+from services.gateway.admission import Admission
 from services.gateway.api.routes import api
 from services.gateway.desk import Desk
 from services.gateway.handlers import handlers
@@ -81,4 +82,5 @@ def application(parts: Parts) -> ASGIApp:
     for router in (probes.router, files.router, live.router, api, pages):
         app.include_router(router)
     answers.install(app)
-    return Observed(Door(GZipMiddleware(app, SMALLEST_PACKED_BYTES, compresslevel=6), parts.settings))
+    door = Door(GZipMiddleware(app, SMALLEST_PACKED_BYTES, compresslevel=6), parts.settings)
+    return Admission(Observed(door), parts)

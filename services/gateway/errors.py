@@ -73,3 +73,9 @@ class Unavailable(Refused):
     """The database is away for a moment; nothing was stored, trying again is safe (503 with Retry-After)."""
 
     sentence = "The service is not available at this moment. Nothing was lost. Try again in one minute."
+
+
+class Busy(Refused):
+    """More people come at once than can be served; nothing was read or stored (503 with Retry-After)."""
+
+    sentence = "Many people use this site right now. What you sent was not stored. Go back and send it again."

@@ -1,6 +1,5 @@
 """The live page: one stream per open page that says `changed` when its case has. It carries no fact of the case."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Final
 from uuid import UUID
@@ -39,7 +38,4 @@ async def _changes(visit: Visit, case_id: UUID, court_id: str, seen: int) -> Asy
             if version != seen:
                 seen = version
                 yield ServerSentEvent(str(version), event="changed", id=str(version))
-            try:
-                await asyncio.wait_for(changed.wait(), CHECK_SECONDS)
-            except TimeoutError:
-                continue
+            await desk.parts.changes.rest(changed, CHECK_SECONDS)

@@ -41,10 +41,7 @@ class ReceiptBook:
                 left = deadline - asyncio.get_running_loop().time()
                 if outcome.fate is not Fate.WORKING or left <= 0:
                     return outcome
-                try:
-                    await asyncio.wait_for(changed.wait(), left)
-                except TimeoutError:
-                    continue
+                await self._parts.changes.rest(changed, left)
 
     async def _sent_together(self, receipt: Receipt) -> list[Outcome]:
         async with self._parts.engine.connect() as connection:

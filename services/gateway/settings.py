@@ -12,7 +12,8 @@ class GatewaySettings(ProcessSettings):
 
     code_pepper: shared with intake, hex or any text · staff_file: JSON list of {name, role, court_id, personal_key,
     pin} to be known at start · demo: shows the demo page and lets people sign in as made-up persons ·
-    trusted_proxies: addresses whose X-Forwarded-For is believed, empty for none.
+    trusted_proxies: addresses whose X-Forwarded-For is believed, empty for none ·
+    most_at_once: requests that are worked on at the same time.
     """
 
     code_pepper: SecretStr
@@ -30,6 +31,7 @@ class GatewaySettings(ProcessSettings):
     tries_per_hour_and_address: int = 50
     step_up_minutes: int = 10
     largest_body_bytes: int = 12_000_000
+    most_at_once: int = 64
 
     @property
     def secure(self) -> bool:

@@ -16,11 +16,15 @@ log = structlog.get_logger()
 
 
 class Changes:
-    """Events that are set when a case changes; set for everybody when a notification may have been missed."""
+    """Events that are set when a case changes; set for everybody when a notification may have been missed.
+
+    resting: how many wait just now.
+    """
 
     def __init__(self) -> None:
         self._waiting: defaultdict[UUID, set[asyncio.Event]] = defaultdict(set)
         self.closed = False
+        self.resting = 0
 
     @contextmanager
     def of(self, case_id: UUID) -> Iterator[asyncio.Event]:
@@ -33,6 +37,16 @@ class Changes:
             self._waiting[case_id].discard(event)
             if not self._waiting[case_id]:
                 del self._waiting[case_id]
+
+    async def rest(self, changed: asyncio.Event, seconds: float) -> None:
+        """Wait until the event is set or the time is over."""
+        self.resting += 1
+        try:
+            await asyncio.wait_for(changed.wait(), seconds)
+        except TimeoutError:
+            return
+        finally:
+            self.resting -= 1
 
     def tell(self, payload: str) -> None:
         """Set the events of the cases that a notification names."""

@@ -66,7 +66,7 @@ class House:
     @property
     def routes(self) -> Sequence[Any]:
         """Return every route of the application."""
-        return list(_flat(self._app._app._app.app.routes))  # noqa: SLF001 - through the door to what it guards
+        return list(_flat(self._app._app._app._app.app.routes))  # noqa: SLF001 - through the door to what it guards
 
     async def account(self, account_id: UUID | None = None, pin: str = PIN) -> tuple[UUID, str]:
         """Open a party's account; return it and its personal key."""

@@ -47,10 +47,7 @@ async def case(case_id: UUID, caller: Calling, after: After = -1, wait: Wait = 0
             left = deadline - asyncio.get_running_loop().time()
             if view.version > after or left <= 0:
                 return view
-            try:
-                await asyncio.wait_for(changed.wait(), left)
-            except TimeoutError:
-                continue
+            await caller.desk.parts.changes.rest(changed, left)
 
 
 @router.get("/cases/{case_id}/files/{sha256}", summary="A paper of the case (PDF)", response_class=Response)

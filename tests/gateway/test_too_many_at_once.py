@@ -1,0 +1,68 @@
+"""What happens when more people come at once than can be served."""
+
+import asyncio
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from services.gateway.composing import application
+from services.gateway.middleware import SECURITY_HEADERS
+from tests.browser import made_up_case as story
+from tests.gateway.browsers import BASE, House
+from tests.support.gateway import key
+
+pytestmark = pytest.mark.broker
+ACCOUNT = {"court_id": "san-joaquin", "pin": "204813"}
+
+
+def with_room_for(house: House, most: int) -> httpx.AsyncClient:
+    """Return somebody at the door of a gateway that works on so many requests at once."""
+    parts = house.gateway.parts
+    small = replace(parts, settings=parts.settings.model_copy(update={"most_at_once": most}))
+    return httpx.AsyncClient(transport=httpx.ASGITransport(application(small)), base_url=BASE)
+
+
+async def test_a_program_is_asked_to_come_back_and_nothing_is_stored(house: House) -> None:
+    async with with_room_for(house, 0) as client:
+        answer = await client.post("/api/v1/accounts", json=ACCOUNT, headers=key())
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.json()["title"] == "Busy"
+    assert await house.scalar("SELECT count(*) FROM accounts") == 0
+
+
+async def test_a_person_reads_it_in_both_languages_on_a_page_for_a_phone(house: House) -> None:
+    async with with_room_for(house, 0) as client:
+        answer = await client.get("/cases")
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert "Many people use this site right now" in answer.text
+    assert "Muchas personas usan este sitio ahora" in answer.text
+    assert 'name="viewport"' in answer.text
+    assert {name: answer.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+
+
+async def test_health_and_static_files_are_always_answered(house: House) -> None:
+    async with with_room_for(house, 0) as client:
+        answers = [await client.get(path) for path in ("/health/live", "/static/odr.css")]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+
+
+async def test_who_waits_for_a_case_to_change_takes_nobodys_place(house: House) -> None:
+    await house.tell("registered")
+    account, _ = await house.account(story.an_id("rosa"))
+    token, _ = await house.desk.sessions.issue(account)
+    headers, case = {"authorization": f"Bearer {token}"}, f"/api/v1/cases/{story.CASE}"
+    changes = house.gateway.parts.changes
+    async with with_room_for(house, 1) as client:
+        waiting = asyncio.create_task(client.get(case, params={"after": 10_000, "wait": 20}, headers=headers))
+        while not changes.resting:  # noqa: ASYNC110 - nothing tells when somebody begins to wait
+            await asyncio.sleep(0.01)
+
+        assert (await client.get(case, headers=headers)).status_code == 200
+
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+    assert changes.resting == 0
