@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bench.figures import Figure
 from bench.ground import Needs
-from bench.loads import footprint, pages, rebuilding
+from bench.loads import footprint, overload, pages, rebuilding
 from bench.run import Run
 
 Measure = Callable[[Run], list[Figure] | Coroutine[Any, Any, list[Figure]]]
@@ -46,6 +46,14 @@ SECTIONS: Final = (
         rebuilding.measure,
         Needs.SERVERS,
         keeps_data=True,
+    ),
+    Section(
+        7,
+        "overload",
+        "Ten times as many commands as the system can take",
+        "every receipt shown has its outcome, its fee stands in its case; every refusal was 503 with Retry-After",
+        overload.measure,
+        Needs.SYSTEM,
     ),
     Section(
         8,
