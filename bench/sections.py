@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bench.figures import Figure
 from bench.ground import Needs
-from bench.loads import footprint, overload, pages, rebuilding
+from bench.loads import country, footprint, overload, pages, rebuilding
 from bench.run import Run
 
 Measure = Callable[[Run], list[Figure] | Coroutine[Any, Any, list[Figure]]]
@@ -62,5 +62,13 @@ SECTIONS: Final = (
         "after each start from nothing a whole case was played to its end and its audit chain verified",
         footprint.measure,
         Needs.NOTHING,
+    ),
+    Section(
+        9,
+        "country",
+        "The whole United States' volume on one machine",
+        "every case reached its end and its copies were checked; each has one agreement, one filing, one stamped copy",
+        country.measure,
+        Needs.SYSTEM,
     ),
 )

@@ -16,6 +16,7 @@ import psutil
 
 from bench.figures import Figure, NotCounted, at_most, counted
 from bench.ground import Needs, fresh, ground
+from bench.loads.processes import weights
 from bench.run import Run
 from deploy.cli.supervisor import Supervised
 from deploy.local.child import free_port
@@ -30,7 +31,6 @@ SERVERS_SECONDS: Final = 6
 READY: Final = "Ctrl-C stops everything."
 LOOK_SECONDS: Final = 0.01
 PATIENCE_SECONDS: Final = 60
-MIB: Final = 2**20
 
 
 @dataclass
@@ -92,7 +92,7 @@ def _whole_from_nothing(run: Run, seen: Seen) -> None:
         seen.whole.append(time.monotonic() - began)
         if not run.quick:
             counted("a played case ends with code", 0, _odr(places, "play"))
-        for name, mebibytes in _weights(process).items():
+        for name, mebibytes in weights(process).items():
             seen.memory[name].append(mebibytes)
         counted("processes of services", len(EVERYONE), len([name for name in EVERYONE if name in seen.memory]))
 
@@ -120,19 +120,6 @@ def _odr(places: Places, *words: str) -> int:
 
 def _environment(places: Places) -> dict[str, str]:
     return {**os.environ, "ODR_FOLDER": str(places.root), "PYTHONPATH": str(PROJECT)}
-
-
-def _weights(demo: psutil.Process) -> dict[str, float]:
-    """Return the MiB of each part, all processes of PostgreSQL together."""
-    found: dict[str, float] = defaultdict(float)
-    for process in demo.children(recursive=True):
-        words = process.cmdline()
-        name = next((word.split(".")[1] for word in words if word.startswith("services.")), "")
-        if not name:
-            name = {"java": "Kafka", "postgres": "PostgreSQL"}.get(process.name(), "the demo's mailbox")
-        found[name] += process.memory_full_info().pss / MIB
-    found["all together"] = sum(found.values())
-    return found
 
 
 def _each_again(run: Run, seen: Seen) -> None:

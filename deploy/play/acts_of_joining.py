@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pypdf import PdfReader
 
-from deploy.play.person import Stopped
+from deploy.play.person import Json, Stopped
 from deploy.play.words import CLAIM_CENTS, MARCUS, PIN, ROSA, agreement, answers, contact
 from shared.contracts.identity import case_id_of
 
@@ -90,7 +90,7 @@ def the_letter(case: "Case") -> None:
     """The letter is printed and posted; its code is read from the paper."""
 
     def printed() -> None:
-        item = case.clerk.waits_for("the letter", lambda: _letter_of(case))
+        item = _letter_of(case.clerk.sees(case.id, "the letter", _letter_of)) or {}
         case.facts["code"] = _code(case.clerk.file(f"/cases/{case.id}/files/{item['file']['sha256']}"))
         body = {"court_id": case.court.id, "letter_ids": [item["letter_id"]]}
         case.clerk.do(f"/cases/{case.id}/mark-letters-posted", body)
@@ -140,9 +140,8 @@ def the_questionnaires(case: "Case") -> None:
         )
 
 
-def _letter_of(case: "Case") -> dict[str, object] | None:
-    letters = case.clerk.get(f"/cases/{case.id}")["letters"]
-    return next((letter for letter in letters if letter["template"] == "invitation"), None)
+def _letter_of(view: Json) -> Json | None:
+    return next((letter for letter in view["letters"] if letter["template"] == "invitation"), None)
 
 
 def _code(letter: bytes) -> str:

@@ -74,15 +74,6 @@ class Person:
             case = self.get(f"/cases/{case_id}", after=case["version"], wait=WAIT_SECONDS)
         return case
 
-    def waits_for(self, what: str, look: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever is looked for
-        """Look again and again until there is something; return it."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not (found := look()):
-            if time.monotonic() > deadline:
-                raise Stopped(f"{self.who} waits in vain for {what}.")
-            time.sleep(0.05)
-        return found
-
     def close(self) -> None:
         """Hang up."""
         self._client.close()
