@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bench.figures import Figure
 from bench.ground import Needs
-from bench.loads import country, footprint, overload, pages, rebuilding
+from bench.loads import browser, country, footprint, overload, pages, rebuilding
 from bench.run import Run
 
 Measure = Callable[[Run], list[Figure] | Coroutine[Any, Any, list[Figure]]]
@@ -29,6 +29,14 @@ class Section:
 
 
 SECTIONS: Final = (
+    Section(
+        2,
+        "browser",
+        "From one side's act to the other side's screen",
+        "each offer was seen on the open page, and the case holds as many offers as were made, all withdrawn",
+        browser.measure,
+        Needs.SYSTEM,
+    ),
     Section(
         4,
         "pages",
