@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bench.chassis import side_by_side
 from bench.figures import Figure
 from bench.ground import Needs
 from bench.loads import browser, country, footprint, overload, pages, rebuilding
@@ -29,6 +30,14 @@ class Section:
 
 
 SECTIONS: Final = (
+    Section(
+        1,
+        "side_by_side",
+        "The pipeline beside loops written by hand and FastStream as documented",
+        "every record was applied once, every case agreed, and as many messages lie in the outbox as the rules cause",
+        side_by_side.measure,
+        Needs.SERVERS,
+    ),
     Section(
         2,
         "browser",

@@ -85,6 +85,11 @@ class Kafka:
         """Say whether the broker's process is gone."""
         return self._running().poll() is not None
 
+    @property
+    def pid(self) -> int:
+        """Return the number of the broker's first process."""
+        return self._running().pid
+
     def _running(self) -> Child:
         if self._process is None:
             raise Trouble("Kafka was not started.")

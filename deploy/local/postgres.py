@@ -71,6 +71,11 @@ class Postgres(DatabaseServer):
         """Say whether the server's process is gone."""
         return self._running().poll() is not None
 
+    @property
+    def pid(self) -> int:
+        """Return the number of the server's first process."""
+        return self._running().pid
+
     def _running(self) -> Child:
         if self._process is None:
             raise Trouble("PostgreSQL was not started.")

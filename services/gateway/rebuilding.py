@@ -91,13 +91,15 @@ class Folding:
         self._reader = Reader(service)
 
     def cases(self, rows: Iterable[Row]) -> Iterator[tuple[UUID, CaseDocument]]:
-        """Yield each case's document; the rows of a case stand together, in the order of record."""
+        """Yield the document of each case of which something is known; its rows stand together, in order of record."""
         for case_id, entries in groupby(rows, key=itemgetter(0)):
-            yield UUID(int=case_id.int), self._document(list(entries))
+            document = self._document(list(entries))
+            if document is not None:
+                yield UUID(int=case_id.int), document
 
-    def _document(self, rows: list[Row]) -> CaseDocument:
+    def _document(self, rows: list[Row]) -> CaseDocument | None:
         """Fold one case. Raises Unreadable for a record that this version of the program cannot read."""
-        document = CaseDocument()
+        document: CaseDocument | None = None
         for (_, topic, partition, offset, _, body), headers in _in_order(rows):
             try:
                 message = self._reader.message(headers["ce_type"], body)
@@ -105,7 +107,7 @@ class Folding:
                 raise Unreadable(f"{error}: {topic}-{partition} at {offset}") from error
             fold = message and handlers.hears.get(type(message))
             if fold:
-                document = fold(document, message, datetime.fromisoformat(headers["ce_time"]))
+                document = fold(document or CaseDocument(), message, datetime.fromisoformat(headers["ce_time"]))
         return document
 
 

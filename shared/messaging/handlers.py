@@ -44,11 +44,12 @@ class Handlers(Generic[Own, Heard, Rules]):
         self.evolves: dict[type[Message], Fold] = {}
         self.hears: dict[type[Message], Fold] = {}
         self.kinds: dict[str, type[Message]] = {}
+        self._blank = (own(), heard())
         self.deadlines: Callable[[State[Own, Heard]], Sequence[Timer]] | None = None
 
     def fresh(self, case_id: UUID) -> State[Own, Heard]:
         """Return the state of a case that nobody has touched."""
-        return State(case_id, self.own(), self.heard())
+        return State(case_id, *self._blank)
 
     def due(self, state: State[Own, Heard]) -> Sequence[Timer]:
         """Return the deadlines of a state; none where the service keeps none."""

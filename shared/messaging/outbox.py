@@ -1,8 +1,8 @@
 """The outbox: messages leave with the transaction that decided them. It owns inserting, not sending (relay does)."""
 
-import json
 from collections.abc import Sequence
 
+import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.envelope import Envelope
@@ -50,6 +50,6 @@ def arrays(messages: Sequence[Outgoing]) -> tuple[list[object], ...]:
         [envelope.subject for envelope, _, _ in messages],
         [topic for _, _, topic in messages],
         [envelope.type for envelope, _, _ in messages],
-        [json.dumps([(name, value.decode()) for name, value in envelope.headers()]) for envelope, _, _ in messages],
+        [orjson.dumps(envelope.texts()).decode() for envelope, _, _ in messages],
         [body for _, body, _ in messages],
     )

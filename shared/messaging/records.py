@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from asyncpg.pgproto import pgproto
 from pydantic import ValidationError
 
 from shared.contracts.envelope import Envelope, Unreadable
@@ -15,6 +16,7 @@ from shared.messaging.metrics import RECORDS
 from shared.messaging.states import Record
 
 Partition = tuple[str, int]
+_UNKNOWN = RECORDS.labels("unknown")
 
 
 @dataclass(slots=True, eq=False)
@@ -108,6 +110,7 @@ class Reader:
             except Unreadable as error:
                 RECORDS.labels("unreadable").inc()
                 batch.unreadable.append((record, str(error)))
+        _UNKNOWN.inc(sum(not (inbound.message or inbound.wrong) for inbound in batch.records()))
         return batch
 
     def _put(self, batch: Batch, record: Record) -> None:
@@ -125,7 +128,7 @@ class Reader:
 
     def inbound(self, record: Record) -> Inbound:
         """Read the envelope and, where the type is known here, the body. Raises Unreadable for the envelope alone."""
-        envelope = Envelope.parse(record.headers)
+        envelope = Envelope.parse(record.headers, pgproto.UUID)
         if record.key != envelope.key:
             raise Unreadable("the key is missing or names another subject")
         if record.topic in self._topics.events and (envelope.sequence < 1 or not envelope.chain):
@@ -146,7 +149,6 @@ class Reader:
             except ValidationError as error:
                 if not {line["type"] for line in error.errors(include_url=False, include_input=False)} <= {"enum"}:
                     raise Unreadable("the body does not fit its type") from error
-        RECORDS.labels("unknown").inc()
         return None
 
 

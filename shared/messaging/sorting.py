@@ -12,6 +12,7 @@ from shared.messaging.states import Record
 
 BEHIND = "behind a parked record of its case"
 AHEAD = "it has seen facts that are not here"
+_DUPLICATE = RECORDS.labels("duplicate")
 
 
 class RestoredDatabase(Exception):  # noqa: N818 - a fact, not a mistake of the program
@@ -72,7 +73,7 @@ class Sorting:
         source = (envelope.subject, record.topic, envelope.source)
         sequence, chain = self._view.get(source, START)
         if envelope.sequence < sequence or (envelope.sequence == sequence and envelope.chain == chain):
-            RECORDS.labels("duplicate").inc()
+            _DUPLICATE.inc()
         elif (record.topic, record.partition, record.offset) in self._batch.discarded:
             self._advance(inbound, source)
         elif envelope.sequence > sequence + 1:
@@ -96,7 +97,7 @@ class Sorting:
 
     def _again(self, inbound: Inbound, before: bytes | None) -> None:
         if before is None or before == sha256(inbound.record.body).digest():
-            RECORDS.labels("duplicate").inc()
+            _DUPLICATE.inc()
         else:
             self.park(inbound.envelope.subject, inbound.record, "the id is known with another body")
 

@@ -6,7 +6,7 @@ It owns loading and saving for a whole batch; it never commits.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import Column, DateTime, MetaData, Table, Uuid, select
@@ -23,8 +23,7 @@ AnyState = State[Any, Any]
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A record as it lay on its topic, untouched."""
 
     topic: str
@@ -35,8 +34,7 @@ class Record:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """A heard message that was applied in this transaction; message None: its type means nothing to this service."""
 
     envelope: Envelope

@@ -21,11 +21,13 @@ from shared.messaging.composition import Connections, Service
 from shared.messaging.failpoints import reach
 from shared.messaging.metrics import HELD, HELD_SECONDS, LAG, LAG_SECONDS
 from shared.messaging.pipeline import Pipeline
+from shared.messaging.records import Partition
 from shared.messaging.starting import started
 from shared.messaging.states import Record
+from shared.messaging.waiting import Waiting
 
 log = structlog.get_logger()
-HELD_PAUSE_SECONDS = 0.02
+HELD_POLL_SECONDS = 0.02
 COMMIT_SECONDS = 1.0
 _OFFSETS = "SELECT topic, partition, next_offset FROM offsets"
 
@@ -41,6 +43,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         self._unplaced: set[TopicPartition] = set()
         self._next: dict[TopicPartition, int] = {}
         self._consumer: Any = None
+        self._waiting = Waiting()
         self._held_since: float | None = None
         self._oldest: float | None = None
         LAG_SECONDS.set_function(self._waited)
@@ -106,11 +109,13 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Forget where these were read; a batch of them that is still at work meets the positions."""
         self._unplaced.difference_update(revoked)
-        self._hold({})
+        self._waiting = Waiting()
+        self._tell_waiting()
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Have the database say where to read the new ones."""
-        self._unplaced = set(assigned)
+        self._unplaced, self._waiting = set(assigned), Waiting()
+        self._tell_waiting()
         self.assigned = True
         self.moved_at = time.monotonic()
 
@@ -118,18 +123,18 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         if self._unplaced:
             await self._place(consumer)
         connections = self._service.connections
-        found = await consumer.getmany(
-            timeout_ms=int(connections.poll_seconds * 1000), max_records=connections.batch_size
-        )
-        records = [_record(each) for place, raws in found.items() if place not in self._unplaced for each in raws]
-        if records:
+        seconds = HELD_POLL_SECONDS if self._waiting else connections.poll_seconds
+        found = await consumer.getmany(timeout_ms=int(seconds * 1000), max_records=connections.batch_size)
+        fresh = (_record(each) for place, raws in found.items() if place not in self._unplaced for each in raws)
+        records = self._waiting.ready(fresh, self._events_behind)
+        if found:
             self._oldest = min(raws[0].timestamp for raws in found.values()) / 1000
+        if records:
             held = await self._pipeline.take(records)
             read = {TopicPartition(record.topic, record.partition): record.offset + 1 for record in records}
-            waiting = {TopicPartition(*place): offset for place, offset in held.items()}
-            self._next |= read | waiting
+            self._next |= read | {TopicPartition(*place): offset for place, offset in held.items()}
             self.moved_at = time.monotonic()
-            await self._rewind(consumer, waiting)
+            self._hold(consumer, records, held)
             self._commit_sometimes(consumer)
         self._measure(consumer)
 
@@ -146,18 +151,25 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             rows: Sequence[Any] = (await connection.exec_driver_sql(_OFFSETS)).all()
         return {TopicPartition(topic, partition): next_offset for topic, partition, next_offset in rows}
 
-    async def _rewind(self, consumer: AIOKafkaConsumer, waiting: dict[TopicPartition, int]) -> None:
-        self._hold(waiting)
-        for place in waiting.keys() & consumer.assignment():
-            consumer.seek(place, waiting[place])
-        if waiting:
-            await asyncio.sleep(HELD_PAUSE_SECONDS)
+    def _hold(self, consumer: AIOKafkaConsumer, judged: Sequence[Record], held: dict[Partition, int]) -> None:
+        mine = {(place.topic, place.partition) for place in consumer.assignment() - self._unplaced}
+        self._waiting.keep(judged, {place: offset for place, offset in held.items() if place in mine})
+        full = {TopicPartition(*place) for place in self._waiting.full()}
+        consumer.resume(*(consumer.paused() - full))
+        consumer.pause(*(full & consumer.assignment()))
+        self._tell_waiting()
 
-    def _hold(self, waiting: dict[TopicPartition, int]) -> None:
+    def _tell_waiting(self) -> None:
         now = time.monotonic()
-        self._held_since = (self._held_since or now) if waiting else None
-        HELD.set(len(waiting))
+        self._held_since = (self._held_since or now) if self._waiting else None
+        HELD.set(len(self._waiting))
         HELD_SECONDS.set(now - (self._held_since or now))
+
+    def _events_behind(self, number: int) -> bool:
+        """Say whether events of this partition number are on the broker and not applied."""
+        events = {TopicPartition(topic, number) for topic in self._service.topics.events}
+        places = events & self._consumer.assignment()
+        return any((self._consumer.highwater(place) or 0) > self._next.get(place, 0) for place in places)
 
     def _waited(self) -> float:
         """Return the age of the oldest record in hand, asked for by whoever reads the figures."""

@@ -19,6 +19,7 @@ from shared.messaging.records import Batch, Due, Finished, Inbound, Partition, P
 from shared.messaging.sorting import BEHIND, Sorting
 
 log = structlog.get_logger()
+_APPLIED = RECORDS.labels("applied")
 _TAKE = "UPDATE jobs SET state = 'done' WHERE id = ANY($1::uuid[]) AND state = 'finished' RETURNING id"
 _POSTPONE = """
 UPDATE jobs SET state = 'finished', leased_until = now() + interval '1 minute', last_error = $2 WHERE id = $1
@@ -42,6 +43,7 @@ class Transaction:
         self._sorting = Sorting(service, batch, self._ledger)
         self._desk = Desk(service, self._ledger, past)
         self._failed: dict[UUID, str] = {}
+        self._applied = 0
 
     async def run(self) -> dict[Partition, int]:
         """Go through the steps of the pipeline; return what is held."""
@@ -54,6 +56,7 @@ class Transaction:
         for case_id, case in cases.items():
             self._decide(case, self._sorting.accepted.get(case_id, []), asked.get(case_id, []))
         reach("decided")
+        _APPLIED.inc(self._applied)
         await self._write(list(cases.values()), taken)
         self._batch.spoiled = bool(self._ledger.parked)
         return self._sorting.held
@@ -94,9 +97,12 @@ class Transaction:
         return asked
 
     async def _load(self, asked: dict[UUID, Any]) -> dict[UUID, Case]:
-        wanted = sorted({*self._sorting.accepted, *asked})
+        """Load the states that something here can change; other cases only move their positions."""
+        accepted, fresh = self._sorting.accepted, self._service.handlers.fresh
+        told = (case_id for case_id, inbounds in accepted.items() if any(each.message for each in inbounds))
+        wanted = sorted({*told, *asked})
         found = await self._service.repository.load(self._connection, wanted) if wanted else {}
-        return {case_id: Case(found.get(case_id) or self._service.handlers.fresh(case_id)) for case_id in wanted}
+        return {case_id: Case(found.get(case_id) or fresh(case_id)) for case_id in sorted({*accepted, *asked})}
 
     async def _reserve(self) -> set[Pair]:
         wanted: dict[Pair, UUID] = {}
@@ -144,7 +150,7 @@ class Transaction:
         else:
             body_sha256 = self._ledger.known[envelope.id]
             self._ledger.commands.append((envelope.id, envelope.subject, body_sha256, envelope.time))
-        RECORDS.labels("applied").inc()
+        self._applied += 1
 
     async def _write(self, cases: Sequence[Case], taken: set[Pair]) -> None:
         works = [case for case in cases if case.changed or case.applied]

@@ -112,7 +112,7 @@ class CourtSystem:
 
     @staticmethod
     def _signal(server: Any, number: signal.Signals) -> None:
-        first = psutil.Process(server._process.pid)  # noqa: SLF001 - what a test does to a process is nobody's method
+        first = psutil.Process(server.pid)
         for process in (first, *first.children(recursive=True)):
             process.send_signal(number)
 

@@ -131,7 +131,7 @@ class Table(RuleBasedStateMachine):
         if self.commands:
             again = self.commands[which % len(self.commands)]
             offset = next(self.writer._offsets)  # noqa: SLF001 - the test is the topic
-            self.commands.append(replace(again, record=replace(again.record, offset=offset)))
+            self.commands.append(replace(again, record=again.record._replace(offset=offset)))
 
     @rule(days=st.integers(1, 60))
     def hearing_moves(self, days: int) -> None:

@@ -1,6 +1,5 @@
 """Each message of a case takes effect once and in order, whatever arrives twice, late or too early."""
 
-from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -57,7 +56,7 @@ async def test_a_command_that_arrives_twice_counts_once(well: Driven) -> None:
     command = well.command(case_id, Take(litres=1), ANA, NOW)
 
     await well.take(case_id, command, command)
-    await well.take(case_id, replace(command, offset=command.offset + 100))
+    await well.take(case_id, command._replace(offset=command.offset + 100))
 
     assert (await well.state(case_id)).own == Own(taken=1)
 
@@ -68,7 +67,7 @@ async def test_a_known_id_with_another_body_is_put_aside(well: Driven) -> None:
     command = well.command(case_id, Take(litres=1), ANA, NOW)
     await well.take(case_id, command)
 
-    await well.take(case_id, replace(command, offset=command.offset + 100, body=Take(litres=5).write()))
+    await well.take(case_id, command._replace(offset=command.offset + 100, body=Take(litres=5).write()))
 
     assert await well.parked() == 1
     assert (await well.state(case_id)).own == Own(taken=1)
@@ -122,7 +121,7 @@ async def test_own_records_come_back_without_effect_unless_the_database_has_neve
 
     await well.pipeline.take([echo])
     with pytest.raises(RestoredDatabase):
-        await well.pipeline.take([replace(echo, headers=tuple(_headers(echo, ce_sequence=b"2")))])
+        await well.pipeline.take([echo._replace(headers=tuple(_headers(echo, ce_sequence=b"2")))])
 
     assert await well.parked() == 0
 

@@ -1,6 +1,5 @@
 """What cannot be applied is put aside with its case, loses nothing, holds up nobody else, and can be settled."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -106,7 +105,7 @@ async def test_a_gap_waits_for_what_is_missing(well: Driven) -> None:
     first, second = well.numbered("spring", case_id, Poured(litres=1), Poured(litres=2))
 
     await well.pipeline.take([second])
-    late = replace(first, offset=second.offset + 1)
+    late = first._replace(offset=second.offset + 1)
     await well.pipeline.take([late])
     reasons = await open_reasons(well)
     await settle(well, "release")
@@ -133,7 +132,7 @@ async def test_a_history_that_does_not_follow_is_put_aside(well: Driven) -> None
     (second,) = well.numbered("spring", case_id, Poured(litres=2))
     (other,) = well.numbered("spring", uuid4(), Poured(litres=2))
 
-    await well.pipeline.take([replace(second, body=Poured(litres=200).write())])
+    await well.pipeline.take([second._replace(body=Poured(litres=200).write())])
     await well.pipeline.take([other])
 
     assert await open_reasons(well) == ["fork: it does not follow from what was heard before"]
@@ -190,7 +189,7 @@ async def test_an_event_whose_body_does_not_fit_blocks_its_case(well: Driven, bo
 
 async def test_a_command_whose_body_does_not_fit_lies_aside_with_its_case(well: Driven) -> None:
     case_id = uuid4()
-    command = replace(well.command(case_id, Take(litres=1), ANA, NOW), body=b"{")
+    command = well.command(case_id, Take(litres=1), ANA, NOW)._replace(body=b"{")
 
     await well.pipeline.take([command])
 
@@ -279,4 +278,4 @@ async def test_a_held_partition_and_a_message_that_cannot_be_stored_meet_in_one_
 
 
 def _at(offset: int, record: Record, **changed: Any) -> Record:
-    return replace(record, offset=1000 + offset, **changed)
+    return record._replace(offset=1000 + offset, **changed)

@@ -43,10 +43,10 @@ class Projection:
 
     async def save(self, connection: AsyncConnection, works: Sequence[CaseWork]) -> None:
         """Write everything that these cases' new events mean, one statement per table."""
-        changed = [work for work in works if any(applied.record.topic == CASE_EVENTS.name for applied in work.applied)]
+        changed = [work for work in works if work.changed]
         if changed:
             await save_documents(connection, [(work.state.case_id, work.state.heard) for work in changed])
-            await _save_history(connection, [applied for work in changed for applied in work.applied])
+        await _save_history(connection, [applied for work in works for applied in work.applied])
         await _save_outcomes(connection, [applied for work in works for applied in work.applied])
         await _wake(connection, [work.state.case_id for work in works])
 

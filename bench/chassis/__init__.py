@@ -1,0 +1,1 @@
+"""The chassis beside hand-written loops and FastStream as documented."""
