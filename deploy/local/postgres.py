@@ -29,6 +29,7 @@ SETTINGS: Final = {
     "jit": "off",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
+    "log_error_verbosity": "terse",  # details quote what could not be stored
 }
 
 

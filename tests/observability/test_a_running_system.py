@@ -1,11 +1,13 @@
 """What operators see of a running system: figures, traces, status; and what it says when something is broken."""
 
+import json
 import os
 import pty
 import select
 import signal
 import subprocess
 import time
+import urllib.request
 from collections import defaultdict
 from typing import Any
 
@@ -16,8 +18,9 @@ from deploy.local.places import PROJECT
 from deploy.play import acts_of_joining as acts
 from shared.contracts.topics import EVERYONE
 from tests.faults.court_system import CourtSystem
+from tests.observability.named import expressions, named, told_of
 from tests.observability.receiver import Receiver, Span
-from tests.observability.watched import command, odr, playing, surroundings, told, told_when
+from tests.observability.watched import all_figures, command, odr, playing, surroundings, told, told_when
 
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(300)]
 
@@ -72,6 +75,28 @@ def test_what_partners_read_tells_nothing_of_the_trace(system: CourtSystem, play
     assert public
     assert all("traceparent" not in row["headers"] for row in public)
     assert any("traceparent" in row["headers"] for row in inside)
+
+
+def test_every_process_tells_the_figures_that_rules_and_dashboard_ask_for(
+    system: CourtSystem, played: dict[str, Any]
+) -> None:
+    told_by = {service: told_of(text) for service, text in all_figures(system).items()}
+    own = {"gateway": ("odr_http_", "odr_live_"), "notify": ("odr_deliveries_",)}
+    wanted = named(expressions())
+
+    for service, known in told_by.items():
+        others = tuple(start for name, starts in own.items() if name != service for start in starts)
+        assert {name for name in wanted - known if not name.startswith(others)} == set(), service
+    assert named(["max(odr_lag_second)"]) - set().union(*told_by.values()) == {"odr_lag_second"}
+
+
+def test_prometheus_finds_the_processes(system: CourtSystem) -> None:
+    targets = json.loads(system.places.scrape.read_text())
+
+    assert {target["labels"]["service"] for target in targets} == set(EVERYONE)
+    for target in targets:
+        with urllib.request.urlopen(f"http://{target['targets'][0]}/metrics", timeout=10) as answer:
+            assert b"odr_ready" in answer.read()
 
 
 def test_a_system_that_is_well_needs_nobody(system: CourtSystem, played: dict[str, Any]) -> None:
