@@ -9,13 +9,20 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY, generate_latest
 
+import services.gateway.admission
 import services.gateway.observing
 import services.notify.jobs
 import shared.messaging.metrics
 import shared.runtime.health
 from tests.observability.named import OBSERVE, expressions, named, panels, rules, told_of
 
-MODULES = (services.gateway.observing, services.notify.jobs, shared.messaging.metrics, shared.runtime.health)
+MODULES = (
+    services.gateway.admission,
+    services.gateway.observing,
+    services.notify.jobs,
+    shared.messaging.metrics,
+    shared.runtime.health,
+)
 
 
 def promtool(*words: str | Path) -> subprocess.CompletedProcess[str]:
