@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from confluent_kafka import Consumer, KafkaException, TopicPartition
@@ -31,6 +32,18 @@ class BrokerView:
             return {(place.topic, place.partition): answer.result().offset for place, answer in answers.items()}
         except KafkaException:
             return None
+
+    def first_after(self, topic: str, at: datetime) -> dict[Place, int] | None:
+        """Return the first offset of each partition at or after a time, where there is one; None as above."""
+        try:
+            spec = OffsetSpec.for_timestamp(int(at.timestamp() * 1000))
+            parts = self._admin.list_topics(topic, timeout=ANSWER_SECONDS).topics[topic].partitions
+            wanted = dict.fromkeys((TopicPartition(topic, part) for part in parts), spec)
+            answers = self._admin.list_offsets(wanted, request_timeout=ANSWER_SECONDS)
+            found = {(place.topic, place.partition): answer.result().offset for place, answer in answers.items()}
+        except KafkaException:
+            return None
+        return {place: offset for place, offset in found.items() if offset >= 0}
 
     def oldest_seconds(self, offsets: Mapping[Place, int]) -> float:
         """Return the age of the oldest of the records that lie at these offsets; what cannot be read has none."""

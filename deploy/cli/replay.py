@@ -3,22 +3,23 @@
 The offsets of the affected partitions are set back while the service stands still for a moment; nothing else is edited.
 """
 
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import psycopg
 import typer
-from confluent_kafka.admin import OffsetSpec
 
 from deploy.cli import running
+from deploy.cli.broker_view import BrokerView, Place
 from deploy.cli.case import only_court
 from deploy.cli.holding import hold
 from deploy.cli.running import Running
 from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
-from deploy.recovery.catching_up import Place, ends, offsets, wait_until_caught_up
+from deploy.recovery.catching_up import AWAY, offsets, wait_until_caught_up
 from shared.contracts.identity import case_id_of
 from shared.contracts.topics import CASE_EVENTS, GATEWAY
 
@@ -97,6 +98,8 @@ def _of_case(places: Places, found: Running, number: str, court: str) -> dict[Pl
 
 def _since(places: Places, found: Running, since: datetime) -> dict[Place, int]:
     at = since if since.tzinfo else since.replace(tzinfo=UTC)
-    spec = OffsetSpec.for_timestamp(int(at.timestamp() * 1000))
-    wanted = {(CASE_EVENTS.name, partition): spec for partition in range(CASE_EVENTS.partitions)}
-    return {place: first for place, first in ends(places, found, wanted).items() if first >= 0}
+    with closing(BrokerView(found.kafka_settings(places))) as broker:
+        first = broker.first_after(CASE_EVENTS.name, at)
+    if first is None:
+        raise Trouble(AWAY)
+    return first

@@ -1,13 +1,13 @@
 """How far a service is behind the broker, and waiting until it is not: the figures of its own database decide."""
 
 import time
+from contextlib import closing
 from typing import Final
 
 import psycopg
-from confluent_kafka import KafkaException, TopicPartition
-from confluent_kafka.admin import OffsetSpec
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from deploy.cli.broker_view import BrokerView, Place
 from deploy.cli.running import Running
 from deploy.cli.showing import asides
 from deploy.local.places import Places
@@ -17,7 +17,7 @@ from shared.messaging.composition import Topics
 APPLIED: Final = "SELECT topic, partition, next_offset FROM offsets WHERE topic = ANY(%s)"
 PAUSE_SECONDS: Final = 0.2
 STILL_SECONDS: Final = 180.0
-Place = tuple[str, int]
+AWAY: Final = "Kafka does not answer: see `./odr status`."
 
 
 def offsets(places: Places, found: Running, service: str) -> dict[Place, int]:
@@ -27,35 +27,27 @@ def offsets(places: Places, found: Running, service: str) -> dict[Place, int]:
     return {(topic, partition): next_offset for topic, partition, next_offset in rows}
 
 
-def ends(places: Places, found: Running, wanted: dict[Place, OffsetSpec]) -> dict[Place, int]:
-    """Ask the broker for offsets; -1 where there is none. Trouble when it does not answer."""
-    if not wanted:
-        return {}
-    admin = found.admin(places)  # an administrator that is gone answers nothing
-    asked = {TopicPartition(*place): spec for place, spec in wanted.items()}
-    try:
-        answers = admin.list_offsets(asked, request_timeout=15).items()
-        return {(place.topic, place.partition): answer.result().offset for place, answer in answers}
-    except KafkaException as error:
-        raise Trouble(f"Kafka does not answer: {error.args[0].str()}.") from error
-
-
-def behind(places: Places, found: Running, service: str) -> int:
-    """Count what the broker has and a service has not applied."""
+def behind(places: Places, found: Running, service: str, broker: BrokerView | None = None) -> int:
+    """Count what the broker has and a service has not applied. Trouble when the broker does not answer."""
+    if broker is None:
+        with closing(BrokerView(found.kafka_settings(places))) as own:
+            return behind(places, found, service, own)
+    last = broker.ends(Topics.of(service).heard)
+    if last is None:
+        raise Trouble(AWAY)
     applied = offsets(places, found, service)
-    last = ends(places, found, dict.fromkeys(applied, OffsetSpec.latest()))
-    return sum(max(0, last[place] - next_offset) for place, next_offset in applied.items())
+    return sum(max(0, end - applied.get(place, 0)) for place, end in last.items())
 
 
 def wait_until_caught_up(places: Places, found: Running, service: str) -> None:
     """Show progress until a service has applied everything. Trouble when it stands still for minutes."""
     columns = (TextColumn(f"{service} catches up"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=asides) as bar:
-        left = total = behind(places, found, service)
+    with Progress(*columns, console=asides) as bar, closing(BrokerView(found.kafka_settings(places))) as broker:
+        left = total = behind(places, found, service, broker)
         task, moved_at = bar.add_task("", total=total), time.monotonic()
         while left:
             time.sleep(PAUSE_SECONDS)
-            now = behind(places, found, service)
+            now = behind(places, found, service, broker)
             moved_at = time.monotonic() if now != left else moved_at
             left, total = now, max(total, now)
             bar.update(task, completed=total - left, total=total)

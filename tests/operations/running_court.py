@@ -25,7 +25,7 @@ from shared.contracts.notify import MarkLettersPosted
 from shared.contracts.topics import COMMANDS, EVERYONE
 from tests.support.demo import Demo, logs
 
-PATIENCE_SECONDS: Final = 120.0
+PATIENCE_SECONDS: Final = 240.0
 RECEIPTS: Final = "/court/fee-receipts"
 
 

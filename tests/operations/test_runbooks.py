@@ -99,7 +99,7 @@ def test_an_outbox_grows(running_court: RunningCourt) -> None:
 
         follow(running_court, "growing-outbox", SERVICE="gateway")
 
-    assert not running_court.rows("gateway", unsent)
+    running_court.wait(lambda: not running_court.rows("gateway", unsent), "the outbox does not empty")
 
 
 @contextmanager
