@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
+import psycopg
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -41,9 +42,13 @@ def sentences() -> Iterator[None]:
         yield
     except Trouble as trouble:
         _leave(str(trouble))
+    except psycopg.OperationalError as error:
+        _leave(f"PostgreSQL does not answer ({str(error).splitlines()[0]}): see `./odr status`.")
     except OSError as error:
         if error.errno == errno.ENOSPC:
             _leave("The disk is full. Free some space and start again; nothing that was confirmed is lost.")
+        if error.filename is not None:
+            _leave(f"{error.filename} cannot be used: {error.strerror}.")
         raise
 
 
