@@ -26,6 +26,11 @@ def mounts(name: str) -> dict[str, tuple[str, str]]:
     return {source: (place, mode[0] if mode else "rw") for source, place, *mode in words}
 
 
+def seconds(words: str) -> int:
+    """Read a time of the file, such as `30s`."""
+    return int(words.removesuffix("s"))
+
+
 def users_of(volume: str) -> set[str]:
     return {name for name in SERVICES if volume in mounts(name)}
 
@@ -58,6 +63,14 @@ def test_what_stays_is_watched_started_again_and_given_time_to_stop(name: str) -
     assert container["stop_grace_period"]
 
 
+@pytest.mark.parametrize("name", LASTING)
+def test_what_stays_is_asked_often_while_it_starts_and_seldom_afterwards(name: str) -> None:
+    rhythm = {word: seconds(SERVICES[name]["healthcheck"][word]) for word in ("interval", "start_interval")}
+
+    assert rhythm["start_interval"] <= 2
+    assert rhythm["interval"] >= 30
+
+
 @pytest.mark.parametrize("service", EVERYONE)
 def test_every_service_of_the_map_runs_in_an_image_of_its_own(service: str) -> None:
     container = SERVICES[service]
@@ -73,7 +86,7 @@ def test_a_service_is_healthy_when_it_is_ready_and_makes_progress(service: str) 
     words = SERVICES[service]["healthcheck"]["test"]
 
     assert words[1] == "python"
-    assert f":{places.HEALTH_PORT}/" in words[-1]
+    assert f'("127.0.0.1", {places.HEALTH_PORT})' in words[-1]
     assert '"live"' in words[-1]
     assert '"ready"' in words[-1]
     assert SERVICES[service]["environment"]["ODR_HEALTH_PORT"] == str(places.HEALTH_PORT)
