@@ -32,13 +32,17 @@ WHERE pid <> pg_backend_pid() AND datname = current_database()
 
 @dataclass
 class World:
-    """Where a scenario plays. backup: a copy of the database can be taken and brought back."""
+    """Where a scenario plays.
+
+    backup: a copy of the database can be taken and brought back · begun: what comes before the fault has worked.
+    """
 
     kafka: Any
     database: str
     river: River
     backup: Any
     patch: pytest.MonkeyPatch
+    begun: bool = True
 
     def service(self, **more: Any) -> Any:
         """Put one process's service together, quick to notice."""
@@ -79,10 +83,12 @@ def lived(river: River, case_id: UUID) -> None:
 
 async def everything_again(world: World) -> None:
     """Everything is sent five times more; the final state is the same."""
+    world.begun = False
     async with world.one():
         for case_id in [uuid4() for _ in range(6)]:
             lived(world.river, case_id)
         await world.all_applied()
+        world.begun = True
         before = _states(world.river)
         for first in (0, 5, 11, 3, 0):
             world.river.send_again(first)
@@ -193,6 +199,7 @@ def failing_once_at(place: str) -> Callable[[World], Any]:
 
 async def restored_backup(world: World) -> None:
     """Yesterday's backup is brought back: what was done since is learnt again and not done again."""
+    world.begun = False
     before, both, after = uuid4(), uuid4(), uuid4()
     async with world.one():
         lived(world.river, before)
@@ -204,6 +211,7 @@ async def restored_backup(world: World) -> None:
         lived(world.river, after)
         await world.all_applied()
     said = await world.judge()
+    world.begun = True
     world.backup.restore()
     async with world.one():
         await world.all_applied()

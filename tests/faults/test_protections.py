@@ -102,6 +102,7 @@ async def test_without_its_protection_the_damage_is_found(what: str, without: st
     with pytest.raises(AssertionError) as damage:
         await SCENARIOS[what][0](world)
 
+    assert world.begun, f"it did not even begin: {damage.value}"
     words = str(damage.value).splitlines() or [str(damage.traceback[-1].statement).strip()]
     found.result(words[0])
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.random_kills import PLACES, Plan, burst, kill
 from tests.faults.recording import Found
-from tests.faults.warm_member import WarmMember
+from tests.faults.warm_member import Nursery
 from tests.messaging.river import River
 from tests.messaging.tally import TOPICS
 
@@ -21,52 +21,27 @@ CHAINS: Final = [SEEDS[first : first + A_CHAIN] for first in range(0, len(SEEDS)
 
 
 @pytest.fixture
-def chain(kafka: Any, database: str, tmp_path: Path) -> Iterator["Chain"]:
+def nursery(kafka: Any, database: str, tmp_path: Path) -> Iterator[Nursery]:
     """One service whose processes follow each other."""
     kafka.empty(TOPICS, partitions=3)
-    one = Chain(database, kafka.bootstrap, tmp_path)
+    one = Nursery(database, kafka.bootstrap, tmp_path)
     yield one
-    one.end()
-
-
-class Chain:
-    """Processes of one service, one after another; the next is loaded while one works."""
-
-    def __init__(self, database: str, bootstrap: str, folder: Path) -> None:
-        self._where = (database, bootstrap, folder)
-        self._members: list[WarmMember] = []
-        self._load()
-
-    def next(self, failpoint: str = "") -> WarmMember:
-        """Let the loaded process begin, and load another."""
-        member = self._members[-1]
-        member.begin(failpoint)
-        self._load()
-        member.works()
-        return member
-
-    def _load(self) -> None:
-        member = WarmMember(*self._where, number=len(self._members) + 1)
-        self._members.append(member)
-
-    def end(self) -> None:
-        """Kill what is left."""
-        for member in self._members:
-            member.kill()
+    one.close()
 
 
 @pytest.mark.quick
 @pytest.mark.parametrize("seeds", CHAINS, ids=lambda seeds: f"seeds {seeds[0]} to {seeds[-1]}")
 def test_random_kills_lose_and_double_nothing(
-    kafka: Any, database: str, chain: Chain, seeds: list[int], found: Found
+    kafka: Any, database: str, nursery: Nursery, seeds: list[int], found: Found
 ) -> None:
     river = River(kafka.bootstrap, database)
     died: list[str] = []
     for plan in map(Plan.of, seeds):
-        member = chain.next(plan.failpoint)
+        member = nursery.begin(plan.failpoint)
+        member.works()
         burst(river, plan)
         died.append(kill(member, plan, river))
-    chain.next()
+    nursery.begin()
     river.wait_for_all()
 
     reached = [place for place in died if "was not reached" not in place]

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from tests.faults.recording import Found
-from tests.faults.warm_member import WarmMember
+from tests.faults.warm_member import Nursery
 from tests.messaging.member import Member
 from tests.messaging.river import River
 from tests.messaging.tally import NOW, TOPICS, Poured, Remind, Send, Take
@@ -35,13 +35,21 @@ def start(kafka: Any, database: str, tmp_path: Path) -> Iterator[Start]:
     """Start members; all are killed when the test ends."""
     members: list[Member] = []
 
-    def one(number: int = 1, kind: type[Member] = Member) -> Member:
-        members.append(kind(database, kafka.bootstrap, tmp_path, number))
+    def one(number: int = 1) -> Member:
+        members.append(Member(database, kafka.bootstrap, tmp_path, number))
         return members[-1]
 
     yield one
     for member in members:
         member.kill()
+
+
+@pytest.fixture
+def nursery(kafka: Any, database: str, tmp_path: Path) -> Iterator[Nursery]:
+    """Where processes come from that stop themselves."""
+    one = Nursery(database, kafka.bootstrap, tmp_path)
+    yield one
+    one.close()
 
 
 def burst(river: River, cases: int = 8) -> None:
@@ -100,19 +108,17 @@ def test_a_relay_that_stands_still_loses_its_turn(river: River, start: Start, fo
 
 @pytest.mark.row(17)
 def test_a_consumer_stopped_in_a_transaction_past_its_session_is_harmless(
-    river: River, start: Start, found: Found
+    river: River, start: Start, nursery: Nursery, found: Found
 ) -> None:
     other = start(2)
     other.ready()
-    stopped = start(1, WarmMember)
-    assert isinstance(stopped, WarmMember)
-    stopped.begin("decided:1", how=signal.SIGSTOP)
+    stopped = nursery.begin("decided:1", how=signal.SIGSTOP)
     stopped.works()
     burst(river, 12)
     river.wait(WAITING)
 
     river.wait_for_all()
-    stopped.process.send_signal(signal.SIGCONT)
+    stopped.send(signal.SIGCONT)
     burst(river)
     river.wait_for_all()
 

@@ -66,7 +66,7 @@ ON_TOPICS: Final[dict[str, tuple[Alter, str]]] = {
     "an entry missing": (entry_missing, "audit chain is broken.*is missing"),
     "a public entry changed": (public_entry_changed, "audit chain is broken: public.*was changed"),
     "an effect missing": (effect_missing, "led to 0 effects and 0 refusals"),
-    "done and refused": (refused_as_well, "led to 1 effects and 1 refusals"),
+    "done and refused": (refused_as_well, r"led to [1-9]\d* effects and [1-9]\d* refusals"),
     "another time": (another_time, "another time than its command"),
 }
 

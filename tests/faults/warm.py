@@ -1,9 +1,11 @@
-"""A process of the tally service that is loaded and waits for one line before it begins: `python -m tests.faults.warm`.
+"""The tally service, loaded once and forked for every process that a test wants: `python -m tests.faults.warm`.
 
-The line names the failpoint and the signal (`place:arrival:number`, no place for none); loading takes most of a start,
-and a driver that kills hundreds of processes has the next one ready.
+A line of JSON on its input holds the child's settings (environment), the failpoint and the signal that it sends itself
+there; the child's process id is answered. Loading takes most of a start, and hundreds of processes are killed.
 """
 
+import json
+import os
 import signal
 import sys
 
@@ -11,9 +13,23 @@ from shared.messaging import failpoints
 from shared.runtime.settings import ProcessSettings
 from tests.messaging import tally_process
 
-if __name__ == "__main__":
-    settings = ProcessSettings()
-    place, arrival, number = sys.stdin.readline().strip().split(":")
+
+def become(wanted: dict[str, str]) -> int:
+    """Be one process of the service, in a child."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.environ.update(wanted)
+    place, _, arrival = wanted["ODR_FAILPOINT"].partition(":")
     failpoints._ARMED, failpoints._COUNT = place, arrival  # noqa: SLF001 - this is what arming means after the start
-    failpoints._SIGNAL = signal.Signals(int(number))  # noqa: SLF001 - the same
-    sys.exit(tally_process.main(settings))
+    failpoints._MARKER = wanted["ODR_FAILPOINT_MARKER"]  # noqa: SLF001 - the same
+    failpoints._SIGNAL = signal.Signals(int(wanted["SIGNAL"]))  # noqa: SLF001 - the same
+    return tally_process.main(ProcessSettings())
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            os._exit(become(json.loads(line)))
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()

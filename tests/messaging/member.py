@@ -14,6 +14,18 @@ from deploy.local.places import PROJECT
 START_SECONDS: Final = 90.0
 
 
+def environment(database: str, bootstrap: str, folder: Path) -> dict[str, str]:
+    """Return what every process of the service is told."""
+    return {
+        "PYTHONPATH": str(PROJECT),
+        "ODR_DATABASE_URL": database,
+        "ODR_KEYS_DATABASE_URL": database,
+        "ODR_KEK_DIR": str(folder),
+        "ODR_OBJECTS_URL": folder.as_uri(),
+        "ODR_KAFKA_BOOTSTRAP": bootstrap,
+    }
+
+
 class Member:
     """A process. failpoint: where it kills itself, once · instance: its place in the group, its number if empty."""
 
@@ -34,12 +46,7 @@ class Member:
         self.log = folder / f"member-{number}.log"
         self.environment = {
             **os.environ,
-            "PYTHONPATH": str(PROJECT),
-            "ODR_DATABASE_URL": database,
-            "ODR_KEYS_DATABASE_URL": database,
-            "ODR_KEK_DIR": str(folder),
-            "ODR_OBJECTS_URL": folder.as_uri(),
-            "ODR_KAFKA_BOOTSTRAP": bootstrap,
+            **environment(database, bootstrap, folder),
             "ODR_KAFKA_MEMBER_ID": instance or f"tally-{number}",
             "ODR_HEALTH_PORT": str(self.port),
             "ODR_FAILPOINT": failpoint,

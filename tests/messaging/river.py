@@ -139,7 +139,7 @@ class River:
         deadline = time.monotonic() + self.patience_seconds
         ends = self._ends(deadline)
         while left := self.left(ends):
-            assert time.monotonic() < deadline, f"after {self.patience_seconds:.0f} seconds: {left}"
+            assert time.monotonic() < deadline, f"after {self.patience_seconds:.0f} seconds: {left}{self._aside()}"
             time.sleep(0.05)
 
     def left(self, ends: list[tuple[str, int, int]]) -> str:
@@ -155,6 +155,10 @@ class River:
         with psycopg.connect(self.database, autocommit=True) as connection:
             counts = connection.execute(LEFT, values).fetchone() or ()
         return ", ".join(f"{count} {words}" for count, words in zip(counts, WORDS, strict=True) if count)
+
+    def _aside(self) -> str:
+        found = self.rows("SELECT DISTINCT reason FROM parked WHERE settled_at IS NULL ORDER BY reason")
+        return "".join(f"; aside: {reason}" for (reason,) in found)
 
     def _ends(self, deadline: float) -> list[tuple[str, int, int]]:
         """Ask the broker where what the service hears ends, again while it is unwell."""
