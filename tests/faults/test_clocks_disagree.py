@@ -21,7 +21,7 @@ from tests.faults.court_system import CourtSystem
 from tests.faults.desk import all_sent
 from tests.faults.history_checker import HistoryChecker
 from tests.faults.recording import Found
-from tests.negotiation.case import ANA, BEN, COURT, accept, hearing_set, joined, make, registered
+from tests.negotiation.case import ANA, BEN, COURT, accept, hearing_set, joined, make, registered, terms
 from tests.support.driven import Driven, codes, driven, settings_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -153,17 +153,17 @@ async def table(postgres: Any, tmp_path: Path) -> AsyncIterator[Driven]:
 @pytest.mark.parametrize("change", CHANGES)
 async def test_a_deadline_is_the_last_second_of_the_court_s_day(table: Driven, change: str, found: Found) -> None:
     now = CHANGES[change]
-    fates, there = [], now
+    fates, there, today = [], now, COURT.date_of(now)
     for late in (-MOMENT, timedelta()):
         case_id, cutoff = uuid4(), now + timedelta(days=60)
         await table.say("intake", case_id, registered(), hearing_set(cutoff), joined(), at=now - timedelta(days=1))
-        (made,) = await table.ask(case_id, make(), ANA, now)
+        (made,) = await table.ask(case_id, make(terms(pay_by_on=today + timedelta(days=30))), ANA, now)
         assert isinstance(made, OfferMade)
         there = made.expires_at.astimezone(COURT.zone)
         fates.append(codes(await table.ask(case_id, accept(made), BEN, made.expires_at + late)))
 
     found.did(f"an offer made before {change}, accepted in the last microsecond and one later")
     assert there.time() == BEFORE_MIDNIGHT
-    assert (there.date() - COURT.date_of(now)).days == COURT.timers.offer_answer_days
+    assert (there.date() - today).days == COURT.timers.offer_answer_days
     assert fates == [["OfferAccepted", TermsAgreed.__name__], ["OfferTooLate"]]
     found.result("23:59:59 in the court's own time; in time and too late are told apart")

@@ -1,7 +1,8 @@
 """The tally service, loaded once and forked for every process that a test wants: `python -m tests.faults.warm`.
 
 A line of JSON on its input holds the child's settings (environment), the failpoint and the signal that it sends itself
-there; the child's process id is answered. Loading takes most of a start, and hundreds of processes are killed.
+there; the child's process id is answered, what a child prints goes where errors go. Loading takes most of a start, and
+hundreds of processes are killed.
 """
 
 import json
@@ -26,10 +27,12 @@ def become(wanted: dict[str, str]) -> int:
 
 
 if __name__ == "__main__":
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
             os._exit(become(json.loads(line)))
-        sys.stdout.write(f"{child}\n")
-        sys.stdout.flush()
+        answers.write(f"{child}\n")
+        answers.flush()
