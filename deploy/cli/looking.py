@@ -68,10 +68,10 @@ class ServiceStatus:
             f"{name} cannot send: its oldest message waits {_whole(self.unsent_seconds)} s: see growing-outbox.": (
                 (self.unsent_seconds or 0) > patience
             ),
-            f"{name} fails again and again: {failing}; the oldest job is {_whole(self.job_seconds)} seconds late.": (
+            f"{name} fails again and again: {failing}; {_whole(self.job_seconds)} seconds late: see failing-jobs.": (
                 late and failing
             ),
-            f"{name}'s oldest job is {_whole(self.job_seconds)} seconds late.": late and not failing,
+            f"{name}'s oldest job is {_whole(self.job_seconds)} seconds late: see failing-jobs.": late and not failing,
         }
         return [sentence for sentence, true in found.items() if true]
 

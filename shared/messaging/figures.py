@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -34,8 +35,11 @@ _GAUGES: Final = {
 }
 
 
-async def measure(service: Service, engine: AsyncEngine) -> None:
-    """Keep the gauges of the database until cancelled. Raises what the database says when it is away."""
+async def measure(service: Service, engine: AsyncEngine, told: Callable[[], None]) -> None:
+    """Keep the gauges of the database until cancelled, and tell of each answer.
+
+    Raises what the database says when it is away.
+    """
     while True:
         async with engine.connect() as connection:
             row: Any = (await connection.exec_driver_sql(FIGURES, (service.now(),))).one()
@@ -45,4 +49,5 @@ async def measure(service: Service, engine: AsyncEngine) -> None:
         for kind, number in failing.items():
             metrics.JOBS_FAILING.labels(kind).set(number)
         metrics.MEASURED_AT.set_to_current_time()
+        told()
         await asyncio.sleep(MEASURE_SECONDS)

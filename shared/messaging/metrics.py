@@ -16,6 +16,7 @@ LAG = Gauge("odr_lag_records", "Records on the assigned partitions that are not 
 LAG_SECONDS = Gauge("odr_lag_seconds", "Age of the oldest record on the assigned partitions that is not applied yet.")
 HELD = Gauge("odr_held_partitions", "Partitions whose next command waits for facts that it saw.")
 HELD_SECONDS = Gauge("odr_held_seconds", "How long the oldest command has waited for facts that it saw.")
+HEARD_AT = Gauge("odr_heard_timestamp_seconds", "When the broker last answered a question for records.")
 OWNER = Gauge("odr_relay_owner", "Whether this process sends what the database's outbox holds.")
 # Read from the database by every process: one of them is enough, `max by (service)` is the figure.
 TODO = Gauge("odr_outbox_todo_messages", "Messages that are not sent yet.")

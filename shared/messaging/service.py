@@ -32,6 +32,7 @@ CHECK_SECONDS = 1.0
 CANCEL_AGAIN_SECONDS = 5.0
 IDLE_TRANSACTION_SECONDS = 15
 IDLE_OWNER_SECONDS = 60
+SILENT_SECONDS = 15.0
 _OWN = "SELECT pg_advisory_lock(7001)"
 _LET_GO = f"SET idle_session_timeout = '{IDLE_OWNER_SECONDS}s'"  # longer than a send may take
 _NOTIFY = "SELECT pg_notify('odr_outbox', '')"
@@ -51,17 +52,20 @@ class Chassis:
         self._pipeline.committed = self._after_commit
         self._subscription = Subscription(service, self._engine, self._pipeline)
         self._adopted, self._outbox_woken, self._jobs_woken = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._owner = False
+        self._owner, self._database_at = False, -SILENT_SECONDS
         self._notices: set[asyncio.Task[None]] = set()
 
     def ready(self) -> bool:
         """Say whether database, broker and assignment are there."""
-        return self._adopted.is_set() and self._subscription.assigned
+        return self._at_work() and time.monotonic() - self._database_at < SILENT_SECONDS
 
     def alive(self) -> bool:
         """Say whether positions move or nothing is waiting; if not, the process should be restarted."""
         still = time.monotonic() - self._subscription.moved_at
-        return not self.ready() or still < self.service.connections.stuck_seconds
+        return not self._at_work() or still < self.service.connections.stuck_seconds
+
+    def _at_work(self) -> bool:
+        return self._adopted.is_set() and self._subscription.assigned
 
     def wake(self) -> None:
         """Have the relay look at the outbox now: call it after a commit that inserted messages."""
@@ -78,7 +82,7 @@ class Chassis:
             ("subscription", self._hear),
             ("outbox", self._own),
             ("jobs", self._work),
-            ("figures", lambda: measure(self.service, self._engine)),
+            ("figures", lambda: measure(self.service, self._engine, self._database_answered)),
         )
         try:
             await together(*(self._persist(name, work) for name, work in works))
@@ -88,6 +92,9 @@ class Chassis:
     def _after_commit(self) -> None:
         self.wake()
         self._jobs_woken.set()
+
+    def _database_answered(self) -> None:
+        self._database_at = time.monotonic()
 
     async def _persist(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         failures = 0

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.messaging.composition import Connections, Service
 from shared.messaging.failpoints import reach
-from shared.messaging.metrics import HELD, HELD_SECONDS, LAG, LAG_SECONDS
+from shared.messaging.metrics import HEARD_AT, HELD, HELD_SECONDS, LAG, LAG_SECONDS
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Partition
 from shared.messaging.starting import started
@@ -44,9 +44,10 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         self._next: dict[TopicPartition, int] = {}
         self._consumer: Any = None
         self._waiting = Waiting()
-        self._held_since: float | None = None
         self._oldest: float | None = None
         LAG_SECONDS.set_function(self._waited)
+        HELD.set_function(lambda: len(self._waiting))
+        HELD_SECONDS.set_function(self._held_seconds)
         self._committed_at = 0.0
         self._commit: asyncio.Task[None] | None = None
         self.assigned = False
@@ -110,12 +111,10 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         """Forget where these were read; a batch of them that is still at work meets the positions."""
         self._unplaced.difference_update(revoked)
         self._waiting = Waiting()
-        self._tell_waiting()
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Have the database say where to read the new ones."""
         self._unplaced, self._waiting = set(assigned), Waiting()
-        self._tell_waiting()
         self.assigned = True
         self.moved_at = time.monotonic()
 
@@ -130,6 +129,8 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         if found:
             self._oldest = min(raws[0].timestamp for raws in found.values()) / 1000
         if records:
+            if not self.lag:
+                self._measure(consumer)  # a batch that hangs is lag, too
             held = await self._pipeline.take(records)
             read = {TopicPartition(record.topic, record.partition): record.offset + 1 for record in records}
             self._next |= read | {TopicPartition(*place): offset for place, offset in held.items()}
@@ -157,13 +158,6 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         full = {TopicPartition(*place) for place in self._waiting.full()}
         consumer.resume(*(consumer.paused() - full))
         consumer.pause(*(full & consumer.assignment()))
-        self._tell_waiting()
-
-    def _tell_waiting(self) -> None:
-        now = time.monotonic()
-        self._held_since = (self._held_since or now) if self._waiting else None
-        HELD.set(len(self._waiting))
-        HELD_SECONDS.set(now - (self._held_since or now))
 
     def _events_behind(self, number: int) -> bool:
         """Say whether events of this partition number are on the broker and not applied."""
@@ -174,7 +168,10 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     def _waited(self) -> float:
         """Return the age of the oldest record in hand, asked for by whoever reads the figures."""
         oldest = self._oldest
-        return 0.0 if oldest is None else max(0.0, time.time() - oldest)
+        return max(self._held_seconds(), 0.0 if oldest is None else time.time() - oldest)
+
+    def _held_seconds(self) -> float:
+        return self._waiting.seconds()
 
     def _measure(self, consumer: AIOKafkaConsumer) -> None:
         """Count what the broker has and this process has not applied; without lag, standing still is no fault."""
@@ -183,6 +180,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         if not self.lag:
             self.moved_at, self._oldest = time.monotonic(), None
         LAG.set(self.lag)
+        HEARD_AT.set(max((consumer.last_poll_timestamp(place) or 0 for place in ends), default=0) / 1000)
 
     def _commit_sometimes(self, consumer: AIOKafkaConsumer) -> None:
         now = time.monotonic()

@@ -15,15 +15,23 @@ MOST_RECORDS = 500
 
 
 class Waiting:
-    """What waits, by partition. tried: when its first record was last judged, in monotonic seconds."""
+    """What waits, by partition.
+
+    tried: when its first record was last judged · since: which record that is, and since when it waits; monotonic.
+    """
 
     def __init__(self) -> None:
         self._records: dict[Partition, list[Record]] = {}
         self._tried: dict[Partition, float] = {}
+        self._since: dict[Partition, tuple[int, float]] = {}
 
     def __len__(self) -> int:
-        """Return how many partitions wait."""
-        return len(self._records)
+        """Return how many partitions wait; any thread may ask."""
+        return len(self._since)
+
+    def seconds(self) -> float:
+        """Return how long the longest has waited; any thread may ask."""
+        return max((time.monotonic() - since for _, since in self._since.values()), default=0.0)
 
     def ready(self, fresh: Iterable[Record], behind: Callable[[int], bool]) -> list[Record]:
         """Return what is to be judged now: fresh records, and those that waited long enough.
@@ -45,7 +53,12 @@ class Waiting:
         for record in judged:
             if record.offset >= held.get(_place(record), record.offset + 1):
                 self._records.setdefault(_place(record), []).append(record)
-        self._tried |= dict.fromkeys(held, time.monotonic())
+        now = time.monotonic()
+        self._tried |= dict.fromkeys(held, now)
+        gone = {_place(record) for record in judged} - held.keys()
+        first = {place: (offset, now) for place, offset in held.items() if self._since.get(place, (-1,))[0] != offset}
+        # Replaced in one step: another thread reads it.
+        self._since = {place: since for place, since in (self._since | first).items() if place not in gone}
 
     def full(self) -> set[Partition]:
         """Return the partitions of which no more should be fetched for now."""

@@ -14,8 +14,11 @@ import services.gateway.observing
 import services.notify.jobs
 import shared.messaging.metrics
 import shared.runtime.health
+from deploy.local.places import PROJECT
 from tests.observability.named import OBSERVE, expressions, named, panels, rules, told_of
 
+PAGES = PROJECT / "docs" / "operations"
+WATCHING = PAGES / "observing.md"
 MODULES = (
     services.gateway.admission,
     services.gateway.observing,
@@ -67,6 +70,15 @@ def test_every_alert_says_what_to_do() -> None:
         assert rule["labels"]["severity"] in {"page", "ticket"}
         assert words.keys() == {"summary", "action", "runbook"}
         assert all(words[name].endswith(".") for name in ("summary", "action"))
+        assert (PAGES / f"{words['runbook']}.md").is_file(), f"{rule['alert']} opens no page"
+
+
+def test_the_page_about_watching_leads_from_every_alert_to_the_page_that_the_alert_names() -> None:
+    rows = re.findall(r"^\| ([\w, ]+) \| .* \| \[(.+)\.md\]\(\2\.md\) \|$", WATCHING.read_text(), re.MULTILINE)
+
+    told = {alert: page for alerts, page in rows for alert in alerts.split(", ")}
+
+    assert told == {rule["alert"]: rule["annotations"]["runbook"] for rule in rules()}
 
 
 def test_every_figure_that_is_asked_for_exists() -> None:

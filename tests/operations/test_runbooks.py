@@ -3,21 +3,26 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
+import httpx
 import psutil
 import psycopg
 import pytest
 
 from deploy.cli.running import Running
 from deploy.local.places import PROJECT
+from deploy.play import acts_of_joining as acts
+from deploy.play.journey import begin
 from deploy.play.person import Stopped
+from services.gateway.settings import GatewaySettings
 from tests.operations.running_court import RunningCourt
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -151,6 +156,34 @@ def test_a_service_does_not_keep_up(running_court: RunningCourt) -> None:
     follow(running_court, "slow-consumer", SERVICE="notify", YESTERDAY=yesterday)
 
     running_court.wait_until_quiet()
+
+
+def test_a_job_fails_again_and_again(running_court: RunningCourt) -> None:
+    mailbox = process_of(running_court, "deploy.local.mailbox")
+    mailbox.send_signal(signal.SIGSTOP)
+    with begin(running_court.found.web, running_court.places.data, lambda *_: None) as case:
+        for act in acts.ALL[:2]:
+            act(case)
+    tried, why = "SELECT 1 FROM jobs WHERE state <> 'done' AND attempts > 0", blocks("failing-jobs", STEPS[1])[1]
+    running_court.wait(lambda: running_court.rows("notify", tried), "no delivery was tried")
+    mailbox.kill()  # its supervisor starts another
+    running_court.wait(lambda: case.id in running_court.shell(why, SERVICE="notify").stdout, "no delivery has failed")
+
+    follow(running_court, "failing-jobs", SERVICE="notify")
+
+    running_court.wait(lambda: not running_court.rows("notify", tried), "the deliveries did not get through")
+
+
+def test_more_requests_come_than_can_be_answered(running_court: RunningCourt) -> None:
+    with ExitStack() as crowd:
+        for _ in range(GatewaySettings.model_fields["most_at_once"].default):
+            slow = crowd.enter_context(socket.create_connection(("127.0.0.1", running_court.demo.port)))
+            slow.sendall(b"POST /api/v1/tokens HTTP/1.1\r\nhost: court\r\ncontent-length: 99\r\n\r\n")
+        running_court.wait(lambda: httpx.get(running_court.found.web).status_code == 503, "nobody is turned away")
+
+    follow(running_court, "too-many-requests")
+
+    running_court.wait(lambda: httpx.get(running_court.found.web).status_code == 200, "the front page does not open")
 
 
 def test_the_disk_is_full(running_court: RunningCourt) -> None:
