@@ -95,12 +95,15 @@ class CourtSystem:
         """Name the topics that anybody may be let read."""
         return tuple(CASE_STATUS.name.format(court_id=court) for court in self.installation.courts)
 
-    def gateway_is_current(self) -> bool:
-        """Say whether the gateway has applied everything that the services have said."""
+    def is_current(self, *listeners: str) -> bool:
+        """Say whether these services have applied everything that the others have said."""
         heads = {service: self.rows(service, HEADS, CASE_EVENTS.name) for service in SERVICES}
-        said = {(str(row["case_id"]), service): row["sequence"] for service, rows in heads.items() for row in rows}
-        heard = self.rows("gateway", HEARD, CASE_EVENTS.name)
-        return said == {(str(row["case_id"]), row["source"]): row["sequence"] for row in heard}
+        said = {(service, row["case_id"]): row["sequence"] for service, rows in heads.items() for row in rows}
+        return all(self._heard(listener) == _of_others(listener, said) for listener in listeners)
+
+    def _heard(self, listener: str) -> dict[tuple[str, Any], int]:
+        rows = self.rows(listener, HEARD, CASE_EVENTS.name)
+        return _of_others(listener, {(row["source"], row["case_id"]): row["sequence"] for row in rows})
 
     def signal_broker(self, number: signal.Signals) -> None:
         """Stop or resume the broker's process."""
@@ -145,3 +148,7 @@ def court_system(folder: Path) -> Iterator[CourtSystem]:
         yield system
     finally:
         system.stop()
+
+
+def _of_others(listener: str, sequences: dict[tuple[str, Any], int]) -> dict[tuple[str, Any], int]:
+    return {(source, case_id): number for (source, case_id), number in sequences.items() if source != listener}

@@ -59,4 +59,4 @@ def _left(system: CourtSystem) -> str:
             return f"{service} has jobs"
         if system.rows(service, "SELECT 1 FROM outbox_todo"):
             return f"{service} has unsent messages"
-    return "" if system.gateway_is_current() else "the gateway has not read everything"
+    return "" if system.is_current("gateway") else "the gateway has not read everything"
