@@ -23,10 +23,14 @@ ROW = os.environ.get("ODR_FAULTS_ROW", "")
 def found(request: pytest.FixtureRequest) -> Found:
     """Where a test says what it did and saw."""
     item: pytest.Item = request.node
+    item.stash[FOUND] = _nothing_yet(item)
+    return item.stash[FOUND]
+
+
+def _nothing_yet(item: pytest.Item) -> Found:
     rows = tuple(int(mark.args[0]) for mark in item.iter_markers("row"))
     control = next((str(mark.args[0]) for mark in item.iter_markers("control")), "")
-    item.stash[FOUND] = Found(item.name, rows, control)
-    return item.stash[FOUND]
+    return Found(item.name, rows, control)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -41,8 +45,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     report = yield
-    if KEPT and FOUND in item.stash and call.when == "call":
-        told = item.stash[FOUND]
+    if KEPT and (report.failed or (call.when == "call" and FOUND in item.stash)):
+        told = item.stash.get(FOUND, _nothing_yet(item))
         told.good, told.seconds = report.passed, round(report.duration, 1)
         keep(Path(KEPT), told)
     return report
