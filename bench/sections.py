@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bench.chassis import side_by_side
+from bench.chassis import latency, more_processes, side_by_side, takeover
 from bench.figures import Figure
 from bench.ground import Needs
 from bench.loads import browser, country, footprint, overload, pages, rebuilding
@@ -40,11 +40,27 @@ SECTIONS: Final = (
     ),
     Section(
         2,
+        "latency",
+        "From the stored command to the committed projection",
+        "every receipt shown has its outcome, its fee stands in its case, and every step of every command was found",
+        latency.measure,
+        Needs.SYSTEM,
+    ),
+    Section(
+        2,
         "browser",
         "From one side's act to the other side's screen",
         "each offer was seen on the open page, and the case holds as many offers as were made, all withdrawn",
         browser.measure,
         Needs.SYSTEM,
+    ),
+    Section(
+        3,
+        "processes",
+        "One, two and four processes of a service",
+        "every case agreed, and as many messages lie in the outbox as the rules cause",
+        more_processes.measure,
+        Needs.SERVERS,
     ),
     Section(
         4,
@@ -63,6 +79,14 @@ SECTIONS: Final = (
         rebuilding.measure,
         Needs.SERVERS,
         keeps_data=True,
+    ),
+    Section(
+        6,
+        "takeover",
+        "How long records wait after a process is gone",
+        "what came after it was gone was applied to the end of every partition, and nothing was put aside",
+        takeover.measure,
+        Needs.SERVERS,
     ),
     Section(
         7,

@@ -6,10 +6,10 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import psutil
 import psycopg
@@ -30,6 +30,7 @@ from shared.contracts.topics import CASE_EVENTS, COMMANDS, PARTITIONS
 TOPICS: Final = (CASE_EVENTS.name, COMMANDS["negotiation"].name)
 LOOK_SECONDS: Final = 0.02
 PATIENCE_SECONDS: Final = 180.0
+ASK_SECONDS: Final = 30.0
 APPLIED: Final = "SELECT coalesce(sum(next_offset), 0)::bigint FROM offsets WHERE topic = ANY(%s)"
 _START: Final = "INSERT INTO offsets (topic, partition, next_offset) VALUES (%s, %s, %s)"
 _numbers = count(1)
@@ -63,10 +64,7 @@ class Field:
 
     def ends(self) -> dict[tuple[str, int], int]:
         """Return where each partition ends now."""
-        admin = self.servers.admin()
-        wanted = {TopicPartition(topic, part): OffsetSpec.latest() for topic in TOPICS for part in range(PARTITIONS)}
-        found = admin.list_offsets(wanted)
-        return {(place.topic, place.partition): answer.result().offset for place, answer in found.items()}
+        return ends_of(self.servers, TOPICS)
 
     def produce(self, cases: int) -> tuple[str, list[tuple[str, int, int]]]:
         """Put fresh cases on the topics; return their name, and where each partition began."""
@@ -107,9 +105,9 @@ def at_work(name: str, task: Task) -> Iterator[psutil.Process]:
 class Eye:
     """Watches a contender's tables and everybody's processor time."""
 
-    def __init__(self, task: Task, servers: Installation, process: psutil.Process) -> None:
+    def __init__(self, task: Task, servers: Installation, *processes: psutil.Process) -> None:
         self._connection = psycopg.connect(task.database, autocommit=True)
-        self._processes = (process, _root(servers.postgres), _root(servers.kafka))
+        self._processes = (processes, [_root(servers.postgres)], [_root(servers.kafka)])
         self._first = sum(first for _, _, first in task.starts)
 
     def number(self, sql: str, *values: object) -> int:
@@ -123,7 +121,7 @@ class Eye:
 
     def cpu(self) -> tuple[float, float, float]:
         """Return the processor seconds of contender, PostgreSQL and Kafka until now."""
-        contender, database, broker = (_cpu(process) for process in self._processes)
+        contender, database, broker = (sum(map(_cpu, processes)) for processes in self._processes)
         return contender, database, broker
 
     def lap(self, done: int, sql: str = "", least: int = 1) -> Lap:
@@ -143,9 +141,21 @@ class Eye:
             time.sleep(LOOK_SECONDS)
         return time.monotonic(), found
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        """Look."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Give the connection back."""
         self._connection.close()
+
+
+def ends_of(servers: Installation, topics: Sequence[str]) -> dict[tuple[str, int], int]:
+    """Return where each partition of these topics ends now."""
+    admin = servers.admin()  # kept until the answers are here: without it they never come
+    wanted = {TopicPartition(topic, part): OffsetSpec.latest() for topic in topics for part in range(PARTITIONS)}
+    found = admin.list_offsets(wanted)
+    return {(place.topic, place.partition): each.result(ASK_SECONDS).offset for place, each in found.items()}
 
 
 def _root(server: Any) -> psutil.Process:  # noqa: ANN401 - Kafka or Postgres
@@ -155,8 +165,3 @@ def _root(server: Any) -> psutil.Process:  # noqa: ANN401 - Kafka or Postgres
 def _cpu(process: psutil.Process) -> float:
     every = [process, *process.children(recursive=True)]
     return sum(sum(one.cpu_times()[:4]) for one in every if one.is_running())
-
-
-def member_task(task: Task, member: str) -> Task:
-    """Return the same task for another member of the group."""
-    return replace(task, member=member)

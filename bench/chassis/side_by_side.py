@@ -42,12 +42,8 @@ def measure(run: Run) -> list[Figure]:
 def _lap(field: Field, name: str, starts: list[tuple[str, int, int]], cases: int) -> Lap:
     real = name in (PIPELINE, WITH_RELAY)
     task = field.task(starts, real=real, member=f"bench-{name.replace(' ', '-')}-{starts[0][2]}")
-    with at_work(name, task) as process:
-        eye = Eye(task, field.servers, process)
-        try:
-            return _watched(eye, name, cases)
-        finally:
-            eye.close()
+    with at_work(name, task) as process, Eye(task, field.servers, process) as eye:
+        return _watched(eye, name, cases)
 
 
 def _watched(eye: Eye, name: str, cases: int) -> Lap:

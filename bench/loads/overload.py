@@ -75,26 +75,28 @@ class Pair:
 
 async def measure(run: Run) -> list[Figure]:
     """Find out what the system can take, then ask for ten times as much; both in turn."""
-    clerk = await _clerk(run)
+    clerk = await sign_in(run)
     pairs = []
     for number in range(run.runs):
         most = await _closed(run, clerk, QUICK_SECONDS if run.quick else SATURATION_SECONDS)
-        await _settled(run, most)
+        await settled(run, most)
         run.tell(f"run {number + 1}: {most.goodput:,.0f} commands/s are taken when nobody is turned away")
-        over = await _flood(run, clerk, TIMES * most.goodput, QUICK_SECONDS if run.quick else OVERLOAD_SECONDS)
-        pairs.append(Pair(most, over, await _settled(run, over)))
+        over = await flood(run, clerk, TIMES * most.goodput, QUICK_SECONDS if run.quick else OVERLOAD_SECONDS)
+        pairs.append(Pair(most, over, await settled(run, over)))
         run.tell(f"run {number + 1}: {over.goodput:,.0f} taken of {over.asked / over.seconds:,.0f} asked a second")
     return list(_figures(pairs))
 
 
-async def _clerk(run: Run) -> str:
+async def sign_in(run: Run) -> str:
+    """Return the token of the court's first clerk."""
     staff: list[dict[str, Any]] = json.loads(run.system.places.secrets.joinpath("staff.json").read_text())
     proof = {name: staff[0][name] for name in ("personal_key", "pin")}
     async with wire(run.system.port) as one:
         return str((await one.ask(post("/api/v1/tokens", proof))).json()["token"])
 
 
-def _command(clerk: str) -> bytes:
+def command(clerk: str, wait_seconds: int = 0) -> bytes:
+    """Return a request that records a fee receipt of a new case. wait_seconds: for its outcome."""
     number = case_number()
     body = {
         "court_id": "san-joaquin",
@@ -103,9 +105,8 @@ def _command(clerk: str) -> bytes:
         "paid_on": "2026-11-02",
         "amount_cents": 2_700,
     }
-    return post(
-        "/api/v1/court/fee-receipts?wait=0", body, authorization=f"Bearer {clerk}", idempotency_key=str(uuid4())
-    )
+    path = f"/api/v1/court/fee-receipts?wait={wait_seconds}"
+    return post(path, body, authorization=f"Bearer {clerk}", idempotency_key=str(uuid4()))
 
 
 async def _closed(run: Run, clerk: str, seconds: float) -> Seen:
@@ -114,17 +115,17 @@ async def _closed(run: Run, clerk: str, seconds: float) -> Seen:
 
     async def send(one: Wire) -> None:
         while time.perf_counter() - began < seconds:
-            seen.note(await one.ask(_command(clerk)))
+            seen.note(await one.ask(command(clerk)))
 
-    await _together(run.system.port, CONNECTIONS, send)
+    await together(run.system.port, CONNECTIONS, send)
     seen.seconds = time.perf_counter() - began
     return seen
 
 
-async def _flood(run: Run, clerk: str, rate: float, seconds: float) -> Seen:
+async def flood(run: Run, clerk: str, rate: float, seconds: float) -> Seen:
     """Send at random moments, whatever the answers are."""
     chance, seen = random.Random(1), Seen()  # noqa: S311 - a load, not a secret
-    prepared = [_command(clerk) for _ in range(int(rate * seconds))]
+    prepared = [command(clerk) for _ in range(int(rate * seconds))]
     at = sorted(chance.uniform(0, seconds) for _ in prepared)
     places, began = count(), time.perf_counter()
 
@@ -135,12 +136,13 @@ async def _flood(run: Run, clerk: str, rate: float, seconds: float) -> Seen:
                 return
             seen.note(await one.ask(prepared[place]))
 
-    await _together(run.system.port, CROWD, send)
+    await together(run.system.port, CROWD, send)
     seen.seconds = time.perf_counter() - began
     return seen
 
 
-async def _together(port: int, connections: int, send: Any) -> None:  # noqa: ANN401 - an async function of one wire
+async def together(port: int, connections: int, send: Any) -> None:  # noqa: ANN401 - an async function of one wire
+    """Run the function once a connection, all at the same time."""
     async with AsyncExitStack() as stack:
         wires = [await stack.enter_async_context(wire(port)) for _ in range(connections)]
         async with asyncio.TaskGroup() as group:
@@ -148,7 +150,7 @@ async def _together(port: int, connections: int, send: Any) -> None:  # noqa: AN
                 group.create_task(send(one))
 
 
-async def _settled(run: Run, seen: Seen) -> float:
+async def settled(run: Run, seen: Seen) -> float:
     """Wait until every receipt shown has its outcome; count them and their effects. Return the seconds."""
     began, deadline = time.perf_counter(), time.perf_counter() + DRAIN_SECONDS
     connection = await asyncpg.connect(run.installation.database_url("gateway"))

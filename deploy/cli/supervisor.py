@@ -1,5 +1,6 @@
 """Keeps processes running: starts, restarts with a growing pause, holds, stops; it reads none of their data."""
 
+import signal
 import time
 import urllib.error
 import urllib.request
@@ -100,6 +101,13 @@ class Supervised:
         """End the process in good order."""
         if self._process is not None:
             child.stop(self._process)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send the process a signal; after SIGKILL return when it is gone."""
+        if self._process is not None:
+            self._process.send_signal(number)
+            if number is signal.SIGKILL:
+                self._process.wait()
 
     def ask_to_stop(self) -> None:
         """Ask the process to end without waiting for it."""
