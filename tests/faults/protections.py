@@ -52,6 +52,17 @@ def hold(patch: Patch) -> None:
     patch.setattr(Sorting, "_ahead", lambda *_: False)
 
 
+def held_before_the_offset(patch: Patch) -> None:
+    """Say of what waits in memory that it is done."""
+    sort = Sorting.sort
+
+    def done(self: Sorting) -> None:
+        sort(self)
+        self._ledger.offsets = dict(self._batch.offsets)
+
+    patch.setattr(Sorting, "sort", done)
+
+
 def known_commands(patch: Patch) -> None:
     """Forget which commands were applied."""
     read = Ledger.read
@@ -180,6 +191,7 @@ PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
     "gap detector": gap_detector,
     "chain check": chain_check,
     "hold until what was seen is here": hold,
+    "held records stay before the offset": held_before_the_offset,
     "commands known by id": known_commands,
     "rewind after a failure": rewind,
     "outbox in the same transaction": outbox_in_the_transaction,

@@ -141,18 +141,35 @@ async def lost_on_the_way(world: World) -> None:
 async def seen_before_it_is_here(world: World) -> None:
     """A command comes before the event that its author saw: it waits for it and is not refused."""
     case_id = uuid4()
-    kept: list[Any] = []
-    send = world.river.send
     async with world.one():
-        world.river.send = lambda *record: kept.append(record)  # type: ignore[method-assign]
-        world.river.say(case_id, Poured(litres=9))
-        world.river.send = send  # type: ignore[method-assign]
-        command = world.river.ask(case_id, Take(litres=5))
-        await until(lambda: _met(world, command))
-        world.river.send(*kept[0])
+        command, event = await _asked_ahead(world, case_id)
+        world.river.send(*event)
         await world.all_applied()
     said = await world.judge()
     assert [type(message) for message in said[case_id]][:1] == [Taken], f"{command} was refused"
+
+
+async def ended_while_one_waits(world: World) -> None:
+    """A process ends while a command waits in its memory: the next process finds the command again."""
+    case_id = uuid4()
+    async with world.one():
+        command, event = await _asked_ahead(world, case_id)
+    async with world.one():
+        world.river.send(*event)
+        await world.all_applied()
+    said = await world.judge()
+    assert [type(message) for message in said[case_id]][:1] == [Taken], f"{command} was refused"
+
+
+async def _asked_ahead(world: World, case_id: UUID) -> tuple[UUID, Any]:
+    """Let a command come before its event, and the service meet it; return its id and the event's record."""
+    kept: list[Any] = []
+    with world.patch.context() as patch:
+        patch.setattr(world.river, "send", lambda *record: kept.append(record))
+        world.river.say(case_id, Poured(litres=9))
+    command = world.river.ask(case_id, Take(litres=5))
+    await until(lambda: _met(world, command))
+    return command, kept[0]
 
 
 async def _met(world: World, command: UUID) -> bool:

@@ -28,6 +28,11 @@ SCENARIOS: Final[dict[str, tuple[Scenario, tuple[int, ...], tuple[str, ...]]]] =
         (),
         ("hold until what was seen is here",),
     ),
+    "a process ends while a command waits in its memory": (
+        scenarios.ended_while_one_waits,
+        (),
+        ("held records stay before the offset",),
+    ),
     "the database ends every connection six times": (scenarios.ended_backends, (21,), ("rewind after a failure",)),
     "the world fails between outbox and offsets": (
         failing_once_at("outbox_written"),
