@@ -32,6 +32,10 @@ COMMIT_SECONDS = 1.0
 _OFFSETS = "SELECT topic, partition, next_offset FROM offsets"
 
 
+class Apart(OSError):  # noqa: N818 - a fact that a new session answers
+    """The group gave this process a number on one topic and not on another: a topic was away when it shared out."""
+
+
 class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     """One member of the group.
 
@@ -56,6 +60,14 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def run(self) -> None:
         """Poll and apply until cancelled. Raises what is the world's fault."""
+        try:
+            await self._session()
+        except Apart:
+            # A static member that comes back in time is given the same again: let the group forget this one.
+            await asyncio.sleep(self._service.connections.session_timeout_ms / 1000 + 1)
+            raise
+
+    async def _session(self) -> None:
         broker = KafkaBroker(
             self._service.connections.kafka_bootstrap.split(","),
             security=_security(self._service.connections),
@@ -141,6 +153,9 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _place(self, consumer: AIOKafkaConsumer) -> None:
         self._check_partitions(consumer)
+        places, topics = consumer.assignment(), self._service.topics.heard
+        if len({frozenset(place.partition for place in places if place.topic == topic) for topic in topics}) > 1:
+            raise Apart("a number must be with the same process on every topic")
         offsets = await self._offsets()
         for place in self._unplaced & consumer.assignment():
             self._next[place] = offsets.get(place, 0)

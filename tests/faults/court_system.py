@@ -81,10 +81,12 @@ class CourtSystem:
             self._wait(name)
 
     def lose_topic(self, name: str) -> None:
-        """Delete a topic with all that lies on it, and create it anew, empty."""
+        """Delete a topic with all that lies on it; when all who read it have noticed, create it anew, empty."""
         admin = self.installation.admin()
         admin.delete_topics([name], request_timeout=30)[name].result()
         while name in admin.list_topics(timeout=30).topics:
+            time.sleep(0.05)
+        while any(name in _read_by(admin, group) for group in EVERYONE):
             time.sleep(0.05)
         create_topics(admin, topics_of(self.installation.courts))
         while not _has_leaders(admin, name):
@@ -148,6 +150,11 @@ def court_system(folder: Path) -> Iterator[CourtSystem]:
         yield system
     finally:
         system.stop()
+
+
+def _read_by(admin: Any, group: str) -> set[str]:
+    found = admin.describe_consumer_groups([group])[group].result(30)
+    return {place.topic for member in found.members for place in member.assignment.topic_partitions}
 
 
 def _of_others(listener: str, sequences: dict[tuple[str, Any], int]) -> dict[tuple[str, Any], int]:

@@ -256,21 +256,19 @@ async def five_processes_share(world: World) -> None:
     async with AsyncExitStack() as members:
         for number in range(1, 6):
             await members.enter_async_context(world.one(member_id=f"tally-{number}"))
-        found = await _settled(world)
-    for places in found.values():
-        numbers = {topic: frozenset(part for name, part in places if name == topic) for topic in HEARD}
-        assert len(set(numbers.values())) == 1, f"a case's topics are with two processes: {numbers}"
+        await _settled(world)
 
 
-async def _settled(world: World) -> dict[str, set[tuple[str, int]]]:
-    """Return who reads what, once everything is given out and nothing moves."""
-    before: dict[str, set[tuple[str, int]]] = {}
+async def _settled(world: World) -> None:
+    """Wait until everything is given out to all five; nobody may ever have a number on one topic alone."""
     while True:
         found = await asyncio.to_thread(_assignments, world)
-        if found == before and len(found) == 5 and sum(map(len, found.values())) == len(HEARD) * PARTITIONS:
-            return found
-        before = found
-        await asyncio.sleep(2)
+        for places in found.values():
+            numbers = {topic: frozenset(part for name, part in places if name == topic) for topic in HEARD}
+            assert len(set(numbers.values())) == 1, f"a case's topics are with two processes: {numbers}"
+        if len(found) == 5 and sum(map(len, found.values())) == len(HEARD) * PARTITIONS:
+            return
+        await asyncio.sleep(0.5)
 
 
 def _assignments(world: World) -> dict[str, set[tuple[str, int]]]:
