@@ -68,7 +68,7 @@ def test_what_stays_is_asked_often_while_it_starts_and_seldom_afterwards(name: s
     rhythm = {word: seconds(SERVICES[name]["healthcheck"][word]) for word in ("interval", "start_interval")}
 
     assert rhythm["start_interval"] <= 2
-    assert rhythm["interval"] >= 30
+    assert rhythm["interval"] >= 10
 
 
 @pytest.mark.parametrize("service", EVERYONE)
