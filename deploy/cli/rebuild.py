@@ -94,6 +94,8 @@ def rebuild_gateway(database_url: str, processes: int, *, dry_run: bool) -> Rebu
         raise Trouble("Another rebuilding of this database is at work: wait for its end.") from error
     except NeverQuiet as error:
         raise Trouble("The live tables never stood still for half a second: try again at a quieter time.") from error
+    except OSError as error:
+        raise Trouble("PostgreSQL does not answer: see `./odr status`. Nothing was changed.") from error
     except Unreadable as error:
         raise Trouble(f"The history holds what this version cannot read ({error}); nothing was changed.") from error
 

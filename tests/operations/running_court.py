@@ -7,11 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, Final
 from uuid import uuid4
 
 import httpx
+import psutil
 import psycopg
 from confluent_kafka import Producer
 
@@ -121,3 +124,15 @@ class RunningCourt:
     def is_well(self) -> bool:
         """Say whether `odr status` finds that nothing needs a person."""
         return self.odr("status").returncode == 0
+
+
+def process_of(court: RunningCourt, words: str) -> psutil.Process:
+    """Return the process of the running system whose command line has these words."""
+    found = []
+    for each in court.demo.children():
+        with suppress(psutil.NoSuchProcess):
+            if words in " ".join(each.cmdline()):
+                found.append((each.create_time(), each))
+    return min(found, key=itemgetter(0))[
+        1
+    ]  # a server's new child looks like the server itself until it has a title of its own

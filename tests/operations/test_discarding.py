@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.operations.running_court import RunningCourt
+from tests.operations.running_court import RunningCourt, process_of
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(400)]
 REASON = "sent by a test of the printer"
@@ -52,3 +52,15 @@ def test_why_must_be_said_by_somebody_with_a_name(running_court: RunningCourt, n
     assert "notify has no open message 999999" in unknown.stderr
     for name in ("anna", "bert"):
         assert discard(running_court, number, "--reason", REASON, "--as", name).returncode == 0
+
+
+def test_a_database_that_stands_still_is_said_in_a_sentence(running_court: RunningCourt) -> None:
+    server = process_of(running_court, "bin/postgres -D")
+    server.suspend()
+    try:
+        done = running_court.odr("parked", "list")
+    finally:
+        server.resume()
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("odr: PostgreSQL does not answer")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from deploy.local.child import free_port
 from deploy.local.places import PROJECT
 from services.gateway.rebuilding import Findings, rebuild_shard, shards
 from services.gateway.shadow import AnotherRebuilding, Shadow, shadow
@@ -195,3 +196,10 @@ def test_only_read_models_are_rebuilt() -> None:
     sql: Any = import_module("services.gateway.repository.shadow_sql")
 
     assert {table.name for table in sql.REBUILT} == {table.name for table in tables.READ_MODELS} - {"history"}
+
+
+def test_a_database_that_is_away_is_said_in_a_sentence() -> None:
+    done = odr(*COMMAND, f"postgresql://nobody@127.0.0.1:{free_port()}/nothing", "--dry-run")
+
+    assert done.returncode == 1
+    assert done.stderr == "odr: PostgreSQL does not answer: see `./odr status`. Nothing was changed.\n"

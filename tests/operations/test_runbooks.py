@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +22,7 @@ from deploy.play import acts_of_joining as acts
 from deploy.play.journey import begin
 from deploy.play.person import Stopped
 from services.gateway.settings import GatewaySettings
-from tests.operations.running_court import RunningCourt
+from tests.operations.running_court import RunningCourt, process_of
 
 pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(600)]
 PAGES: Final = PROJECT / "docs" / "operations"
@@ -51,18 +50,6 @@ def follow(court: RunningCourt, page: str, **values: str) -> None:
         court.shell(block, **values)
     for block in blocks(page, STEPS[2]):
         court.wait(lambda block=block: court.shell(f"set -e\n{block}", **values).returncode == 0, f"{page}: {block}")  # type: ignore[misc]
-
-
-def process_of(court: RunningCourt, words: str) -> psutil.Process:
-    """Return the process of the running system whose command line has these words."""
-    found = []
-    for each in court.demo.children():
-        with suppress(psutil.NoSuchProcess):
-            if words in " ".join(each.cmdline()):
-                found.append((each.create_time(), each))
-    return min(found, key=itemgetter(0))[
-        1
-    ]  # a server's new child looks like the server itself until it has a title of its own
 
 
 def test_the_first_page_leads_to_every_other() -> None:
