@@ -1,12 +1,13 @@
 """How many requests are worked on at once; who comes beyond that is asked to come back, at once and cheaply.
 
-Without it every answer becomes slower until nobody gets one. Whoever waits for a case to change takes nobody's place.
+Without it every answer becomes slower until nobody gets one. Whoever waits for a case to change takes nobody's place,
+and neither does whoever is still sending: a few slow senders would keep everybody out.
 """
 
 from typing import Final
 
 from prometheus_client import Counter
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.answers import RETRY, details
 from services.gateway.errors import Busy
@@ -39,9 +40,27 @@ class Admission:
         else:
             self._inside += 1
             try:
-                await self._app(scope, receive, send)
+                await self._app(scope, self._hearing(receive), send)
             finally:
                 self._inside -= 1
+
+    def _hearing(self, receive: Receive) -> Receive:
+        """Return a `receive` that gives the place away until the body is whole."""
+        whole = False
+
+        async def hear() -> Message:
+            nonlocal whole
+            if whole:
+                return await receive()
+            self._inside -= 1
+            try:
+                message = await receive()
+            finally:
+                self._inside += 1
+            whole = not message.get("more_body", False)
+            return message
+
+        return hear
 
 
 class _Prepared:

@@ -1,6 +1,7 @@
 """What happens when more people come at once than can be served."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import httpx
@@ -66,3 +67,25 @@ async def test_who_waits_for_a_case_to_change_takes_nobodys_place(house: House) 
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
     assert changes.resting == 0
+
+
+async def test_who_is_still_sending_takes_nobodys_place(house: House) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    before = await house.scalar("SELECT count(*) FROM accounts")
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b'{"court_id": "san-joaquin", '
+        begun.set()
+        await go_on.wait()
+        yield b'"pin": "204813"}'
+
+    async with with_room_for(house, 1) as client:
+        headers = {**key(), "content-type": "application/json"}
+        sending = asyncio.create_task(client.post("/api/v1/accounts", content=slowly(), headers=headers))
+        await begun.wait()
+
+        assert (await client.get("/")).status_code == 200
+
+        go_on.set()
+        assert (await sending).is_success
+    assert await house.scalar("SELECT count(*) FROM accounts") == before + 1
