@@ -26,7 +26,8 @@ def faults(
     """Break the system on purpose: kills, cuts, poison, backups. A whole run writes docs/operations/faults.md."""
     places = Places()
     kept = places.root / "faults" / "found.jsonl"
-    kept.unlink(missing_ok=True)
+    for file in (kept, kept.with_name("failures.txt")):
+        file.unlink(missing_ok=True)
     with sentences():
         jars.fetch(jars.KAFKA, places.jars)
     told = {"ODR_FAULTS_FOUND": str(kept), "ODR_FAULT_SEEDS": str(seeds)}

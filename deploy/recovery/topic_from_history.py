@@ -6,7 +6,9 @@ services stand still meanwhile; the topic is there and empty. Interrupted: empty
 """
 
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from heapq import merge
 from itertools import chain
@@ -14,9 +16,11 @@ from typing import Any, Final
 from uuid import UUID
 
 import psycopg
-from confluent_kafka import Consumer, KafkaError, Message, Producer, TopicPartition
+from confluent_kafka import KafkaError, Message, Producer
 
+from deploy.cli.broker_view import BrokerView
 from deploy.local.trouble import Trouble
+from deploy.recovery.catching_up import AWAY
 from shared.contracts.topics import GATEWAY
 
 TIMEOUT_SECONDS: Final = 30
@@ -86,15 +90,15 @@ def restore_topic(
 
 
 def _check_empty(settings: Mapping[str, str], topic: str) -> None:
-    consumer = Consumer({**settings, "group.id": "admin-restore", "enable.auto.commit": False})
-    try:
-        partitions = consumer.list_topics(topic, timeout=TIMEOUT_SECONDS).topics[topic].partitions
-        ends = [consumer.get_watermark_offsets(TopicPartition(topic, part), TIMEOUT_SECONDS) for part in partitions]
-    finally:
-        consumer.close()
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    with closing(BrokerView(settings)) as broker:
+        while (ends := broker.ends([topic])) is None:  # also while a topic that was just created has no leader
+            if time.monotonic() > deadline:
+                raise Trouble(AWAY)
+            time.sleep(ROOM_SECONDS)
     if not ends:
         raise Trouble(f"There is no topic {topic}: create it first, with the partitions that it had.")
-    if any(end for _, end in ends):
+    if any(ends.values()):
         raise Trouble(f"The topic {topic} is not empty: delete it, create it again, and restore it then.")
 
 

@@ -49,6 +49,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         told = item.stash.get(FOUND, _nothing_yet(item))
         told.good, told.seconds = report.passed, round(report.duration, 1)
         keep(Path(KEPT), told)
+    if KEPT and report.failed:
+        with Path(KEPT).with_name("failures.txt").open("a") as lines:
+            lines.write(f"{item.nodeid}\n{report.longreprtext}\n\n")
     return report
 
 
