@@ -67,11 +67,11 @@ def accepted(case: Case, offer: dict[str, Any]) -> str:
     """Let the plaintiff accept; return what became of it."""
     names = ("offer_id", "terms_sha256")
     body = {"court_id": case.court.id, **{name: offer[name] for name in names}}
-    receipt = case.plaintiff.post(f"/cases/{case.id}/accept-offer?wait=20", body)
+    receipt = case.plaintiff.post(f"/cases/{case.id}/accept-offer?wait=0", body)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while receipt["outcome"]["fate"] == "working":
         assert time.monotonic() < deadline, "nothing became of it"
-        receipt = case.plaintiff.get(f"/receipts/{receipt['number']}")
+        receipt = case.plaintiff.get(f"/receipts/{receipt['number']}", wait=5)
     return str(receipt["outcome"]["fate"])
 
 
