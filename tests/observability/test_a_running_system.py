@@ -112,7 +112,7 @@ def test_a_system_that_is_well_needs_nobody(system: CourtSystem, played: dict[st
 
 def test_top_without_a_terminal_prints_one_picture_after_another(system: CourtSystem) -> None:
     watching = subprocess.Popen(
-        command("top", "--every", "0.2"),
+        ["env", "--default-signal=INT", *command("top", "--every", "0.2")],  # whoever began the tests may ignore it
         stdout=subprocess.PIPE,
         text=True,
         cwd=PROJECT,
