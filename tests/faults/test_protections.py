@@ -33,7 +33,11 @@ SCENARIOS: Final[dict[str, tuple[Scenario, tuple[int, ...], tuple[str, ...]]]] =
         (),
         ("held records stay before the offset",),
     ),
-    "the database ends every connection six times": (scenarios.ended_backends, (21,), ("rewind after a failure",)),
+    "the database ends the connection of a batch, several times": (
+        scenarios.ended_backends,
+        (21,),
+        ("rewind after a failure",),
+    ),
     "the world fails between outbox and offsets": (
         failing_once_at("outbox_written"),
         (5,),
