@@ -1,6 +1,5 @@
 """Every page of docs/operations: its commands, word for word, end the situation that it describes."""
 
-import json
 import os
 import re
 import signal
@@ -36,6 +35,7 @@ FROM pg_locks WHERE locktype = 'advisory' AND objid = 7001 AND granted
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 TAKE_AWAY: Final = f"SELECT pg_terminate_backend(pid) {HELD}"
+ASKED: Final = b"GET /api/v1/cases HTTP/1.1\r\nhost: court\r\nauthorization: Bearer made-up\r\n\r\n"
 OUTCOME: Final = "SELECT 1 FROM receipts WHERE outcome IS NULL"
 
 
@@ -162,16 +162,6 @@ def test_a_job_fails_again_and_again(running_court: RunningCourt) -> None:
     running_court.wait(lambda: not running_court.rows("notify", tried), "the deliveries did not get through")
 
 
-def sign_in(court: RunningCourt) -> bytes:
-    """Return a clerk's whole request."""
-    clerk = json.loads((court.places.secrets / "staff.json").read_text())[0]
-    proof = json.dumps({name: clerk[name] for name in ("personal_key", "pin")})
-    head = (
-        f"POST /api/v1/tokens HTTP/1.1\r\nhost: court\r\ncontent-type: application/json\r\ncontent-length: {len(proof)}"
-    )
-    return f"{head}\r\n\r\n{proof}".encode()
-
-
 def turned_away(web: str) -> Callable[[], bool]:
     """Return a question: is somebody who opens the front page asked to come back?"""
     return lambda: "Many people use this site right now" in httpx.get(web).text
@@ -180,10 +170,10 @@ def turned_away(web: str) -> Callable[[], bool]:
 def test_more_requests_come_than_can_be_answered(running_court: RunningCourt) -> None:
     with ExitStack() as crowd:
         slow = crowd.enter_context(psycopg.connect(running_court.found.database_url("gateway", running_court.places)))
-        slow.execute("LOCK TABLE tries IN ACCESS EXCLUSIVE MODE")
+        slow.execute("LOCK TABLE tokens IN ACCESS EXCLUSIVE MODE")
         for _ in range(GatewaySettings.model_fields["most_at_once"].default):
             asker = crowd.enter_context(socket.create_connection(("127.0.0.1", running_court.demo.port)))
-            asker.sendall(sign_in(running_court))
+            asker.sendall(ASKED)
         running_court.wait(turned_away(running_court.found.web), "nobody is turned away")
 
     follow(running_court, "too-many-requests")
