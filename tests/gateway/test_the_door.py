@@ -1,5 +1,6 @@
 """Who may come in by which door: origins, tokens, sizes, headers, cookies, and a calm page when a store is away."""
 
+import asyncio
 from dataclasses import replace
 
 import httpx
@@ -14,6 +15,10 @@ from tests.support.gateway import PIN
 
 pytestmark = pytest.mark.broker
 PATHS = ("/", "/sign-in", "/no-such-page", "/static/odr.css", "/cases/not-a-number", "/api/v1/cases", "/health/live")
+END_THE_OTHERS = """
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user
+"""
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -99,6 +104,16 @@ async def test_when_the_database_is_away_people_are_told_so_and_when_to_try_agai
     assert page.headers["retry-after"] == "5"
     assert "Nothing was lost" in page.text
     assert program.json()["title"] == "Unavailable"
+
+
+async def test_who_comes_after_the_database_was_restarted_sees_nothing_of_it(house: House) -> None:
+    browser = house.browser()
+    await asyncio.gather(*(browser.get("/api/v1/cases", authorization=f"Bearer {n}") for n in range(4)))
+    ended = await house.scalar(END_THE_OTHERS)
+    await asyncio.sleep(0.1)
+
+    assert ended >= 1
+    assert [(await browser.get("/sign-in")).status_code for _ in range(4)] == [200] * 4
 
 
 async def test_probes_tell_whether_the_projection_is_there(house: House) -> None:
