@@ -73,6 +73,7 @@ def restore(
         services = restoring.chosen(service)
         manifest = _verified(folder)
         restoring.check_keys(places, folder)
+        restoring.check_revisions(manifest, services)
         new = not places.secrets.exists()
         if new and service:
             raise Trouble(f"There is nothing in {places.data}: restore the whole backup first, without --service.")

@@ -14,7 +14,7 @@ import psycopg
 from deploy.databases import KEYS, database_of, provide_databases
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
-from deploy.migrate import migrate
+from deploy.migrate import migrate, revisions
 from deploy.recovery import dumps
 from deploy.recovery.backing_up import AUDIT, CLOCK, OBJECTS, OFFSETS, SECRETS, dump_of
 from deploy.recovery.manifest import Manifest
@@ -62,6 +62,14 @@ def check_keys(places: Places, folder: Path) -> None:
     """Trouble when this installation has other keys than the backup: nothing of it could be opened."""
     if places.secrets.exists() and _keys(places.secrets) != _keys(folder / SECRETS):
         raise Trouble("This installation has other keys than the backup: restore into an empty folder (ODR_FOLDER=…).")
+
+
+def check_revisions(manifest: Manifest, services: Sequence[str]) -> None:
+    """Trouble when a backup's tables are newer than this version: it would not know what is in them."""
+    for service in services:
+        revision = manifest.revisions.get(service)
+        if revision and revision not in revisions(service):
+            raise Trouble(f"The backup of {service} is of a newer version (tables {revision}): restore it with that one.")
 
 
 def bring_files(places: Places, folder: Path) -> None:

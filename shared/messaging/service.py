@@ -56,7 +56,7 @@ class Chassis:
         self._notices: set[asyncio.Task[None]] = set()
 
     def ready(self) -> bool:
-        """Say whether database, broker and assignment are there."""
+        """Say whether the database answers and the broker has given this process its partitions."""
         return self._at_work() and time.monotonic() - self._database_at < SILENT_SECONDS
 
     def alive(self) -> bool:

@@ -8,12 +8,12 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from prometheus_client import Gauge, make_wsgi_app
 
 Probe = Callable[[], bool]
-READY = Gauge("odr_ready", "Whether database, broker and assignment are there.")
+READY = Gauge("odr_ready", "Whether the database answers and the partitions are assigned.")
 ALIVE = Gauge("odr_alive", "Whether the process makes progress or has nothing to do.")
 
 
 class Health:
-    """Two questions about a process. alive: it makes progress · ready: database, broker and assignment are there."""
+    """Two questions about a process. alive: it makes progress · ready: it can take work."""
 
     def __init__(self, alive: Probe = lambda: True, ready: Probe = lambda: True) -> None:
         self._probes = {"/live": alive, "/ready": ready}

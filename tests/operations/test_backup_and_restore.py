@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +73,22 @@ def test_a_damaged_backup_is_not_restored(running_court: RunningCourt, kept: Pat
         assert done.returncode == 1
         assert "databases/odr_filing.dump is not what was written" in done.stderr
     assert running_court.rows("filing", STREAMS) == before
+
+
+def test_a_backup_of_a_newer_version_is_not_restored(running_court: RunningCourt, kept: Path, tmp_path: Path) -> None:
+    newer = tmp_path / "newer"
+    shutil.copytree(kept, newer)
+    facts = json.loads((newer / "manifest.json").read_text())
+    facts["revisions"]["filing"] = "9999"
+    (newer / "manifest.json").write_text(json.dumps(facts))
+    before = running_court.rows("filing", STREAMS)
+
+    done = running_court.odr("restore", str(newer), "--service", "filing")
+
+    assert done.returncode == 1
+    assert "The backup of filing is of a newer version (tables 9999)" in done.stderr
+    assert running_court.rows("filing", STREAMS) == before
+    assert running_court.odr("restore", str(newer), "--service", "intake", "--dry-run").returncode == 0
 
 
 def test_a_dry_run_says_what_would_be_read_again(running_court: RunningCourt, kept: Path) -> None:
