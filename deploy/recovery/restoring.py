@@ -69,7 +69,7 @@ def check_revisions(manifest: Manifest, services: Sequence[str]) -> None:
     for service in services:
         revision = manifest.revisions.get(service)
         if revision and revision not in revisions(service):
-            raise Trouble(f"The backup of {service} is of a newer version (tables {revision}): restore it with that one.")
+            raise Trouble(f"The backup of {service} is of a newer version (tables {revision}); use that one.")
 
 
 def bring_files(places: Places, folder: Path) -> None:

@@ -28,6 +28,7 @@ STATUS: Final[Mapping[type[Refused], int]] = {
     errors.WrongKeyOrPin: 403,
     errors.SignInNeeded: 401,
     errors.SameKeyOtherBody: 409,
+    errors.TooSlow: 408,
     errors.TooLarge: 413,
     errors.MistypedCode: 422,
     errors.PinTooSimple: 422,

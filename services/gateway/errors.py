@@ -69,6 +69,12 @@ class TooLarge(Refused):
     sentence = "What you sent is too large."
 
 
+class TooSlow(Refused):
+    """A sender fell silent in the middle of what it sent; nothing was stored (408)."""
+
+    sentence = "Your connection stopped while you were sending. Nothing was stored. Go back and send it again."
+
+
 class Unavailable(Refused):
     """The database is away for a moment; nothing was stored, trying again is safe (503 with Retry-After)."""
 

@@ -1,5 +1,6 @@
 """The door of the web server: size limits, origin check, session cookie and security headers of every answer."""
 
+import asyncio
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.gateway.errors import TooLarge
+from services.gateway.errors import TooLarge, TooSlow
 from services.gateway.language import COOKIE
 from services.gateway.sessions import new_token
 from services.gateway.settings import GatewaySettings
@@ -67,12 +68,17 @@ class Door:
         return None
 
     def _limited(self, receive: Receive) -> Receive:
-        left = self._settings.largest_body_bytes
+        left, whole = self._settings.largest_body_bytes, False
 
         async def limited() -> Message:
-            nonlocal left
-            message = await receive()
+            nonlocal left, whole
+            try:
+                async with asyncio.timeout(None if whole else self._settings.silent_seconds):
+                    message = await receive()
+            except TimeoutError as error:
+                raise TooSlow from error
             left -= len(message.get("body", b""))
+            whole = not message.get("more_body", False)
             if left < 0:
                 raise TooLarge
             return message

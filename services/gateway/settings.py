@@ -13,7 +13,8 @@ class GatewaySettings(ProcessSettings):
     code_pepper: shared with intake, hex or any text · staff_file: JSON list of {name, role, court_id, personal_key,
     pin} to be known at start · demo: shows the demo page and lets people sign in as made-up persons ·
     trusted_proxies: addresses whose X-Forwarded-For is believed, empty for none ·
-    most_at_once: requests that are worked on at the same time.
+    most_at_once: requests that are worked on at the same time ·
+    silent_seconds: how long a sender may pause in the middle of a body.
     """
 
     code_pepper: SecretStr
@@ -32,6 +33,7 @@ class GatewaySettings(ProcessSettings):
     step_up_minutes: int = 10
     largest_body_bytes: int = 12_000_000
     most_at_once: int = 64
+    silent_seconds: float = 30.0
 
     @property
     def secure(self) -> bool:

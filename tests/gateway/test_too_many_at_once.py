@@ -89,3 +89,25 @@ async def test_who_is_still_sending_takes_nobodys_place(house: House) -> None:
         go_on.set()
         assert (await sending).is_success
     assert await house.scalar("SELECT count(*) FROM accounts") == before + 1
+
+
+async def test_who_falls_silent_in_the_middle_is_told_to_send_it_again(house: House) -> None:
+    before = await house.scalar("SELECT count(*) FROM accounts")
+    parts = house.gateway.parts
+    hasty = replace(parts, settings=parts.settings.model_copy(update={"silent_seconds": 0.05}))
+
+    async def half() -> AsyncIterator[bytes]:
+        yield b'{"court_id": "san-joaquin", '
+        await asyncio.sleep(1)
+        yield b'"pin": "204813"}'
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(application(hasty)), base_url=BASE) as client:
+        kind = {"content-type": "application/json"}
+        program = await client.post("/api/v1/accounts", content=half(), headers={**key(), **kind})
+        form = {"content-type": "application/x-www-form-urlencoded", "origin": BASE}
+        person = await client.post("/sign-in", content=half(), headers=form)
+
+    assert (program.status_code, program.json()["title"]) == (408, "TooSlow")
+    assert person.status_code == 408
+    assert "Nothing was stored. Go back and send it again." in person.text
+    assert await house.scalar("SELECT count(*) FROM accounts") == before

@@ -13,6 +13,7 @@ from shared.contracts.deciding import Refused
 HEADINGS = {
     404: words("Page not found"),
     403: words("Please send the form again"),
+    408: words("Please send the form again"),
     409: words("This was not done"),
     413: words("This is too large"),
     429: words("Please wait a little"),
