@@ -1,4 +1,4 @@
-"""`odr test`: runs pytest, the browser's tests beside all others on two processors; it judges nothing itself."""
+"""`odr test`: runs pytest in two lanes on two processors; it judges nothing itself."""
 
 import re
 import subprocess
@@ -14,8 +14,9 @@ from deploy.local.places import PROJECT, Places
 from shared.contracts.topics import SERVICES
 
 PYTEST: Final = (sys.executable, "-m", "pytest")
-FIRST: Final = ("everything but the browser", ("-m", "not browser and (not faults or quick)", "--cov", "--cov-report="))
-BESIDE: Final = ("the browser", ("-m", "browser"))
+PARTS: Final = "not browser and not whole and (not faults or quick)"
+FIRST: Final = ("every part by itself", ("-m", PARTS, "--cov", "--cov-report="))
+BESIDE: Final = ("the whole system, by browser and by command", ("-m", "browser or whole"))
 NO_TESTS: Final = 5
 LEAST_PERCENT: Final = 95
 COVERED: Final = {
@@ -39,13 +40,13 @@ def _pytest(arguments: Sequence[str]) -> int:
 
 def _everything() -> int:
     """Run both lanes at the same time, print one after the other, and judge the coverage of the first."""
-    log = Places().logs / "tests-browser.log"
+    log = Places().logs / "tests-beside.log"
     name, words = BESIDE
-    browser = child.start([*PYTEST, *words], log)
+    beside = child.start([*PYTEST, *words], log)
     console.rule(FIRST[0])
     codes = [_pytest(FIRST[1])]
     console.rule(name)
-    codes.append(browser.wait())
+    codes.append(beside.wait())
     sys.stdout.write(log.read_text(errors="replace"))
     console.rule(f"branches covered, at least {LEAST_PERCENT} percent")
     codes.extend(_covered(name, files) for name, files in COVERED.items() if _has_tests(name))
