@@ -35,7 +35,7 @@ class Accounts:
     async def prove(self, personal_key: str, pin: str) -> UUID:
         """Return whose key and PIN these are. Raises MistypedCode before anything is looked up, WrongKeyOrPin."""
         key = normal_key(personal_key)
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             found = await connection.execute(sql.FIND, {"mac": self.lookup_mac(key)})
             row = found.one_or_none()
         right = await asyncio.to_thread(_verify, row.secret_hash if row else _NOBODY, key, pin)
@@ -79,7 +79,7 @@ class Accounts:
 
     async def shown_key(self, account_id: UUID) -> str | None:
         """Return the new key in groups while it waits to be kept."""
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             found = await connection.scalar(sql.SHOWN, {"account": account_id})
         if found is None:
             return None
@@ -91,7 +91,7 @@ class Accounts:
             await connection.execute(sql.FORGET, {"account": account_id})
 
     async def language_of(self, account_id: UUID) -> Language:
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             return Language(await connection.scalar(sql.LANGUAGE_OF, {"account": account_id}))
 
     async def choose_language(self, account_id: UUID, language: Language) -> None:

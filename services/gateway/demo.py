@@ -101,7 +101,7 @@ async def move_clock(visit: Visit, forward: timedelta) -> datetime:
 
 
 async def _person(parts: Parts, side: Side) -> MadeUpPerson:
-    async with parts.engine.connect() as connection:
+    async with parts.reading.connect() as connection:
         row = (await connection.execute(sql.LATEST, {"side": side.value})).one_or_none()
     if row is None:
         return MadeUpPerson(side.value, NEWCOMERS[side])
@@ -111,7 +111,7 @@ async def _person(parts: Parts, side: Side) -> MadeUpPerson:
 
 
 async def _letters(parts: Parts) -> AsyncIterator[tuple[UUID, CaseDocument, LetterView]]:
-    async with parts.engine.connect() as connection:
+    async with parts.reading.connect() as connection:
         rows = (await connection.execute(sql.CASES, {"most": MOST_SHOWN})).all()
     for case_id, found in rows:
         document = CaseDocument.model_validate_json(found, extra="ignore")

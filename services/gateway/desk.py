@@ -29,7 +29,7 @@ class Desk:
         self.parts = parts
         self.accounts, self.sessions = Accounts(parts), Sessions(parts)
         self.sending, self.receipts = Sending(parts), ReceiptBook(parts)
-        self.reading, self.copies = Reading(parts), Copies(parts.engine)
+        self.reading, self.copies = Reading(parts), Copies(parts.reading)
         self.drafts, self.limits = Drafts(parts), Limits(parts.engine, parts.pepper)
 
     async def prove(self, personal_key: str, pin: str, address: str) -> UUID:

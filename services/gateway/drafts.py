@@ -22,7 +22,7 @@ class Drafts:
 
     async def get(self, author: UUID, name: str) -> dict[str, Any]:
         """Return a draft; empty when there is none."""
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             found = await connection.scalar(sql.GET, {"author": author, "name": name})
         return {} if found is None else await self._opened(author, found)
 
@@ -39,7 +39,7 @@ class Drafts:
 
     async def move(self, old: UUID, new: UUID) -> None:
         """Give a browser's drafts to the account that it has just opened or signed in to."""
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             rows = (await connection.execute(sql.ALL, {"author": old})).all()
         for name, found in rows:
             await self.put(new, name, await self._opened(old, found))

@@ -42,6 +42,11 @@ class Parts:
         return self.clock.offset()
 
     @property
+    def reading(self) -> Engine:
+        """Return the engine for whoever only reads: each statement by itself, nothing to begin or to end."""
+        return self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @property
     def slow(self) -> bool:
         """Say whether people should know that answers take longer than usual."""
         return self.unsent_seconds > SLOW_SECONDS

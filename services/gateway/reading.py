@@ -50,7 +50,7 @@ class Reading:
 
     async def version(self, case_id: UUID) -> int:
         """Return how many events the case has; 0 when there is none. Ask `case` first whether it may be read."""
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             return int(await connection.scalar(sql.VERSION, {"case": case_id}) or 0)
 
     async def cases(self, visitor: Visitor) -> tuple[CaseLine, ...]:
@@ -58,7 +58,7 @@ class Reading:
         if not visitor.signed_in:
             raise SignInNeeded
         cases = [member.case_id for member in visitor.memberships]
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             rows = (await connection.execute(sql.DOCUMENTS, {"cases": cases})).all()
         lines = [self._line(visitor, case_id, CaseDocument.model_validate_json(found)) for case_id, found in rows]
         return tuple(sorted(lines, key=lambda line: line.updated_at, reverse=True))
@@ -77,7 +77,7 @@ class Reading:
         """Return what waits at the clerk's own court: urgent first, then the oldest first."""
         if not allowed(visitor.role, Relation.COURT, Resource.QUEUE, READ):
             raise NotThere
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             rows = (await connection.scalars(sql.QUEUE, {"court": visitor.court_id})).all()
         items = [self._with_urgency(visitor.court_id, QueueItem.model_validate(row)) for row in rows]
         return tuple(sorted(items, key=lambda item: (not item.urgent, item.since)))
@@ -125,7 +125,7 @@ class Reading:
             raise Unavailable from error
 
     async def _document(self, case_id: UUID) -> CaseDocument | None:
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             found = await connection.scalar(sql.DOCUMENT, {"case": case_id})
         return None if found is None else CaseDocument.model_validate_json(found, extra="ignore")
 

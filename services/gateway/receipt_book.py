@@ -18,7 +18,7 @@ class ReceiptBook:
 
     async def by_number(self, author: UUID, number: str) -> Receipt:
         """Return one of the author's own receipts. Raises NotThere."""
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             facts = {"author": author, "number": number.strip().upper()}
             rows = (await connection.execute(sql.BY_NUMBER, facts)).mappings().all()
         if not rows:
@@ -27,7 +27,7 @@ class ReceiptBook:
 
     async def of_case(self, author: UUID, case_id: UUID) -> tuple[Receipt, ...]:
         """Return the author's own receipts of a case, newest first."""
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             rows = (await connection.execute(sql.BY_CASE, {"author": author, "case": case_id})).mappings().all()
         return tuple(sql.receipt_of(row) for row in rows)
 
@@ -44,7 +44,7 @@ class ReceiptBook:
                 await self._parts.changes.rest(changed, left)
 
     async def _sent_together(self, receipt: Receipt) -> list[Outcome]:
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             rows = (await connection.execute(sql.BY_COMMAND, {"command": receipt.command_id})).mappings().all()
         return [sql.receipt_of(row).outcome for row in rows]
 

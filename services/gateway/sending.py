@@ -78,13 +78,13 @@ class Sending:
         return receipt
 
     async def _send(self, connection: Connection, posting: Posting, prints: Sequence[str]) -> tuple[Receipt, bool]:
-        await connection.execute(sql.TOUCH_CASE, {"case": posting.case_id})
-        await connection.execute(sql.LOCK_CASE, {"case": posting.case_id})
+        await _lock(connection, posting.case_id)
         before = await _already_sent(connection, posting, prints)
         if before is not None:
             return before, False
-        self._check(posting, await connection.scalar(sql.COURT_OF_CASE, {"case": posting.case_id}))
-        moment = await self._moment(connection, posting.case_id)
+        database_now, court_of_case = (await connection.execute(sql.NOW_AND_COURT, {"case": posting.case_id})).one()
+        self._check(posting, court_of_case)
+        moment = await self._moment(connection, posting.case_id, database_now)
         receipts = [_receipt(posting, place, moment) for place in range(len(posting.commands))]
         rows = [_row(posting, place, prints[place], receipt) for place, receipt in enumerate(receipts)]
         await connection.execute(sql.INSERT, rows)
@@ -113,8 +113,7 @@ class Sending:
         fresh = visitor.proved_at is not None and self._parts.now() - visitor.proved_at <= limit
         return fresh and visitor.method == STEP_UP
 
-    async def _moment(self, connection: Connection, case_id: UUID) -> _Moment:
-        database_now: datetime = (await connection.execute(sql.NOW)).scalar_one()
+    async def _moment(self, connection: Connection, case_id: UUID, database_now: datetime) -> _Moment:
         positions = (await connection.execute(sql.POSITIONS, {"case": case_id, "topic": CASE_EVENTS.name})).all()
         return _Moment(
             now=database_now + self._parts.offset(),
@@ -136,6 +135,13 @@ class Sending:
         if isinstance(value, list):
             return [await self._opened(case_id, item) for item in value]
         return value
+
+
+async def _lock(connection: Connection, case_id: UUID) -> None:
+    """Lock the case's row until the end of the transaction; who makes it has it locked already."""
+    for statement in (sql.LOCK_CASE, sql.TOUCH_CASE, sql.LOCK_CASE):
+        if (await connection.execute(statement, {"case": case_id})).rowcount:
+            return
 
 
 async def _already_sent(connection: Connection, posting: Posting, prints: Sequence[str]) -> Receipt | None:

@@ -57,7 +57,7 @@ class Sessions:
 
     async def bearer(self, token: str) -> Visitor:
         """Return who comes with this bearer token. Raises SignInNeeded when it is unknown or has expired."""
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             found = await connection.execute(sql.FIND_TOKEN, {"hash": hash_of(token)})
             row = found.mappings().one_or_none()
         if row is None:
@@ -99,7 +99,7 @@ class Sessions:
 
     async def invitation(self, code: str) -> Invitation:
         """Return what a letter's code (13 characters) stands for. Raises CodeUnknown."""
-        async with self._parts.engine.connect() as connection:
+        async with self._parts.reading.connect() as connection:
             found = await connection.scalar(sql.FIND_INVITATION, {"mac": code_mac(self._parts.pepper, code)})
         invitation = self._invitation(found)
         if invitation is None:

@@ -46,7 +46,7 @@ async def _measure(parts: Parts) -> None:
     """Know how long messages wait for the broker, so that pages can say it."""
     while True:
         try:
-            async with parts.engine.connect() as connection:
+            async with parts.reading.connect() as connection:
                 parts.unsent_seconds = float(await connection.scalar(OLDEST_UNSENT))
         except AWAY as error:
             log.info("waiting_not_measured", reason=type(error).__name__)

@@ -40,8 +40,9 @@ async def measure(service: Service, engine: AsyncEngine, told: Callable[[], None
 
     Raises what the database says when it is away.
     """
+    reading = engine.execution_options(isolation_level="AUTOCOMMIT")
     while True:
-        async with engine.connect() as connection:
+        async with reading.connect() as connection:
             row: Any = (await connection.exec_driver_sql(FIGURES, (service.now(),))).one()
         for column, gauge in _GAUGES.items():
             gauge.set(getattr(row, column))

@@ -19,7 +19,7 @@ Stream = tuple[UUID, str]
 START: Place = (0, FIRST_CHAIN)
 
 _LOCK = "SELECT case_id, blocked FROM cases WHERE case_id = ANY($1::uuid[]) ORDER BY case_id FOR UPDATE"
-_TOUCH = "INSERT INTO cases (case_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING"
+_TOUCH = "INSERT INTO cases (case_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING case_id"
 _POSITIONS = """
 SELECT case_id, topic, source, sequence, chain
 FROM unnest($1::uuid[], $2::text[], $3::text[]) AS wanted(case_id, topic, source)
@@ -93,9 +93,9 @@ class Ledger:
         """Lock the rows of these cases in the order of their ids, creating those that are new."""
         wanted = sorted(case_ids)
         found = await self.rows(_LOCK, wanted) if wanted else []
-        if len(found) < len(wanted):
-            await self.rows(_TOUCH, sorted(set(wanted) - {case_id for case_id, _ in found}))
-            found = await self.rows(_LOCK, wanted)
+        new = sorted(set(wanted) - {case_id for case_id, _ in found})
+        if new and len(await self.rows(_TOUCH, new)) < len(new):
+            found = await self.rows(_LOCK, wanted)  # somebody else made one of them in between
         self.blocked = {case_id for case_id, blocked in found if blocked}
 
     async def read(self, sources: set[Source], cases: set[UUID], ids: list[UUID], first_ids: list[UUID]) -> None:

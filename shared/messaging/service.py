@@ -184,6 +184,7 @@ def create_engine(connections: Connections) -> AsyncEngine:
         url,
         pool_size=8,
         pool_timeout=10,
+        pool_use_lifo=True,  # a connection in use knows its statements already
         hide_parameters=True,
         json_deserializer=lambda stored: stored,
         connect_args={"timeout": 10, "server_settings": settings},

@@ -27,7 +27,12 @@ def create_engine(dsn: str) -> Engine:
     settings = {"idle_in_transaction_session_timeout": f"{2 * WAIT_SECONDS}s"}
     patience = {"timeout": WAIT_SECONDS, "command_timeout": 2 * WAIT_SECONDS, "server_settings": settings}
     engine = create_async_engine(
-        url, pool_size=CONNECTIONS, pool_timeout=WAIT_SECONDS, connect_args=patience, hide_parameters=True
+        url,
+        pool_size=CONNECTIONS,
+        pool_timeout=WAIT_SECONDS,
+        pool_use_lifo=True,  # a connection in use knows its statements already
+        connect_args=patience,
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "checkout", _refuse_ended)
     return engine

@@ -8,8 +8,7 @@ from services.gateway.receipts import Fate, Outcome, Receipt
 
 TOUCH_CASE = text("INSERT INTO cases (case_id) VALUES (:case) ON CONFLICT DO NOTHING")
 LOCK_CASE = text("SELECT FROM cases WHERE case_id = :case FOR UPDATE")
-COURT_OF_CASE = text("SELECT court_id FROM case_views WHERE case_id = :case")
-NOW = text("SELECT clock_timestamp()")
+NOW_AND_COURT = text("SELECT clock_timestamp(), (SELECT court_id FROM case_views WHERE case_id = :case)")
 POSITIONS = text("SELECT source, sequence, chain FROM positions WHERE case_id = :case AND topic = :topic")
 INSERT = text("""
 INSERT INTO receipts
