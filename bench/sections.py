@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bench.chassis import latency, more_processes, side_by_side, takeover
+from bench.chassis import latency, more_processes, side_by_side, takeover, three_processes
 from bench.figures import Figure
 from bench.ground import Needs
 from bench.loads import browser, country, footprint, overload, pages, rebuilding
@@ -40,8 +40,16 @@ SECTIONS: Final = (
     ),
     Section(
         2,
+        "three_processes",
+        "From the stored command to the committed projection, three processes",
+        "every command stored was decided and projected, and every step of it was found",
+        three_processes.measure,
+        Needs.SYSTEM,
+    ),
+    Section(
+        2,
         "latency",
-        "From the stored command to the committed projection",
+        "From the stored command to the committed projection, the whole system",
         "every receipt shown has its outcome, its fee stands in its case, and every step of every command was found",
         latency.measure,
         Needs.SYSTEM,

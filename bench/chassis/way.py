@@ -84,11 +84,15 @@ class Ways:
             row: Any = connection.execute("SELECT coalesce(max(id), 0) FROM outbox").fetchone()
         return Mark(offsets, row[0])
 
-    def read(self, numbers: Sequence[str], mark: Mark) -> list[Way]:
-        """Return the ways of the commands with these receipts; a way that is not whole is left out."""
+    def commands(self, numbers: Sequence[str]) -> list[UUID]:
+        """Return the ids of the commands with these receipts."""
         with psycopg.connect(self._servers.database_url("gateway")) as connection:
-            ids = [row[0] for row in connection.execute(COMMANDS_OF, [list(numbers)])]
-            stored: Instants = dict(connection.execute(COMMITTED, [ids]).fetchall())
+            return [row[0] for row in connection.execute(COMMANDS_OF, [list(numbers)])]
+
+    def read(self, ids: Sequence[UUID], mark: Mark) -> list[Way]:
+        """Return the ways of these commands; a way that is not whole is left out."""
+        with psycopg.connect(self._servers.database_url("gateway")) as connection:
+            stored: Instants = dict(connection.execute(COMMITTED, [list(ids)]).fetchall())
         with psycopg.connect(self._servers.database_url("intake")) as connection:
             rows = connection.execute(CAUSED, [mark.outbox, self._event]).fetchall()
         caused = {UUID(cause): (event, at) for cause, event, at in rows}

@@ -1,0 +1,129 @@
+"""Section 2: the same way through three processes alone: one that stores commands, intake, and the projection."""
+
+import asyncio
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bench.chassis import latency
+from bench.chassis.way import Mark, Way, Ways
+from bench.figures import Figure, counted
+from bench.loads import overload
+from bench.run import Run
+from shared.contracts.actor import Actor, Role
+from shared.contracts.envelope import Envelope
+from shared.contracts.identity import case_id_of
+from shared.contracts.intake import FeeReceiptRecorded, RecordFeeReceipt
+from shared.contracts.topics import COMMANDS, GATEWAY
+from shared.messaging import outbox
+
+INTAKE: Final = "intake"
+COURT: Final = "san-joaquin"
+CLERK: Final = Actor(account_id=uuid4(), role=Role.CLERK, court_id=COURT)
+PACES: Final = {"4/s": (4.0, 30.0), "100/s": (100.0, 20.0)}
+LIMITS: Final = {"4/s": (12.0, 20.0, 30.0), "100/s": (9.0, 18.0, 30.0)}
+NOTIFY: Final = "SELECT pg_notify('odr_outbox', '')"
+WHOLE_SECONDS: Final = 30.0
+LOOK_SECONDS: Final = 0.5
+
+
+def measure(run: Run) -> list[Figure]:
+    """Store commands at random moments, as the gateway stores them; look at the commits afterwards."""
+    clerk = asyncio.run(overload.sign_in(run))
+    latency.keep_commit_times(run)
+    latency.wait_until_back(run, clerk)
+    ways: dict[str, list[list[Way]]] = {pace: [] for pace in PACES}
+    with _without_the_others(run):
+        for number in range(run.runs):
+            for pace, (rate, seconds) in PACES.items():
+                ways[pace].append(_paced(run, rate, latency.QUICK_SECONDS if run.quick else seconds))
+                middle = sorted(way.whole() for way in ways[pace][-1])[len(ways[pace][-1]) // 2]
+                run.tell(f"run {number + 1}: {pace}: {middle:.1f} ms")
+    return [
+        figure
+        for pace, runs in ways.items()
+        for figure in latency.figures_of(f"three processes, {pace}", runs, LIMITS[pace], WHO)
+    ]
+
+
+@contextmanager
+def _without_the_others(run: Run) -> Iterator[None]:
+    """Stop the services that have no part in it; start them again afterwards."""
+    others = [process for process in run.system.processes if process.name not in {INTAKE, GATEWAY}]
+    for process in others:
+        process.stop()
+    yield
+    for process in others:
+        process.start()
+    deadline = time.monotonic() + latency.READY_SECONDS
+    while not all(process.ready() for process in others):
+        if time.monotonic() > deadline:
+            raise TimeoutError("the other services did not come back")
+        time.sleep(LOOK_SECONDS)
+
+
+def _paced(run: Run, rate: float, seconds: float) -> list[Way]:
+    ways = Ways(run.installation, FeeReceiptRecorded.type_name())
+    mark = ways.mark()
+    ids = asyncio.run(_store(run, rate, seconds))
+    found = _whole(ways, ids, mark)
+    counted("commands that went the whole way", len(ids), len(found))
+    return found
+
+
+def _whole(ways: Ways, ids: list[UUID], mark: Mark) -> list[Way]:
+    deadline = time.monotonic() + WHOLE_SECONDS
+    while len(found := ways.read(ids, mark)) < len(ids) and time.monotonic() < deadline:
+        time.sleep(LOOK_SECONDS)
+    return found
+
+
+async def _store(run: Run, rate: float, seconds: float) -> list[UUID]:
+    """Store commands at random moments; return their ids."""
+    chance = random.Random(1)  # noqa: S311 - a load, not a secret
+    at = sorted(chance.uniform(0, seconds) for _ in range(int(rate * seconds)))
+    url = run.installation.database_url(GATEWAY).replace("postgresql://", "postgresql+asyncpg://", 1)
+    engine = create_async_engine(url, pool_use_lifo=True)
+    began = time.perf_counter()
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(_store_one(engine, began + moment)) for moment in at]
+    finally:
+        await engine.dispose()
+    return [task.result() for task in tasks]
+
+
+async def _store_one(engine: AsyncEngine, at: float) -> UUID:
+    number = f"STK-CV-LSC-2025-{next(overload.SERIALS):07d}"
+    command = RecordFeeReceipt(
+        court_id=COURT,
+        case_number=number,
+        receipt_number=f"R-{number}",
+        paid_on=date(2026, 11, 2),
+        amount_cents=2_700,
+    )
+    await asyncio.sleep(max(0.0, at - time.perf_counter()))
+    envelope = Envelope(
+        id=uuid4(),
+        type=command.type_name(),
+        source=GATEWAY,
+        subject=case_id_of(COURT, number),
+        time=datetime.now(UTC),
+        actor=CLERK,
+    )
+    async with engine.begin() as connection:
+        await outbox.insert(connection, [(envelope, command.write(), COMMANDS[INTAKE].name)])
+        await connection.exec_driver_sql(NOTIFY)
+    return envelope.id
+
+
+WHO: Final = (
+    "the other services stand still and nobody asks by HTTP, the target's own set-up; a step ends with a"
+    " commit (to the microsecond) or with a record's own time stamp (to the millisecond)"
+)
