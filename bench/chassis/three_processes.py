@@ -125,5 +125,6 @@ async def _store_one(engine: AsyncEngine, at: float) -> UUID:
 
 WHO: Final = (
     "the other services stand still and nobody asks by HTTP, the target's own set-up; a step ends with a"
-    " commit (to the microsecond) or with a record's own time stamp (to the millisecond)"
+    " commit (to the microsecond) or with a record's own time stamp (to the millisecond); why it takes longer than the"
+    " target is in docs/decisions/0022-what-one-command-costs.md"
 )

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from bench.figures import Figure, NotCounted, counted
 from bench.run import Run
 from deploy.play import acts_of_joining
-from deploy.play.journey import Case, begin
+from deploy.play.case import Case, begin
 from deploy.play.person import Person
 from deploy.play.words import PIN, at_once
 

@@ -18,7 +18,7 @@ from bench.made_up.recorded import recorded
 from bench.run import Run
 from deploy.local.places import PROJECT
 from deploy.play import acts
-from deploy.play.journey import COURT_ID, Case
+from deploy.play.case import COURT_ID, Case
 from deploy.play.person import Person
 from shared.courtcalendar.court import load_courts
 

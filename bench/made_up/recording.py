@@ -18,7 +18,7 @@ from bench.made_up.recorded import FILE, Entry, Recorded
 from deploy.local.installation import Installation
 from deploy.local.places import Places
 from deploy.play import acts
-from deploy.play.journey import Case, begin
+from deploy.play.case import Case, begin
 from deploy.play.person import Json
 from shared.contracts.message import Sealed
 from shared.runtime.key_store import KeyStore

@@ -1,19 +1,17 @@
 """Offers, agreement, approval and both signatures."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from deploy.play.case import Case
 from deploy.play.person import Json
 from deploy.play.words import MARCUS, PIN, ROSA, at_once, in_plan
-
-if TYPE_CHECKING:
-    from deploy.play.journey import Case
 
 STATEMENT: Final = "2026-1"
 FINISH: Final = "B"
 
 
-def the_first_offer(case: "Case") -> None:
+def the_first_offer(case: Case) -> None:
     """The defendant begins."""
     by = case.facts["hearing_on"] + timedelta(days=30)
     terms = at_once(200_000, case.facts["defendant"], case.facts["plaintiff"], by)
@@ -25,7 +23,7 @@ def the_first_offer(case: "Case") -> None:
     )
 
 
-def the_counter_offer(case: "Case") -> None:
+def the_counter_offer(case: Case) -> None:
     """The plaintiff answers with terms of their own."""
     offer = _live(case.plaintiff.get(f"/cases/{case.id}"))
     first = case.facts["hearing_on"] + timedelta(days=30)
@@ -39,7 +37,7 @@ def the_counter_offer(case: "Case") -> None:
     )
 
 
-def the_acceptance(case: "Case") -> None:
+def the_acceptance(case: Case) -> None:
     """The defendant accepts what was seen, by its hash."""
     offer = _live(case.defendant.get(f"/cases/{case.id}"))
     body = {"court_id": case.court.id, "offer_id": offer["offer_id"], "terms_sha256": offer["terms_sha256"]}
@@ -51,7 +49,7 @@ def the_acceptance(case: "Case") -> None:
     )
 
 
-def the_agreement(case: "Case") -> None:
+def the_agreement(case: Case) -> None:
     """The plaintiff chooses how the case ends."""
     agreed = case.plaintiff.get(f"/cases/{case.id}")["agreed"]
     body = {"court_id": case.court.id, "terms_sha256": agreed["terms_sha256"], "finish": FINISH}
@@ -63,7 +61,7 @@ def the_agreement(case: "Case") -> None:
     )
 
 
-def the_approval(case: "Case") -> None:
+def the_approval(case: Case) -> None:
     """The defendant reads and approves."""
     version = _version(case.defendant.get(f"/cases/{case.id}"))
     case.defendant.file(f"/cases/{case.id}/files/{version['file']['sha256']}")
@@ -75,7 +73,7 @@ def the_approval(case: "Case") -> None:
     )
 
 
-def the_signatures(case: "Case") -> None:
+def the_signatures(case: Case) -> None:
     """Both sign."""
     for person, key, name in ((case.defendant, "marcus", MARCUS), (case.plaintiff, "rosa", ROSA)):
         version = _version(person.get(f"/cases/{case.id}"))
@@ -102,7 +100,7 @@ def _version(view: Json) -> Json:
     return found
 
 
-def _paper(case: "Case", version: Json) -> Json:
+def _paper(case: Case, version: Json) -> Json:
     names = ("version_number", "base_sha256")
     return {"court_id": case.court.id, **{name: version[name] for name in names}}
 

@@ -1,14 +1,12 @@
 """Sealing, filing, the court's decision, stamped copies and their check."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from deploy.play.case import Case
 from deploy.play.person import Json, Stopped
 
-if TYPE_CHECKING:
-    from deploy.play.journey import Case
 
-
-def the_seal(case: "Case") -> None:
+def the_seal(case: Case) -> None:
     """The platform seals the signed paper."""
 
     def sealed() -> None:
@@ -18,7 +16,7 @@ def the_seal(case: "Case") -> None:
     case.step(case.plaintiff, "gets the sealed agreement", sealed)
 
 
-def the_filing(case: "Case") -> None:
+def the_filing(case: Case) -> None:
     """The plaintiff files."""
     body = {"court_id": case.court.id, "sealed_sha256": case.facts["sealed"]}
     case.step(
@@ -29,7 +27,7 @@ def the_filing(case: "Case") -> None:
     )
 
 
-def the_decision(case: "Case") -> None:
+def the_decision(case: Case) -> None:
     """The clerk accepts and decides about the hearing."""
     filing = _filing(case.clerk.sees(case.id, "the filing", _filing))
     case.clerk.file(f"/cases/{case.id}/files/{filing['file']['sha256']}")
@@ -48,7 +46,7 @@ def the_decision(case: "Case") -> None:
     )
 
 
-def the_copies(case: "Case") -> None:
+def the_copies(case: Case) -> None:
     """Both fetch the stamped paper."""
 
     def fetched() -> None:
@@ -63,7 +61,7 @@ def the_copies(case: "Case") -> None:
     case.step(case.plaintiff, "and the defendant have the court's conformed copies", fetched)
 
 
-def the_check(case: "Case") -> None:
+def the_check(case: Case) -> None:
     """Anybody can check a copy."""
 
     def checked() -> None:

@@ -3,22 +3,20 @@
 import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pypdf import PdfReader
 
+from deploy.play.case import Case
 from deploy.play.person import Json, Stopped
 from deploy.play.words import CLAIM_CENTS, MARCUS, PIN, ROSA, agreement, answers, contact
 from shared.contracts.identity import case_id_of
-
-if TYPE_CHECKING:
-    from deploy.play.journey import Case
 
 CODE: Final = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}-[0-9A-HJKMNP-TV-Z]\b")
 FEE_CENTS: Final = 2_700
 
 
-def the_fee(case: "Case") -> None:
+def the_fee(case: Case) -> None:
     """The clerk records that the fee was paid."""
     case.id = str(case_id_of(case.court.id, case.number))
     today = case.court.date_of(datetime.now(UTC)).isoformat()
@@ -35,7 +33,7 @@ def the_fee(case: "Case") -> None:
     )
 
 
-def the_registration(case: "Case") -> None:
+def the_registration(case: Case) -> None:
     """The plaintiff opens an account and registers."""
     rosa = case.plaintiff
     case.facts["rosa"] = rosa.open_account(case.court.id, PIN)
@@ -58,7 +56,7 @@ def the_registration(case: "Case") -> None:
     )
 
 
-def the_confirmation(case: "Case") -> None:
+def the_confirmation(case: Case) -> None:
     """The clerk compares everybody with the court's file."""
     view = case.clerk.get(f"/cases/{case.id}")
     parties = [{name: party[name] for name in ("party_id", "name", "contact")} for party in view["parties"]]
@@ -71,7 +69,7 @@ def the_confirmation(case: "Case") -> None:
     )
 
 
-def the_hearing(case: "Case") -> None:
+def the_hearing(case: Case) -> None:
     """The court sets the hearing."""
     today = case.court.date_of(datetime.now(UTC))
     on = case.court.days.on_or_after(today + timedelta(days=60))
@@ -86,7 +84,7 @@ def the_hearing(case: "Case") -> None:
     )
 
 
-def the_letter(case: "Case") -> None:
+def the_letter(case: Case) -> None:
     """The letter is printed and posted; its code is read from the paper."""
 
     def printed() -> None:
@@ -103,7 +101,7 @@ def the_letter(case: "Case") -> None:
     )
 
 
-def the_joining(case: "Case") -> None:
+def the_joining(case: Case) -> None:
     """The defendant joins."""
     marcus = case.defendant
     if marcus.post("/invitations/check", {"code": case.facts["code"]})["court_id"] != case.court.id:
@@ -125,7 +123,7 @@ def the_joining(case: "Case") -> None:
     )
 
 
-def the_questionnaires(case: "Case") -> None:
+def the_questionnaires(case: Case) -> None:
     """Both answer; the last answer is private."""
     body = {"court_id": case.court.id, "answers": answers(case.court)}
     for person, other in ((case.plaintiff, case.defendant), (case.defendant, case.plaintiff)):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from deploy.play.journey import Case, begin
+from deploy.play.case import Case, begin
 from tests.faults.court_system import CourtSystem, court_system
 from tests.faults.desk import Desk
 from tests.faults.history_checker import HistoryChecker

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import httpx
 
-from deploy.play.journey import Case
+from deploy.play.case import Case
 from deploy.play.words import case_number
 from shared.contracts.topics import EVERYONE
 from tests.faults.court_system import CourtSystem

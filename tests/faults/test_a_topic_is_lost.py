@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from deploy.play.acts_of_joining import the_confirmation, the_fee, the_hearing, the_registration
-from deploy.play.journey import Case
+from deploy.play.case import Case
 from deploy.recovery.topic_from_history import restore_topic
 from shared.contracts.notify import NoticeSent
 from shared.contracts.topics import CASE_EVENTS, EVERYONE

@@ -13,7 +13,7 @@ import pytest
 
 from deploy.migrate import migrate
 from deploy.play import acts_of_agreeing, acts_of_joining
-from deploy.play.journey import Case, begin
+from deploy.play.case import Case, begin
 from services.negotiation.app import negotiation
 from shared.contracts.negotiation import OfferExpired, OfferMade, TermsAgreed
 from shared.runtime.settings import ProcessSettings

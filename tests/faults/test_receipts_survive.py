@@ -10,7 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from deploy.play.journey import begin
+from deploy.play.case import begin
 from tests.faults.court_system import CourtSystem, court_system
 from tests.faults.desk import Desk, all_sent
 from tests.faults.history_checker import HistoryChecker

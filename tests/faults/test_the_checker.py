@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from deploy.play.acts_of_joining import the_confirmation, the_fee, the_hearing, the_registration
-from deploy.play.journey import Case
+from deploy.play.case import Case
 from shared.contracts.notify import NoticeQueued, NoticeSent
 from tests.faults import history_checker
 from tests.faults.court_system import CourtSystem

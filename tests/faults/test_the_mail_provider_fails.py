@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from deploy.play import acts_of_joining
-from deploy.play.journey import Case, begin
+from deploy.play.case import Case, begin
 from shared.contracts.notify import NoticeBounced, NoticeSent
 from tests.faults.court_system import CourtSystem, court_system
 from tests.faults.desk import all_sent

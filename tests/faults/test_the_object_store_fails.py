@@ -14,7 +14,7 @@ import pytest
 
 from deploy.databases import AUDIENCES
 from deploy.play import acts_of_agreeing, acts_of_joining
-from deploy.play.journey import Case, begin
+from deploy.play.case import Case, begin
 from shared.contracts.documents import AgreementProposed, AgreementSealed, StoredFile
 from shared.runtime.key_store import KeyStore
 from shared.runtime.objects import Objects

@@ -14,7 +14,7 @@ from confluent_kafka import Consumer, TopicPartition
 from deploy.cli import running
 from deploy.local.places import Places
 from deploy.play import acts_of_joining
-from deploy.play.journey import Case, begin
+from deploy.play.case import Case, begin
 from deploy.play.person import Stopped
 from deploy.play.words import PRIVATE
 from shared.contracts.topics import EVERYONE

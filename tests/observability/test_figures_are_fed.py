@@ -13,7 +13,7 @@ import pytest
 from confluent_kafka import Producer
 from prometheus_client.parser import text_string_to_metric_families
 
-from deploy.play.journey import Case
+from deploy.play.case import Case
 from deploy.play.person import Stopped
 from deploy.play.words import PIN
 from shared.contracts.envelope import FIRST_CHAIN, Envelope

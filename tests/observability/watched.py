@@ -14,7 +14,7 @@ from typing import Any
 from deploy.cli import running
 from deploy.cli.looking import PATIENCE_SECONDS, look
 from deploy.local.places import PROJECT
-from deploy.play.journey import Case, begin
+from deploy.play.case import Case, begin
 from shared.contracts.topics import EVERYONE
 from tests.faults.court_system import CourtSystem
 

@@ -20,7 +20,7 @@ from confluent_kafka import Producer
 
 from deploy.cli import running
 from deploy.local.places import PROJECT, Places
-from deploy.play.journey import begin
+from deploy.play.case import begin
 from deploy.play.words import case_number
 from deploy.recovery.catching_up import behind
 from shared.contracts.envelope import Envelope

@@ -19,7 +19,7 @@ import pytest
 from deploy.cli.running import Running
 from deploy.local.places import PROJECT
 from deploy.play import acts_of_joining as acts
-from deploy.play.journey import begin
+from deploy.play.case import begin
 from deploy.play.person import Stopped
 from services.gateway.settings import GatewaySettings
 from tests.operations.running_court import RunningCourt, process_of

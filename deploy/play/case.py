@@ -1,0 +1,65 @@
+"""A case that is played, and the three people of it at the door. What they do there is in the acts."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from deploy.local.places import PROJECT
+from deploy.play.person import Json, Person
+from deploy.play.words import case_number
+from shared.courtcalendar.court import Court, load_courts
+
+Report = Callable[[str, str, float | None], None]
+COURT_ID: Final = "san-joaquin"
+
+
+@dataclass
+class Case:
+    """One case that is played. facts: what the people learn on the way."""
+
+    clerk: Person
+    plaintiff: Person
+    defendant: Person
+    court: Court
+    report: Report
+    number: str = field(default_factory=case_number)
+    id: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def step(self, who: Person, what: str, act: Callable[[], object], seen: Callable[[], object] | None = None) -> None:
+        """Act, wait until whoever is concerned sees it, and report."""
+        began = time.monotonic()
+        act()
+        if seen:
+            seen()
+        self.report(who.who, what, (time.monotonic() - began) * 1000)
+
+    def both(self, what: str, true: Callable[[Json], Any]) -> None:
+        """Wait until both parties see something."""
+        for person in (self.plaintiff, self.defendant):
+            person.sees(self.id, what, true)
+
+
+@contextmanager
+def begin(base_url: str, demo_dir: Path, report: Report) -> Iterator[Case]:
+    """Bring three people to the door of this clone's demo, by the staff file among its data."""
+    with begin_at(base_url, demo_dir / "secrets" / "staff.json", report) as case:
+        yield case
+
+
+@contextmanager
+def begin_at(base_url: str, staff_file: Path, report: Report) -> Iterator[Case]:
+    """Bring three people to the door, the clerk known already; they hang up at the end. Raises Stopped."""
+    clerk, plaintiff, defendant = people = [Person(who, base_url) for who in ("clerk", "plaintiff", "defendant")]
+    try:
+        staff = json.loads(staff_file.read_text())
+        known = next(person for person in staff if person["role"] == "clerk")
+        clerk.sign_in(known["personal_key"], known["pin"])
+        yield Case(clerk, plaintiff, defendant, load_courts(PROJECT / "courts")[COURT_ID], report)
+    finally:
+        for person in people:
+            person.close()
