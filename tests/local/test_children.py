@@ -78,6 +78,7 @@ def test_a_child_dies_with_a_parent_that_was_killed(tmp_path: Path) -> None:
     )
     assert parent.stdout is not None
     number = int(parent.stdout.readline())
+    wait_for(lambda: psutil.Process(number).cmdline()[: len(SLEEP)] == SLEEP)  # from here on the kernel watches
     parent.kill()
     parent.wait()
     parent.stdout.close()
