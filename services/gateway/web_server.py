@@ -13,6 +13,8 @@ from services.gateway.settings import GatewaySettings
 
 DRAIN_SECONDS = 10
 BACKLOG = 512
+# Longer than browsers, programs and load balancers keep an idle connection: who closes first meets no request.
+KEEP_ALIVE_SECONDS = 75
 log = structlog.get_logger()
 
 
@@ -38,6 +40,7 @@ class WebServer:
                 lifespan="off",
                 proxy_headers=bool(settings.trusted_proxies),
                 forwarded_allow_ips=settings.trusted_proxies,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=DRAIN_SECONDS,
             )
         )
