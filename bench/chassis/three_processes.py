@@ -1,17 +1,19 @@
 """Section 2: the same way through three processes alone: one that stores commands, intake, and the projection."""
 
 import asyncio
+import json
 import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from statistics import median
 from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bench.chassis import latency
+from bench.chassis import latency, workload
 from bench.chassis.way import Mark, Way, Ways
 from bench.figures import Figure, counted
 from bench.loads import overload
@@ -22,13 +24,12 @@ from shared.contracts.identity import case_id_of
 from shared.contracts.intake import FeeReceiptRecorded, RecordFeeReceipt
 from shared.contracts.topics import COMMANDS, GATEWAY
 from shared.messaging import outbox
+from shared.messaging.service import NOTIFY_OWNER
 
 INTAKE: Final = "intake"
-COURT: Final = "san-joaquin"
-CLERK: Final = Actor(account_id=uuid4(), role=Role.CLERK, court_id=COURT)
+CLERK: Final = Actor(account_id=uuid4(), role=Role.CLERK, court_id=workload.COURT)
 PACES: Final = {"4/s": (4.0, 30.0), "100/s": (100.0, 20.0)}
 LIMITS: Final = {"4/s": (12.0, 20.0, 30.0), "100/s": (9.0, 18.0, 30.0)}
-NOTIFY: Final = "SELECT pg_notify('odr_outbox', '')"
 WHOLE_SECONDS: Final = 30.0
 LOOK_SECONDS: Final = 0.5
 
@@ -43,8 +44,7 @@ def measure(run: Run) -> list[Figure]:
         for number in range(run.runs):
             for pace, (rate, seconds) in PACES.items():
                 ways[pace].append(_paced(run, rate, latency.QUICK_SECONDS if run.quick else seconds))
-                middle = sorted(way.whole() for way in ways[pace][-1])[len(ways[pace][-1]) // 2]
-                run.tell(f"run {number + 1}: {pace}: {middle:.1f} ms")
+                run.tell(f"run {number + 1}: {pace}: {median(way.whole() for way in ways[pace][-1]):.1f} ms")
     return [
         figure
         for pace, runs in ways.items()
@@ -58,9 +58,11 @@ def _without_the_others(run: Run) -> Iterator[None]:
     others = [process for process in run.system.processes if process.name not in {INTAKE, GATEWAY}]
     for process in others:
         process.stop()
-    yield
-    for process in others:
-        process.start()
+    try:
+        yield
+    finally:
+        for process in others:
+            process.start()
     deadline = time.monotonic() + latency.READY_SECONDS
     while not all(process.ready() for process in others):
         if time.monotonic() > deadline:
@@ -100,26 +102,19 @@ async def _store(run: Run, rate: float, seconds: float) -> list[UUID]:
 
 
 async def _store_one(engine: AsyncEngine, at: float) -> UUID:
-    number = f"STK-CV-LSC-2025-{next(overload.SERIALS):07d}"
-    command = RecordFeeReceipt(
-        court_id=COURT,
-        case_number=number,
-        receipt_number=f"R-{number}",
-        paid_on=date(2026, 11, 2),
-        amount_cents=2_700,
-    )
+    command = RecordFeeReceipt.model_validate_json(json.dumps(overload.fee_receipt()))
     await asyncio.sleep(max(0.0, at - time.perf_counter()))
     envelope = Envelope(
         id=uuid4(),
         type=command.type_name(),
         source=GATEWAY,
-        subject=case_id_of(COURT, number),
+        subject=case_id_of(command.court_id, command.case_number),
         time=datetime.now(UTC),
         actor=CLERK,
     )
     async with engine.begin() as connection:
         await outbox.insert(connection, [(envelope, command.write(), COMMANDS[INTAKE].name)])
-        await connection.exec_driver_sql(NOTIFY)
+        await connection.exec_driver_sql(NOTIFY_OWNER)
     return envelope.id
 
 

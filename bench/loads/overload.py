@@ -97,16 +97,20 @@ async def sign_in(run: Run) -> str:
 
 def command(clerk: str, wait_seconds: int = 0) -> bytes:
     """Return a request that records a fee receipt of a new case. wait_seconds: for its outcome."""
+    path = f"/api/v1/court/fee-receipts?wait={wait_seconds}"
+    return post(path, fee_receipt(), authorization=f"Bearer {clerk}", idempotency_key=str(uuid4()))
+
+
+def fee_receipt() -> dict[str, Any]:
+    """Return what a clerk records about a case that nobody has used."""
     number = f"STK-CV-LSC-2025-{next(SERIALS):07d}"
-    body = {
+    return {
         "court_id": "san-joaquin",
         "case_number": number,
         "receipt_number": f"R-{number}",
         "paid_on": "2026-11-02",
         "amount_cents": 2_700,
     }
-    path = f"/api/v1/court/fee-receipts?wait={wait_seconds}"
-    return post(path, body, authorization=f"Bearer {clerk}", idempotency_key=str(uuid4()))
 
 
 async def _closed(run: Run, clerk: str, seconds: float) -> Seen:

@@ -35,7 +35,7 @@ IDLE_OWNER_SECONDS = 60
 SILENT_SECONDS = 15.0
 _OWN = "SELECT pg_advisory_lock(7001)"
 _LET_GO = f"SET idle_session_timeout = '{IDLE_OWNER_SECONDS}s'"  # longer than a send may take
-_NOTIFY = "SELECT pg_notify('odr_outbox', '')"
+NOTIFY_OWNER = "SELECT pg_notify('odr_outbox', '')"
 
 
 class Stuck(Exception):  # noqa: N818 - a fact that the supervisor answers with a new process
@@ -146,7 +146,7 @@ class Chassis:
     async def _notify(self) -> None:
         try:
             async with self._engine.begin() as connection:
-                await connection.exec_driver_sql(_NOTIFY)
+                await connection.exec_driver_sql(NOTIFY_OWNER)
         except (SQLAlchemyError, OSError) as error:
             log.info("owner_not_told", reason=type(error).__name__)
 
