@@ -48,10 +48,11 @@ def create_topics(admin: AdminClient, topics: Iterable[Topic], replicas: int = 1
 
 def client_settings(address: str, user: str = "", password: str = "") -> Mapping[str, str]:
     """Return the settings of a librdkafka client: SCRAM-SHA-512 when a user is named, else no password."""
+    plain = {"bootstrap.servers": address, "log_level": "5"}  # syslog's levels: what is only informative stays unsaid
     if not user:
-        return {"bootstrap.servers": address}
+        return plain
     return {
-        "bootstrap.servers": address,
+        **plain,
         "security.protocol": "SASL_PLAINTEXT",
         "sasl.mechanism": "SCRAM-SHA-512",
         "sasl.username": user,
