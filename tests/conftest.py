@@ -2,6 +2,11 @@
 
 import os
 
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 SERVERS = {"embedded": "tests.support.embedded", "containers": "tests.support.containers"}
 pytest_plugins = [
     "tests.support.servers",

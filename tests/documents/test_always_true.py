@@ -108,7 +108,7 @@ STORIES = st.one_of(STEPS, STEPS.map(lambda steps: [*READY, *steps]))
 
 
 @given(STORIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_nothing_is_sealed_without_every_signature_on_the_same_paper(steps: list[Step]) -> None:
     story, _ = lived(steps)
     events = [told.event for told in story.history]
@@ -121,7 +121,7 @@ def test_nothing_is_sealed_without_every_signature_on_the_same_paper(steps: list
 
 
 @given(STORIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_nobody_signs_for_another(steps: list[Step]) -> None:
     _, said = lived(steps)
 
@@ -134,7 +134,7 @@ def test_nobody_signs_for_another(steps: list[Step]) -> None:
 
 
 @given(STORIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_after_a_confirmed_exit_nothing_more_is_signed_and_after_the_last_signature_nobody_exits(
     steps: list[Step],
 ) -> None:
@@ -148,7 +148,7 @@ def test_after_a_confirmed_exit_nothing_more_is_signed_and_after_the_last_signat
 
 
 @given(STORIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_own_state_equals_the_fold_of_the_own_events(steps: list[Step]) -> None:
     story, _ = lived(steps)
 
@@ -157,7 +157,7 @@ def test_the_own_state_equals_the_fold_of_the_own_events(steps: list[Step]) -> N
 
 
 @given(STORIES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_same_story_always_ends_the_same(steps: list[Step]) -> None:
     once, again = lived(steps)[0], lived(steps)[0]
 

@@ -283,7 +283,6 @@ def play(table: type[Table], examples: int = EXAMPLES) -> None:
     profile = settings(
         max_examples=examples,
         stateful_step_count=STEPS,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.generate,),
         database=None,

@@ -121,4 +121,4 @@ class Court(RuleBasedStateMachine):
 
 
 TestCourt = Court.TestCase
-TestCourt.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
+TestCourt.settings = settings(max_examples=150, stateful_step_count=25)

@@ -153,7 +153,7 @@ class Counter(RuleBasedStateMachine):
         return []
 
 
-Counter.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+Counter.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
 TestCounter = Counter.TestCase
 
 

@@ -170,4 +170,4 @@ class Table(RuleBasedStateMachine):
 
 
 TestTable = Table.TestCase
-TestTable.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+TestTable.settings = settings(max_examples=150, stateful_step_count=30)

@@ -158,5 +158,5 @@ class Mailroom(RuleBasedStateMachine):
                 assert Channel.EMAIL not in ways
 
 
-Mailroom.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+Mailroom.TestCase.settings = settings(max_examples=40, stateful_step_count=30)
 TestMailroom = Mailroom.TestCase
