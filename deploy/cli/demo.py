@@ -2,7 +2,6 @@
 
 import shutil
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -14,6 +13,7 @@ from deploy.cli.play import play_case
 from deploy.cli.running import only_one
 from deploy.cli.showing import sentences
 from deploy.cli.whole_system import WholeSystem
+from deploy.local.child import is_free
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
 
@@ -55,12 +55,8 @@ def _run(system: WholeSystem, *, play: bool, leave: bool) -> bool:
 
 
 def _check(places: Places, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise Trouble(f"Port {port} is in use by another program: choose one with `--port {port + 1}`.") from error
+    if not is_free(port):
+        raise Trouble(f"Port {port} is in use by another program: choose one with `--port {port + 1}`.")
     if shutil.disk_usage(places.root).free < ROOM_BYTES:
         raise Trouble("The disk is almost full: the demo needs 500 MB. Free some space and start again.")
 

@@ -1,6 +1,7 @@
 """Starts and ends child processes that never outlive their parent; knows nothing of what they run."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -15,6 +16,7 @@ from deploy.local.trouble import Trouble
 Child = subprocess.Popen[bytes]
 NOBODY: Final = "65534"
 PAUSE_SECONDS: Final = 0.02
+SERVER_PORTS: Final = (10_000, 32_768)
 
 
 def start(
@@ -85,11 +87,24 @@ def tail(log: Path, lines: int = 15) -> str:
 
 
 def free_port() -> int:
-    """Return a TCP port of this machine that nobody uses now."""
+    """Return a TCP port of this machine that nobody uses now.
+
+    It lies below the ports that systems give to outgoing connections: until a server has started and listens there,
+    somebody's connection could take one of those.
+    """
+    port = random.randrange(*SERVER_PORTS)  # noqa: S311 - no secret
+    return port if is_free(port) else free_port()
+
+
+def is_free(port: int) -> bool:
+    """Say whether a server could listen on a TCP port of this machine."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def accepts(port: int) -> bool:

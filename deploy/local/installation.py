@@ -11,7 +11,7 @@ from confluent_kafka.admin import AdminClient
 from deploy.access import PARTNER, grant, rights
 from deploy.databases import KEYS, database_of, keys_url, provide_databases
 from deploy.local import jars
-from deploy.local.child import accepts, free_port
+from deploy.local.child import free_port, is_free
 from deploy.local.kafka import Kafka
 from deploy.local.kafka_settings import ADMIN, CONTROLLER, Ports
 from deploy.local.places import PROJECT, Places
@@ -100,7 +100,7 @@ def _ports(file: Path) -> dict[str, int]:
     ports: dict[str, int] = {}
     for name in ("partners", *PORT_NAMES):
         port = before.get(name)
-        ports[name] = port if port is not None and not accepts(port) else _another(ports)
+        ports[name] = port if port is not None and is_free(port) else _another(ports)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(ports, indent=1))
     return ports

@@ -9,7 +9,7 @@ from deploy.cli import running
 from deploy.cli.running import Running
 from deploy.database_server import DatabaseServer, ServerAt
 from deploy.databases import KEYS, database_of
-from deploy.local.child import accepts, free_port
+from deploy.local.child import free_port, is_free
 from deploy.local.places import Places
 from deploy.local.postgres import Postgres
 from deploy.local.secret_files import SecretFiles
@@ -51,7 +51,7 @@ def stores(places: Places, *, new: bool = False) -> Iterator[Stores]:
 def _alone(places: Places, owner: str) -> Iterator[Postgres]:
     file = places.data / "ports.json"
     port = json.loads(file.read_text())["postgres"] if file.exists() else free_port()
-    port = free_port() if accepts(port) else port
+    port = port if is_free(port) else free_port()
     server = Postgres(places.data / "postgres", port, owner, places.logs / "postgres.log")
     server.start()
     try:

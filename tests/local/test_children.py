@@ -3,6 +3,7 @@
 import os
 import signal
 import smtplib
+import socket
 import subprocess
 import sys
 import time
@@ -92,6 +93,20 @@ def test_a_server_that_does_not_start_says_why(tmp_path: Path) -> None:
 
     with pytest.raises(Trouble, match="no room left"):
         child.wait_until("The server", lambda: False, process, log)
+
+
+def test_a_port_for_a_server_is_none_that_an_outgoing_connection_may_get() -> None:
+    usual = 32_768  # where Linux begins to take them, other systems later
+
+    assert all(child.free_port() < usual for _ in range(50))
+
+
+def test_a_port_on_which_somebody_listens_is_not_free() -> None:
+    port = child.free_port()
+    assert child.is_free(port)
+
+    with socket.create_server(("0.0.0.0", port)):  # noqa: S104 - on every address
+        assert not child.is_free(port)
 
 
 @pytest.mark.broker

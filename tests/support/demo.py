@@ -1,5 +1,6 @@
 """A demo in a folder of its own, started as a newcomer starts it: by the command line."""
 
+import json
 import os
 import signal
 import subprocess
@@ -19,8 +20,10 @@ class Demo:
     """A demo in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin to start it; the archives of this clone are shared."""
+        """Begin to start it; the archives of this clone are shared, the port for partners is its own."""
         (folder / "jars").symlink_to(Places().jars)
+        (folder / "data").mkdir()
+        (folder / "data" / "ports.json").write_text(json.dumps({"partners": free_port()}))
         self.folder = folder
         self.port = free_port()
         self.said = ""
