@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.envelope import FIRST_CHAIN
-from shared.messaging.failpoints import reach
 from shared.messaging.records import Partition
+from shared.messaging.statements import Together, columns
 from shared.messaging.states import Record
 
 Place = tuple[int, str]
@@ -20,14 +20,15 @@ START: Place = (0, FIRST_CHAIN)
 
 _LOCK = "SELECT case_id, blocked FROM cases WHERE case_id = ANY($1::uuid[]) ORDER BY case_id FOR UPDATE"
 _TOUCH = "INSERT INTO cases (case_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING case_id"
-_POSITIONS = """
-SELECT case_id, topic, source, sequence, chain
+_READ = """
+SELECT 'position', case_id, topic, source, sequence, chain, NULL::bytea
 FROM unnest($1::uuid[], $2::text[], $3::text[]) AS wanted(case_id, topic, source)
 JOIN positions USING (case_id, topic, source)
+UNION ALL SELECT 'stream', case_id, topic, NULL, sequence, chain, NULL FROM streams WHERE case_id = ANY($4::uuid[])
+UNION ALL SELECT 'command', command_id, NULL, NULL, NULL, NULL, body_sha256
+FROM commands WHERE command_id = ANY($5::uuid[])
+UNION ALL SELECT 'decided', message_id, NULL, NULL, NULL, NULL, NULL FROM outbox WHERE message_id = ANY($6::uuid[])
 """
-_STREAMS = "SELECT case_id, topic, sequence, chain FROM streams WHERE case_id = ANY($1::uuid[])"
-_KNOWN = "SELECT command_id, body_sha256 FROM commands WHERE command_id = ANY($1::uuid[])"
-_DECIDED = "SELECT message_id FROM outbox WHERE message_id = ANY($1::uuid[])"
 _RESERVE = """
 INSERT INTO reservations (kind, value, case_id) SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[])
 ON CONFLICT DO NOTHING RETURNING kind, value
@@ -69,6 +70,7 @@ _PUT_OFFSETS = """
 INSERT INTO offsets (topic, partition, next_offset) SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[])
 ON CONFLICT (topic, partition) DO UPDATE SET next_offset = greatest(offsets.next_offset, excluded.next_offset)
 """
+_WRITE = Together(_PUT_POSITIONS, _PUT_STREAMS, _PUT_COMMANDS, _PUT_JOBS, _PUT_OFFSETS)
 
 
 class Ledger:
@@ -100,18 +102,16 @@ class Ledger:
 
     async def read(self, sources: set[Source], cases: set[UUID], ids: list[UUID], first_ids: list[UUID]) -> None:
         """Read positions, streams, known ids, and which decisions left their first message before a backup."""
-        if sources:
-            found = await self.rows(_POSITIONS, *columns(list(sources)))
-            self.positions = {
-                (case_id, topic, source): (number, chain) for case_id, topic, source, number, chain in found
-            }
-        if cases:
-            found = await self.rows(_STREAMS, list(cases))
-            self.streams = {(case_id, topic): (number, chain) for case_id, topic, number, chain in found}
-        if ids:
-            self.known = dict(await self.rows(_KNOWN, ids))
-        if first_ids:
-            self.decided = {message_id for (message_id,) in await self.rows(_DECIDED, first_ids)}
+        asked = (*columns(list(sources), 3), list(cases), ids, first_ids)
+        for kind, key, topic, source, number, chain, body_sha256 in await self.rows(_READ, *asked):
+            if kind == "position":
+                self.positions[key, topic, source] = (number, chain)
+            elif kind == "stream":
+                self.streams[key, topic] = (number, chain)
+            elif kind == "command":
+                self.known[key] = body_sha256
+            else:
+                self.decided.add(key)
 
     async def reserve(
         self, wanted: dict[tuple[str, str], UUID]
@@ -124,39 +124,24 @@ class Ledger:
 
     async def unreserve(self, unused: set[tuple[str, str]]) -> None:
         """Give back what was taken in this transaction and led to nothing."""
-        await self._put(_UNRESERVE, sorted(unused))
+        if unused:
+            await self.rows(_UNRESERVE, *columns(sorted(unused)))
 
     async def write(self) -> None:
-        """Write positions, streams, commands, jobs and what is parked."""
-        await self._put(_PUT_POSITIONS, [(*source, *place) for source, place in self.heard.items()])
-        reach("positions_written")
-        await self._put(_PUT_STREAMS, [(*stream, *place) for stream, place in self.published.items()])
-        reach("streams_written")
-        await self._put(_PUT_COMMANDS, self.commands)
-        reach("commands_written")
-        await self._put(_PUT_JOBS, self.jobs)
-        reach("jobs_written")
-        await self._put(_PARK, [_parked(*entry) for entry in self.parked])
+        """Write what is parked, positions, streams, commands, jobs, and from where a restarted consumer goes on."""
+        if self.parked:
+            await self.rows(_PARK, *columns([_parked(*entry) for entry in self.parked]))
         if self.blocking:
             await self.rows(_BLOCK, list(self.blocking))
-
-    async def write_offsets(self) -> None:
-        """Write how far each partition is applied: from here on a restarted consumer goes on."""
-        await self._put(_PUT_OFFSETS, sorted((*partition, offset) for partition, offset in self.offsets.items()))
+        heard = [(*source, *place) for source, place in self.heard.items()]
+        published = [(*stream, *place) for stream, place in self.published.items()]
+        offsets = sorted((*partition, offset) for partition, offset in self.offsets.items())
+        await self.rows(_WRITE.sql, *_WRITE.arguments(heard, published, self.commands, self.jobs, offsets))
 
     async def rows(self, sql: str, *arguments: object) -> Sequence[Any]:
         """Run one statement and return its rows; empty for a statement that has none."""
         result = await self._connection.exec_driver_sql(sql, arguments)
         return result.all() if result.returns_rows else ()
-
-    async def _put(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        if rows:
-            await self.rows(sql, *columns(rows))
-
-
-def columns(rows: Sequence[tuple[Any, ...]], width: int = 0) -> list[list[Any]]:
-    """Turn rows into the arrays of `unnest`; width is needed only where there may be no row."""
-    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
 
 
 def _parked(case_id: UUID | None, record: Record, reason: str) -> tuple[Any, ...]:

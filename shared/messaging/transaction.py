@@ -13,10 +13,11 @@ from shared.messaging import outbox
 from shared.messaging.composition import Service
 from shared.messaging.decisions import Case, Desk, Pair
 from shared.messaging.failpoints import reach
-from shared.messaging.ledger import Ledger, columns
+from shared.messaging.ledger import Ledger
 from shared.messaging.metrics import FAILED, PARKED, RECORDS
 from shared.messaging.records import Batch, Due, Finished, Inbound, Partition, Past
 from shared.messaging.sorting import BEHIND, Sorting
+from shared.messaging.statements import columns
 
 log = structlog.get_logger()
 _APPLIED = RECORDS.labels("applied")
@@ -168,10 +169,8 @@ class Transaction:
         if self._batch.releasing:
             await self._settle()
             reach("settled")
-        await self._ledger.write_offsets()
         for _, _, reason in self._ledger.parked:
             PARKED.labels(reason.partition(":")[0]).inc()
-        reach("offsets_written")
 
     async def _settle(self) -> None:
         left = {(record.topic, record.partition, record.offset) for _, record, _ in self._ledger.parked}

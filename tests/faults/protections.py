@@ -99,15 +99,16 @@ def outbox_in_the_transaction(patch: Patch) -> None:
 
 def offsets_in_the_transaction(patch: Patch) -> None:
     """Write how far we are on a connection of its own."""
-    write = Ledger.write_offsets
+    write = Ledger.write
 
     async def apart(self: Ledger) -> None:
         async with self._connection.engine.begin() as other:
-            mine, self._connection = self._connection, other
-            await write(self)
-            self._connection = mine
+            offsets = Ledger(other)
+            offsets.offsets, self.offsets = self.offsets, {}
+            await write(offsets)
+        await write(self)
 
-    patch.setattr(Ledger, "write_offsets", apart)
+    patch.setattr(Ledger, "write", apart)
 
 
 def deterministic_ids(patch: Patch) -> None:

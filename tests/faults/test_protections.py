@@ -44,7 +44,7 @@ SCENARIOS: Final[dict[str, tuple[Scenario, tuple[int, ...], tuple[str, ...]]]] =
         ("outbox in the same transaction", "rollback of a failed batch"),
     ),
     "the world fails before the commit": (
-        failing_once_at("offsets_written"),
+        failing_once_at("ledger_written"),
         (14,),
         ("offsets in the same transaction",),
     ),

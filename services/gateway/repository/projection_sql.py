@@ -28,13 +28,22 @@ SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::date[],
 ON CONFLICT (copy_sha256) DO NOTHING
 """
 
-CLEAR_QUEUE = "DELETE FROM queue WHERE case_id = ANY($1::uuid[])"
+# What a case no longer waits for: a row for every case, and one for each thing that it waits for still.
+CLEAR_QUEUE = """
+DELETE FROM queue USING unnest($1::uuid[]) AS saved(case_id)
+WHERE queue.case_id = saved.case_id AND NOT EXISTS (
+    SELECT FROM unnest($2::text[], $3::uuid[]) AS row(kind, subject_id)
+    WHERE row.kind = queue.kind AND row.subject_id = queue.subject_id
+)
+"""
 
 _SAVE_QUEUE = """
 INSERT INTO queue (kind, subject_id, case_id, court_id, since, hearing_at, line)
 SELECT kind, subject_id, case_id, court_id, since, hearing_at, line::jsonb
 FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[])
     AS row(kind, subject_id, case_id, court_id, since, hearing_at, line)
+ON CONFLICT (kind, subject_id) DO UPDATE
+SET since = excluded.since, hearing_at = excluded.hearing_at, line = excluded.line
 """
 
 SAVE = {
@@ -64,3 +73,5 @@ UPDATE receipts SET
 FROM unnest($1::uuid[], $2::text[], $3::text[]) AS row(command_id, events, outcome)
 WHERE receipts.command_id = row.command_id AND receipts.outcome IS NULL
 """
+
+WAKE = "SELECT pg_notify($1, $2)"
