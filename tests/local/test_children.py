@@ -95,12 +95,14 @@ def test_a_server_that_does_not_start_says_why(tmp_path: Path) -> None:
         child.wait_until("The server", lambda: False, process, log)
 
 
+@pytest.mark.broker
 def test_a_port_for_a_server_is_none_that_an_outgoing_connection_may_get() -> None:
     usual = 32_768  # where Linux begins to take them, other systems later
 
     assert all(child.free_port() < usual for _ in range(50))
 
 
+@pytest.mark.broker
 def test_a_port_on_which_somebody_listens_is_not_free() -> None:
     port = child.free_port()
     assert child.is_free(port)

@@ -31,7 +31,7 @@ def test_a_statement_without_rows_gets_empty_arrays() -> None:
 
 
 def test_rows_for_every_statement_or_none() -> None:
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="longer than"):
         Together(PUT.format("first"), PUT.format("second")).arguments([("a", 1)])
 
 
