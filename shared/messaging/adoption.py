@@ -22,6 +22,7 @@ from shared.messaging.ledger import START, Ledger, Place, Stream
 from shared.messaging.metrics import ADOPTED
 from shared.messaging.records import Partition, Past
 from shared.messaging.starting import started
+from shared.messaging.statements import columns
 from shared.messaging.states import CaseWork
 
 log = structlog.get_logger()
@@ -90,7 +91,7 @@ class Adoption:
         async with self._engine.begin() as connection:
             if not (await connection.exec_driver_sql(_OFFSETS)).all():
                 born = [(place.topic, place.partition, end) for place, end in ends.items()]
-                await connection.exec_driver_sql(_BORN, _columns(born))
+                await connection.exec_driver_sql(_BORN, columns(born, 3))
 
     async def _unread(self, consumer: AIOKafkaConsumer) -> AsyncIterator[Sequence[Any]]:
         async with self._engine.connect() as connection:
@@ -108,7 +109,7 @@ class Adoption:
         own = self._service.topics.own
         read = [(place.topic, place.partition, end) for place, end in ends.items() if place.topic in own]
         async with self._engine.begin() as connection:
-            await connection.exec_driver_sql(_READ, _columns(read))
+            await connection.exec_driver_sql(_READ, columns(read, 3))
         reach("own_topics_read")
 
     async def _adopt(self, records: Sequence[Any]) -> None:
@@ -186,7 +187,3 @@ def _follows(heads: dict[Stream, Place], envelope: Envelope, record: Any) -> boo
         raise ForkedHistory(f"{record.topic}-{record.partition} at {record.offset}, case {envelope.subject}")
     heads[stream] = (envelope.sequence, envelope.chain)
     return True
-
-
-def _columns(rows: Sequence[tuple[Any, ...]]) -> tuple[list[Any], ...]:
-    return tuple(list(column) for column in zip(*rows, strict=True)) or ([], [], [])

@@ -18,8 +18,13 @@ Source = tuple[UUID, str, str]
 Stream = tuple[UUID, str]
 START: Place = (0, FIRST_CHAIN)
 
-_LOCK = "SELECT case_id, blocked FROM cases WHERE case_id = ANY($1::uuid[]) ORDER BY case_id FOR UPDATE"
-_TOUCH = "INSERT INTO cases (case_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING case_id"
+_LOCK = """
+WITH found AS (SELECT case_id, blocked FROM cases WHERE case_id = ANY($1::uuid[]) ORDER BY case_id FOR UPDATE),
+made AS (
+    INSERT INTO cases (case_id) SELECT wanted FROM unnest($1::uuid[]) AS wanted
+    WHERE wanted NOT IN (SELECT case_id FROM found) ON CONFLICT DO NOTHING RETURNING case_id, blocked
+) SELECT * FROM found UNION ALL SELECT * FROM made
+"""
 _READ = """
 SELECT 'position', case_id, topic, source, sequence, chain, NULL::bytea
 FROM unnest($1::uuid[], $2::text[], $3::text[]) AS wanted(case_id, topic, source)
@@ -94,10 +99,9 @@ class Ledger:
     async def lock(self, case_ids: Iterable[UUID]) -> None:
         """Lock the rows of these cases in the order of their ids, creating those that are new."""
         wanted = sorted(case_ids)
-        found = await self.rows(_LOCK, wanted) if wanted else []
-        new = sorted(set(wanted) - {case_id for case_id, _ in found})
-        if new and len(await self.rows(_TOUCH, new)) < len(new):
-            found = await self.rows(_LOCK, wanted)  # somebody else made one of them in between
+        found: Sequence[Any] = ()
+        while len(found) < len(wanted):  # again where somebody else made one of them in between
+            found = await self.rows(_LOCK, wanted)
         self.blocked = {case_id for case_id, blocked in found if blocked}
 
     async def read(self, sources: set[Source], cases: set[UUID], ids: list[UUID], first_ids: list[UUID]) -> None:

@@ -6,6 +6,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.envelope import Envelope
+from shared.messaging.statements import columns
 
 LARGEST_BODY = 900_000
 Outgoing = tuple[Envelope, bytes, str]
@@ -29,12 +30,12 @@ async def insert(connection: AsyncConnection, messages: Sequence[Outgoing]) -> N
     for envelope, body, _ in messages:
         check_size(envelope, body)
     if messages:
-        await connection.exec_driver_sql(_INSERT, arrays(messages))
+        await connection.exec_driver_sql(_INSERT, columns(_rows(messages)))
 
 
 async def archive(connection: AsyncConnection, messages: Sequence[Outgoing]) -> None:
     """Keep messages that were sent already, before a backup was restored; those that are here stay as they are."""
-    await connection.exec_driver_sql(_ARCHIVE, arrays(messages))
+    await connection.exec_driver_sql(_ARCHIVE, columns(_rows(messages), 6))
 
 
 def check_size(envelope: Envelope, body: bytes) -> None:
@@ -43,13 +44,8 @@ def check_size(envelope: Envelope, body: bytes) -> None:
         raise ValueError(f"the body of {envelope.type} has {len(body)} bytes, more than {LARGEST_BODY}")
 
 
-def arrays(messages: Sequence[Outgoing]) -> tuple[list[object], ...]:
-    """Turn rows into the columns of `unnest`."""
-    return (
-        [envelope.id for envelope, _, _ in messages],
-        [envelope.subject for envelope, _, _ in messages],
-        [topic for _, _, topic in messages],
-        [envelope.type for envelope, _, _ in messages],
-        [orjson.dumps(envelope.texts()).decode() for envelope, _, _ in messages],
-        [body for _, body, _ in messages],
-    )
+def _rows(messages: Sequence[Outgoing]) -> list[tuple[object, ...]]:
+    return [
+        (envelope.id, envelope.subject, topic, envelope.type, orjson.dumps(envelope.texts()).decode(), body)
+        for envelope, body, topic in messages
+    ]

@@ -8,9 +8,9 @@ Row = tuple[Any, ...]
 _PARAMETER: Final = re.compile(r"\$(\d+)")
 
 
-def columns(rows: Sequence[Row], width: int = 0) -> list[list[Any]]:
+def columns(rows: Sequence[Row], width: int = 0) -> tuple[list[Any], ...]:
     """Turn rows into the arrays of `unnest`; width is needed only where there may be no row."""
-    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+    return tuple(list(column) for column in zip(*rows, strict=True)) or tuple([] for _ in range(width))
 
 
 class Together:
@@ -25,9 +25,9 @@ class Together:
         parts = (f"w{first} AS ({_moved(text, first)})" for text, first in zip(statements, firsts, strict=False))
         self.sql: Final = f"WITH {', '.join(parts)} {_moved(last, firsts[-1])}"
 
-    def arguments(self, *rows: Sequence[Row]) -> list[list[Any]]:
+    def arguments(self, *rows: Sequence[Row]) -> tuple[list[Any], ...]:
         """Return the arrays of all statements, in their order; a statement without rows does nothing."""
-        return [array for some, width in zip(rows, self._widths, strict=True) for array in columns(some, width)]
+        return tuple(array for some, width in zip(rows, self._widths, strict=True) for array in columns(some, width))
 
 
 def _moved(statement: str, by: int) -> str:

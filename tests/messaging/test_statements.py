@@ -27,7 +27,7 @@ def test_more_than_nine_parameters_keep_their_numbers() -> None:
 def test_a_statement_without_rows_gets_empty_arrays() -> None:
     both = Together(PUT.format("first"), PUT.format("second"))
 
-    assert both.arguments([], [("a", 1), ("b", 2)]) == [[], [], ["a", "b"], [1, 2]]
+    assert both.arguments([], [("a", 1), ("b", 2)]) == ([], [], ["a", "b"], [1, 2])
 
 
 def test_rows_for_every_statement_or_none() -> None:
@@ -36,4 +36,4 @@ def test_rows_for_every_statement_or_none() -> None:
 
 
 def test_no_rows_have_as_many_columns_as_wanted() -> None:
-    assert columns([], 3) == [[], [], []]
+    assert columns([], 3) == ([], [], [])

@@ -61,7 +61,7 @@ class Projection:
 
 async def save_documents(connection: AsyncConnection, documents: Sequence[Document]) -> None:
     """Write these cases' documents and index rows."""
-    await connection.exec_driver_sql(_DOCUMENTS.sql, tuple(_DOCUMENTS.arguments(*_tables(documents))))
+    await connection.exec_driver_sql(_DOCUMENTS.sql, _DOCUMENTS.arguments(*_tables(documents)))
 
 
 def _tables(documents: Sequence[Document]) -> Iterator[list[Row]]:
