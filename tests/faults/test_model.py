@@ -20,7 +20,7 @@ from services.negotiation.app import negotiation
 from services.negotiation.handlers import handlers
 from shared.contracts.message import Command
 from shared.contracts.negotiation import OfferMade, RejectOffer, WithdrawOffer
-from shared.messaging import ledger, pipeline, transaction
+from shared.messaging import pipeline, transaction
 from shared.messaging.composition import Service
 from shared.messaging.records import Batch, Due
 from shared.messaging.service import create_engine
@@ -54,8 +54,8 @@ SEED: Final = int(os.environ.get("ODR_FAULT_SEED") or 0)
 ACTORS: Final = {"plaintiff": ANA, "defendant": BEN}
 SIDES: Final = st.sampled_from(sorted(ACTORS))
 MISSING: Final = ("position check", "commands known by id", "hold until what was seen is here")
-FAILING: Final = PLACES[1:14]
 DONE: Final = "committed"
+FAILING: Final = PLACES[1 : PLACES.index(DONE) + 1]
 PLACED: Final = """
 SELECT message_id, headers::text AS headers FROM outbox WHERE case_id = $1 AND topic = 'case.events.v1' ORDER BY id
 """
@@ -269,7 +269,7 @@ def table(postgres: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     Table.service = negotiation(ProcessSettings(**settings_for(url, tmp_path)))
     Table.failing, Table.loop = Failing(), asyncio.new_event_loop()
     Table.engines = [create_engine(Table.service.connections) for _ in range(2)]
-    for module in (transaction, pipeline, ledger):
+    for module in (transaction, pipeline):
         monkeypatch.setattr(module, "reach", Table.failing.reach)
     yield Table
     for engine in Table.engines:
