@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bench.chassis import latency, workload
+from bench.chassis.floor import floor
 from bench.chassis.way import Mark, Way, Ways
 from bench.figures import Figure, counted
 from bench.loads import overload
@@ -32,6 +33,7 @@ PACES: Final = {"4/s": (4.0, 30.0), "100/s": (100.0, 20.0)}
 LIMITS: Final = {"4/s": (12.0, 20.0, 30.0), "100/s": (9.0, 18.0, 30.0)}
 WHOLE_SECONDS: Final = 30.0
 LOOK_SECONDS: Final = 0.5
+FLOOR: Final = "three bare commits and two bare records alone, p50"
 
 
 def measure(run: Run) -> list[Figure]:
@@ -40,15 +42,22 @@ def measure(run: Run) -> list[Figure]:
     latency.keep_commit_times(run)
     latency.wait_until_back(run, clerk)
     ways: dict[str, list[list[Way]]] = {pace: [] for pace in PACES}
+    floors: dict[str, list[float]] = {pace: [] for pace in PACES}
     with _without_the_others(run):
         for number in range(run.runs):
             for pace, (rate, seconds) in PACES.items():
-                ways[pace].append(_paced(run, rate, latency.QUICK_SECONDS if run.quick else seconds))
-                run.tell(f"run {number + 1}: {pace}: {median(way.whole() for way in ways[pace][-1]):.1f} ms")
+                length = latency.QUICK_SECONDS if run.quick else seconds
+                ways[pace].append(_paced(run, rate, length))
+                floors[pace].append(median(asyncio.run(floor(run, rate, length))))
+                took = median(way.whole() for way in ways[pace][-1])
+                run.tell(f"run {number + 1}: {pace}: {took:.1f} ms, floor {floors[pace][-1]:.1f} ms")
     return [
         figure
         for pace, runs in ways.items()
-        for figure in latency.figures_of(f"three processes, {pace}", runs, LIMITS[pace], WHO)
+        for figure in (
+            *latency.figures_of(f"three processes, {pace}", runs, LIMITS[pace], WHO),
+            Figure(latency.SECTION, f"three processes, {pace}: {FLOOR}", "ms", tuple(floors[pace])),
+        )
     ]
 
 
