@@ -57,6 +57,17 @@ async def test_the_read_models_can_be_built_again_from_the_history(house: House,
     assert await house.projection.parked() == 0
 
 
+async def test_one_record_after_the_other_leads_to_the_same_read_models(house: House, records: Any) -> None:
+    before = await indexes(house)
+    await forget(house, story.CASE)
+
+    for record in records:
+        await house.projection.pipeline.take([record])
+
+    assert await indexes(house) == before
+    assert await house.projection.parked() == 0
+
+
 async def test_each_side_finds_its_case_and_the_letters_code_is_used_up(house: House, records: Any) -> None:
     mine = await house.gateway.rows("SELECT account_id, side FROM my_cases ORDER BY side")
 
