@@ -48,7 +48,7 @@ def measure(run: Run) -> list[Figure]:
             for pace, (rate, seconds) in PACES.items():
                 length = latency.QUICK_SECONDS if run.quick else seconds
                 ways[pace].append(_paced(run, rate, length))
-                floors[pace].append(median(asyncio.run(floor(run, rate, length))))
+                floors[pace].append(median(asyncio.run(floor(run, rate, length / 3))))
                 took = median(way.whole() for way in ways[pace][-1])
                 run.tell(f"run {number + 1}: {pace}: {took:.1f} ms, floor {floors[pace][-1]:.1f} ms")
     return [
