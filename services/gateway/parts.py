@@ -43,7 +43,7 @@ class Parts:
 
     @property
     def reading(self) -> Engine:
-        """Return the engine for whoever only reads: each statement by itself, nothing to begin or to end."""
+        """Return the engine for statements that stand alone, reads above all: there is nothing to begin or to end."""
         return self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @property

@@ -42,7 +42,7 @@ class Sessions:
     async def visitor(self, token: str, language: Language, *, acting: bool = True) -> Visitor:
         """Return who comes with this cookie. language: what the browser asked for · acting: the session goes on."""
         nobody = Visitor(author=self.anonymous(token), language=language, csrf_token=self.csrf_token(token))
-        async with self._parts.engine.begin() as connection:
+        async with self._parts.reading.connect() as connection:
             row = (await connection.execute(sql.FIND_SESSION, self._limits(token))).mappings().one_or_none()
             if row is None:
                 return nobody

@@ -33,6 +33,11 @@ async def create_key_store(connection: Any, audiences: Mapping[str, Sequence[str
         )
 
 
+class _Plain(asyncpg.Connection):
+    def get_reset_query(self) -> str:
+        return ""  # single statements leave nothing behind that the next one would meet
+
+
 class KeyStore:
     """Wrapped keys by case and audience, read and created set-based, each call with a time-out."""
 
@@ -75,7 +80,12 @@ class KeyStore:
     async def _connected(self) -> Any:  # noqa: ANN401 - asyncpg publishes no types
         if self._pool is None:
             self._pool = await asyncpg.create_pool(
-                self._url, min_size=0, max_size=4, timeout=TIMEOUT_SECONDS, command_timeout=TIMEOUT_SECONDS
+                self._url,
+                connection_class=_Plain,
+                min_size=0,
+                max_size=4,
+                timeout=TIMEOUT_SECONDS,
+                command_timeout=TIMEOUT_SECONDS,
             )
         return self._pool
 
