@@ -1,7 +1,7 @@
 """What the gateway is made of, handed to whoever answers a request; app.py puts it together. No logic here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.gateway.repository.database import Engine
@@ -32,6 +32,11 @@ class Parts:
     wake: Callable[[], None]
     ready: Callable[[], bool] = lambda: True
     unsent_seconds: float = 0.0
+    reading: Engine = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Add the engine for statements that stand alone, reads above all: there is nothing to begin or to end."""
+        self.reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def now(self) -> datetime:
         """Return the product's time, with the demo's offset."""
@@ -40,11 +45,6 @@ class Parts:
     def offset(self) -> timedelta:
         """Return how far the demo's clock is ahead of the database's."""
         return self.clock.offset()
-
-    @property
-    def reading(self) -> Engine:
-        """Return the engine for statements that stand alone, reads above all: there is nothing to begin or to end."""
-        return self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @property
     def slow(self) -> bool:

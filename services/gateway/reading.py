@@ -1,5 +1,6 @@
 """Reading the read models as a visitor: every answer passes the table of authorization.py. It changes nothing."""
 
+from collections.abc import Callable
 from io import BytesIO
 from uuid import UUID
 
@@ -79,7 +80,8 @@ class Reading:
             raise NotThere
         async with self._parts.reading.connect() as connection:
             rows = (await connection.scalars(sql.QUEUE, {"court": visitor.court_id})).all()
-        items = [self._with_urgency(visitor.court_id, QueueItem.model_validate(row)) for row in rows]
+        urgent = self._urgency(visitor.court_id)
+        items = [item.model_copy(update={"urgent": urgent(item)}) for item in map(QueueItem.model_validate, rows)]
         return tuple(sorted(items, key=lambda item: (not item.urgent, item.since)))
 
     async def file(self, visitor: Visitor, case_id: UUID, sha256: str) -> bytes:
@@ -129,12 +131,13 @@ class Reading:
             found = await connection.scalar(sql.DOCUMENT, {"case": case_id})
         return None if found is None else CaseDocument.model_validate_json(found, extra="ignore")
 
-    def _with_urgency(self, court_id: str, item: QueueItem) -> QueueItem:
+    def _urgency(self, court_id: str) -> Callable[[QueueItem], bool]:
+        """Return what says whether an item of this court is urgent: its hearing is within a few court days."""
         court = self._parts.courts.get(court_id)
-        if court is None or item.hearing_at is None:
-            return item
+        if court is None:
+            return lambda _: False
         last = court.days.court_days_after(court.date_of(self._parts.now()), court.timers.clerk_urgent_court_days)
-        return item.model_copy(update={"urgent": court.date_of(item.hearing_at) <= last})
+        return lambda item: item.hearing_at is not None and court.date_of(item.hearing_at) <= last
 
     def _line(self, visitor: Visitor, case_id: UUID, document: CaseDocument) -> CaseLine:
         member = visitor.membership(case_id)
