@@ -16,6 +16,7 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from bench.chassis.range import Task
 from bench.run import Run
 from deploy.local.kafka_settings import ADMIN
 from shared.contracts.topics import GATEWAY
@@ -57,13 +58,7 @@ async def _way(connection: Any, producer: AIOKafkaProducer, consumers: list[AIOK
 @asynccontextmanager
 async def _clients(run: Run) -> AsyncIterator[tuple[Any, AIOKafkaProducer, list[AIOKafkaConsumer]]]:
     kafka = run.installation.kafka
-    secure = {
-        "bootstrap_servers": kafka.services_address,
-        "security_protocol": "SASL_PLAINTEXT",
-        "sasl_mechanism": "SCRAM-SHA-512",
-        "sasl_plain_username": ADMIN,
-        "sasl_plain_password": kafka.passwords[ADMIN],
-    }
+    secure = Task("", kafka.services_address, ADMIN, kafka.passwords[ADMIN], "", []).aiokafka()
     async with AsyncExitStack() as stack:
         connection = await asyncpg.connect(run.installation.database_url(GATEWAY))
         stack.push_async_callback(connection.close)

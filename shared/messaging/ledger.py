@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -96,7 +96,7 @@ class Ledger:
         self.blocking: set[UUID] = set()
         self.offsets: dict[Partition, int] = {}
 
-    async def lock(self, case_ids: Iterable[UUID]) -> None:
+    async def lock(self, case_ids: set[UUID]) -> None:
         """Lock the rows of these cases in the order of their ids, creating those that are new."""
         wanted = sorted(case_ids)
         found: Sequence[Any] = ()
