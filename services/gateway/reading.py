@@ -21,6 +21,7 @@ from services.gateway.visitor import Visitor
 from shared.contracts.actor import Role, Side
 from shared.contracts.documents import StoredFile
 from shared.contracts.identity import case_id_of
+from shared.courtcalendar.deadlines import last_urgent_day
 from shared.runtime.objects import AUDIENCE, Altered
 from shared.runtime.sealing import Erased
 
@@ -136,7 +137,7 @@ class Reading:
         court = self._parts.courts.get(court_id)
         if court is None:
             return lambda _: False
-        last = court.days.court_days_after(court.date_of(self._parts.now()), court.timers.clerk_urgent_court_days)
+        last = last_urgent_day(court, self._parts.now())
         return lambda item: item.hearing_at is not None and court.date_of(item.hearing_at) <= last
 
     def _line(self, visitor: Visitor, case_id: UUID, document: CaseDocument) -> CaseLine:

@@ -48,6 +48,6 @@ def hearing_reminder_dates(court: Court, hearing_at: datetime) -> tuple[date, ..
     return tuple(hearing_on - timedelta(days=days) for days in sorted(court.timers.hearing_reminder_days, reverse=True))
 
 
-def is_urgent(court: Court, now: datetime, hearing_at: datetime) -> bool:
-    """Say whether the clerk's answer is urgent: the hearing is within so many court days."""
-    return court.days.between(court.date_of(now), court.date_of(hearing_at)) <= court.timers.clerk_urgent_court_days
+def last_urgent_day(court: Court, now: datetime) -> date:
+    """Return the last court day of a hearing that makes the clerk's answer urgent today."""
+    return court.days.court_days_after(court.date_of(now), court.timers.clerk_urgent_court_days)
