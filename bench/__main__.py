@@ -30,8 +30,11 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--only", type=int, action="append", default=[])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--hour", action="store_true")
     chosen = parser.parse_args(words)
     sections = [section for section in SECTIONS if not chosen.only or section.number in chosen.only]
+    if not chosen.quick:
+        sections = [section for section in sections if section.an_hour == chosen.hour]
     folder = Places().root / "bench"
     if chosen.quick:
         return _smoke(sections, folder / "quick")

@@ -17,7 +17,8 @@ run should have caused is counted afterwards: where it is not all there, the sec
 `busy` is how many processes wanted a processor when the section began: above 1, others were at work on the machine and
 the figures are too pessimistic.
 
-    ./odr bench                   every section, 5 runs each
+    ./odr bench                   every section but the hour of load, 5 runs each
+    ./odr bench --hour            the hour of load
     ./odr bench --only 4 --runs 9 one section again; the others keep their figures
     ./odr bench --quick           does everything run, and are all effects there? keeps no figure
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from bench.chassis import latency, more_processes, side_by_side, takeover, three_processes
 from bench.figures import Figure
 from bench.ground import Needs
-from bench.loads import browser, country, footprint, overload, pages, rebuilding
+from bench.loads import browser, country, footprint, hour, overload, pages, rebuilding
 from bench.run import Run
 
 Measure = Callable[[Run], list[Figure] | Coroutine[Any, Any, list[Figure]]]
@@ -18,6 +18,7 @@ class Section:
     """One section. key: its name in files · counted: the effects that are checked before a figure is kept.
 
     keeps_data: what it has laid out is used again next time (the section itself says when it is out of date).
+    an_hour: it takes that long, and is measured only when asked for.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Section:
     measure: Measure
     needs: Needs
     keeps_data: bool = False
+    an_hour: bool = False
 
 
 SECTIONS: Final = (
@@ -95,6 +97,15 @@ SECTIONS: Final = (
         "what came after it was gone was applied to the end of every partition, and nothing was put aside",
         takeover.measure,
         Needs.SERVERS,
+    ),
+    Section(
+        6,
+        "hour",
+        "An hour of load in which nobody may be taken for dead",
+        "every case reached its end and its copies were checked; each has one agreement, one filing, one stamped copy",
+        hour.measure,
+        Needs.SYSTEM,
+        an_hour=True,
     ),
     Section(
         7,

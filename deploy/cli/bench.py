@@ -18,10 +18,11 @@ def bench(
     only: Annotated[list[int] | None, typer.Option("--only", help="Only this section; may be repeated.")] = None,
     runs: Annotated[int, typer.Option("--runs", help="How often each figure is measured.", min=1)] = 5,
     quick: Annotated[bool, typer.Option("--quick", help="Small: does everything run? Keeps no figure.")] = False,
+    hour: Annotated[bool, typer.Option("--hour", help="Only the hour of load, which no other run has.")] = False,
 ) -> None:
     """Measure speed, latency and memory, effects counted. A run writes bench/README.md and its plots."""
     with sentences():
         jars.fetch(jars.KAFKA, Places().jars)
     words = [word for number in only or () for word in ("--only", str(number))]
-    words += ["--runs", str(runs), *(["--quick"] if quick else [])]
+    words += ["--runs", str(runs), *(["--quick"] if quick else []), *(["--hour"] if hour else [])]
     raise typer.Exit(subprocess.run([*BENCH, *words], check=False, cwd=PROJECT).returncode)

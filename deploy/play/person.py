@@ -17,11 +17,11 @@ class Stopped(Exception):  # noqa: N818 - the end of a play, told in a sentence
 
 
 class Person:
-    """Somebody who acts. who: as printed."""
+    """Somebody who acts. who: as printed · transport: how requests travel, where it is not the ordinary way."""
 
-    def __init__(self, who: str, base_url: str) -> None:
+    def __init__(self, who: str, base_url: str, transport: httpx.BaseTransport | None = None) -> None:
         self.who = who
-        self._client = httpx.Client(base_url=f"{base_url}/api/v1", timeout=WAIT_SECONDS * 6)
+        self._client = httpx.Client(base_url=f"{base_url}/api/v1", timeout=WAIT_SECONDS * 6, transport=transport)
 
     def open_account(self, court_id: str, pin: str) -> str:
         """Open an account and return its personal key, which is kept."""

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import httpx
 import pytest
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateway.composing import application
 from services.gateway.middleware import SECURITY_HEADERS
+from services.gateway.repository.database import CONNECTIONS
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import BASE, House
 from tests.support.gateway import key
@@ -111,3 +114,35 @@ async def test_who_falls_silent_in_the_middle_is_told_to_send_it_again(house: Ho
     assert person.status_code == 408
     assert "Nothing was stored. Go back and send it again." in person.text
     assert await house.scalar("SELECT count(*) FROM accounts") == before
+
+
+async def test_whoever_has_waited_longest_for_the_database_is_next(house: House) -> None:
+    engine, served = house.gateway.parts.engine, []
+    busy = [await engine.connect() for _ in range(CONNECTIONS)]
+
+    async def come(who: str) -> None:
+        async with engine.connect():
+            served.append(who)
+
+    first = asyncio.create_task(come("who has waited"))
+    await asyncio.sleep(0.1)
+    await busy.pop().close()
+    await come("who comes by at that moment")
+    await first
+
+    assert served == ["who has waited", "who comes by at that moment"]
+    for connection in busy:
+        await connection.close()
+
+
+async def test_who_waits_too_long_for_the_database_is_told_so_and_the_others_go_on(house: House) -> None:
+    theirs = house.gateway.parts.engine
+    engine = create_async_engine(theirs.url, poolclass=type(theirs.pool), pool_size=1, max_overflow=0, pool_timeout=0.1)
+    busy = await engine.connect()
+    with pytest.raises(NoConnectionFree):
+        await engine.connect()
+    await busy.close()
+
+    async with engine.connect() as connection:
+        assert (await connection.exec_driver_sql("SELECT 1")).scalar_one() == 1
+    await engine.dispose()
