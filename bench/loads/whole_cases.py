@@ -108,15 +108,13 @@ def play(run: Run, starts: list[float], look: Callable[[], None]) -> Seen:
     look: called about once a second until the last case has begun.
     """
     seen, before = Seen(), _effects(run)
-    clerk = _clerk(run, seen)
     with ThreadPoolExecutor(AT_ONCE) as people, run.counting("cases", len(starts)) as advance:
         begun: list[Future[None]] = []
         for _ in _in_time(starts, look):
-            begun.append(people.submit(_play, run, seen, clerk))
+            begun.append(people.submit(_play, run, seen))
             begun[-1].add_done_callback(lambda _: advance(1))
         for case in begun:
             case.result()
-    clerk.close()
     after = _effects(run)
     for name in ONCE_A_CASE:
         found = tuple(now - then for now, then in zip(after.once[name], before.once[name], strict=True))
@@ -144,8 +142,9 @@ def _in_time(starts: list[float], look: Callable[[], None]) -> Iterator[None]:
         yield
 
 
-def _play(run: Run, seen: Seen, clerk: Person) -> None:
+def _play(run: Run, seen: Seen) -> None:
     plaintiff, defendant = (_person(who, run, seen) for who in ("plaintiff", "defendant"))
+    clerk = _clerk(run, seen)  # for this case: no staff session lasts as long as a long load
     court = load_courts(PROJECT / "courts")[COURT_ID]
     case = Case(clerk, plaintiff, defendant, court, seen.step)
     try:
@@ -154,6 +153,7 @@ def _play(run: Run, seen: Seen, clerk: Person) -> None:
     finally:
         plaintiff.close()
         defendant.close()
+        clerk.close()
 
 
 def _effects(run: Run) -> Effects:
