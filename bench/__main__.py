@@ -35,6 +35,8 @@ def main(words: Sequence[str]) -> int:
     sections = [section for section in SECTIONS if not chosen.only or section.number in chosen.only]
     if not chosen.quick:
         sections = [section for section in sections if section.an_hour == chosen.hour]
+    if not sections:
+        parser.error(f"There is no such section: choose among 1 to {SECTIONS[-1].number}; --hour has only number 6.")
     folder = Places().root / "bench"
     if chosen.quick:
         return _smoke(sections, folder / "quick")

@@ -6,7 +6,6 @@ People here do as they are asked: who hears "come back" (503 with Retry-After) w
 import json
 import random
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,10 +17,12 @@ import psycopg
 from bench.figures import NotCounted, counted
 from bench.made_up.recorded import recorded
 from bench.run import Run
+from deploy.cli.looking import measured
 from deploy.local.places import PROJECT
 from deploy.play import acts
 from deploy.play.case import COURT_ID, Case
 from deploy.play.person import Person
+from shared.contracts.topics import EVERYONE
 from shared.courtcalendar.court import load_courts
 
 EVENTS_A_SECOND: Final = 25.0
@@ -31,7 +32,9 @@ PEAK_EVERY_MINUTES: Final = 10
 AT_ONCE: Final = 128
 TRIES: Final = 5
 LOOK_SECONDS: Final = 1.0
-LAG: Final = "odr_lag_seconds "
+ASK_SECONDS: Final = 10.0
+LAG: Final = "odr_lag_seconds"
+SHIFT_SECONDS: Final = 1_800
 PAPERS: Final = ("letter", "Notice", "settlement agreement", "sealed", "conformed")
 OF_TYPE: Final = """
 SELECT count(*), count(DISTINCT case_id) FROM history WHERE headers @> %s::jsonb
@@ -108,13 +111,18 @@ def play(run: Run, starts: list[float], look: Callable[[], None]) -> Seen:
     look: called about once a second until the last case has begun.
     """
     seen, before = Seen(), _effects(run)
+    clerk, signed_in = _clerk(run, seen), 0.0
     with ThreadPoolExecutor(AT_ONCE) as people, run.counting("cases", len(starts)) as advance:
         begun: list[Future[None]] = []
-        for _ in _in_time(starts, look):
-            begun.append(people.submit(_play, run, seen))
+        for start in _in_time(starts, look):
+            if start > signed_in + SHIFT_SECONDS:  # a token of the API lasts an hour
+                _sign_in(clerk, run)
+                signed_in = start
+            begun.append(people.submit(_play, run, seen, clerk))
             begun[-1].add_done_callback(lambda _: advance(1))
         for case in begun:
             case.result()
+    clerk.close()
     after = _effects(run)
     for name in ONCE_A_CASE:
         found = tuple(now - then for now, then in zip(after.once[name], before.once[name], strict=True))
@@ -125,13 +133,16 @@ def play(run: Run, starts: list[float], look: Callable[[], None]) -> Seen:
 
 
 def lag(run: Run) -> float:
-    """Return the seconds by which the slowest service is behind."""
-    ports = [process.health_port for process in run.system.processes if process.health_port]
-    return max(_metric(port) for port in ports)
+    """Return the seconds by which the slowest service is behind. Raises NotCounted when one does not say."""
+    services = [process for process in run.system.processes if process.name in EVERYONE]
+    found = [measured(process.health_port or 0, LAG, seconds=ASK_SECONDS) for process in services]
+    said = [seconds for seconds in found if seconds is not None]
+    counted("services that say how far they are behind", len(EVERYONE), len(said))
+    return max(said)
 
 
-def _in_time(starts: list[float], look: Callable[[], None]) -> Iterator[None]:
-    """Come back at each moment, and look while waiting for it."""
+def _in_time(starts: list[float], look: Callable[[], None]) -> Iterator[float]:
+    """Yield each moment when it has come, and look while waiting for it."""
     began = looked = time.monotonic()
     for start in starts:
         while (left := began + start - time.monotonic()) > 0:
@@ -139,12 +150,11 @@ def _in_time(starts: list[float], look: Callable[[], None]) -> Iterator[None]:
             if time.monotonic() - looked > LOOK_SECONDS:
                 looked = time.monotonic()
                 look()
-        yield
+        yield start
 
 
-def _play(run: Run, seen: Seen) -> None:
+def _play(run: Run, seen: Seen, clerk: Person) -> None:
     plaintiff, defendant = (_person(who, run, seen) for who in ("plaintiff", "defendant"))
-    clerk = _clerk(run, seen)  # for this case: no staff session lasts as long as a long load
     court = load_courts(PROJECT / "courts")[COURT_ID]
     case = Case(clerk, plaintiff, defendant, court, seen.step)
     try:
@@ -153,7 +163,6 @@ def _play(run: Run, seen: Seen) -> None:
     finally:
         plaintiff.close()
         defendant.close()
-        clerk.close()
 
 
 def _effects(run: Run) -> Effects:
@@ -174,13 +183,11 @@ def _person(who: str, run: Run, seen: Seen) -> Person:
 
 
 def _clerk(run: Run, seen: Seen) -> Person:
-    staff: list[dict[str, Any]] = json.loads((run.system.places.secrets / "staff.json").read_text())
     clerk = _person("clerk", run, seen)
-    clerk.sign_in(staff[0]["personal_key"], staff[0]["pin"])
+    _sign_in(clerk, run)
     return clerk
 
 
-def _metric(port: int) -> float:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
-        lines = answer.read().decode().splitlines()
-    return float(next((line.split()[1] for line in lines if line.startswith(LAG)), 0.0))
+def _sign_in(clerk: Person, run: Run) -> None:
+    staff: list[dict[str, Any]] = json.loads((run.system.places.secrets / "staff.json").read_text())
+    clerk.sign_in(staff[0]["personal_key"], staff[0]["pin"])

@@ -106,7 +106,8 @@ def _service(
 ) -> ServiceStatus:
     broker, ends = view
     port, host = found.health[service], found.host(service)
-    ready, held = is_ready(port, host), _held(port, host)
+    ready = is_ready(port, host)
+    held = measured(port, HELD, host)  # lies in the memory of the process alone
     try:
         figures, applied = _read(service, places, found)
     except psycopg.Error:
@@ -148,14 +149,14 @@ def _waiting(service: str, applied: Mapping[Place, int], ends: Mapping[Place, in
     return {place: offset for place, offset in nexts.items() if offset < ends[place]}
 
 
-def _held(port: int, host: str) -> float | None:
-    """Ask the process itself: what is held back lies in its memory alone."""
+def measured(port: int, name: str, host: str = "127.0.0.1", seconds: float = PROBE_SECONDS) -> float | None:
+    """Ask a process for one of its figures; None where it does not answer in time or has no such."""
     try:
-        with urllib.request.urlopen(f"http://{host}:{port}/metrics", timeout=PROBE_SECONDS) as answer:
+        with urllib.request.urlopen(f"http://{host}:{port}/metrics", timeout=seconds) as answer:
             text = answer.read().decode()
     except OSError:
         return None
-    values = [family.samples[0].value for family in text_string_to_metric_families(text) if family.name == HELD]
+    values = [family.samples[0].value for family in text_string_to_metric_families(text) if family.name == name]
     return values[0] if values else None
 
 
