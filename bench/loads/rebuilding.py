@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
+import psutil
+
 from bench.figures import Figure, at_least, counted
+from bench.loads.processes import cpu_seconds
 from bench.made_up.courts import Court, filled
 from bench.made_up.crowd import place
 from bench.run import Run
@@ -19,14 +22,16 @@ QUICK_EVENTS: Final = 3_000
 PROCESSES: Final = (1, 2)
 A_PROCESS: Final = 10_000
 LINEAR: Final = 1.8
+THEMSELVES, DATABASE = "the processes", "PostgreSQL"
+CORES: Final = "two processes and PostgreSQL share two cores: whether it is linear shows in the processor time an event"
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """One rebuilding. cpu_seconds: of its own processes, without PostgreSQL's."""
+    """One rebuilding. cpu_seconds: by who used them."""
 
     done: Rebuilt
-    cpu_seconds: float
+    cpu_seconds: dict[str, float]
 
 
 def measure(run: Run) -> list[Figure]:
@@ -50,13 +55,14 @@ def _rebuild(court: Court, processes: int) -> Timed:
     counted("cases folded", court.cases, done.findings.cases)
     counted("rows that differ from those that stood there before", 0, done.findings.different)
     counted("the rebuilt tables have taken their place", expected=True, found=done.swapped)
-    return Timed(done, _cpu_seconds() - before)
+    return Timed(done, {who: seconds - before[who] for who, seconds in _cpu_seconds().items()})
 
 
-def _cpu_seconds() -> float:
-    """Return the processor time of this process and of its ended children."""
+def _cpu_seconds() -> dict[str, float]:
+    """Return the processor time of this process with its ended children, and of PostgreSQL."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
+    themselves = sum(each.ru_utime + each.ru_stime for each in used)
+    return {THEMSELVES: themselves, DATABASE: cpu_seconds(psutil.Process())[DATABASE]}
 
 
 def _cases_with(events: int) -> int:
@@ -72,8 +78,9 @@ def _figures(timed: dict[int, list[Timed]]) -> Iterator[Figure]:
         yield at_least(
             SECTION, f"{name}, events folded, compared and written", "events/s", rates, processes * A_PROCESS
         )
-        cpu = tuple(1e6 * each.cpu_seconds / each.done.findings.events for each in found)
-        yield Figure(SECTION, f"{name}, processor time an event, without PostgreSQL's", "µs", cpu)
+        for who in (THEMSELVES, DATABASE):
+            cpu = tuple(1e6 * each.cpu_seconds[who] / each.done.findings.events for each in found)
+            yield Figure(SECTION, f"{name}: processor time of {who}", "µs an event", cpu, note=CORES)
         locked = tuple(1000 * each.done.locked_seconds for each in found)
         yield Figure(SECTION, f"{name}, readers wait during the swap", "ms", locked)
     one, two = timed[PROCESSES[0]], timed[PROCESSES[1]]

@@ -7,7 +7,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, Final, LiteralString
 
@@ -113,15 +113,17 @@ def play(run: Run, starts: list[float], look: Callable[[], None]) -> Seen:
     seen, before = Seen(), _effects(run)
     clerk, signed_in = _clerk(run, seen), 0.0
     with ThreadPoolExecutor(AT_ONCE) as people, run.counting("cases", len(starts)) as advance:
-        begun: list[Future[None]] = []
-        for start in _in_time(starts, look):
+
+        def begin(start: float) -> Future[None]:
+            nonlocal signed_in
             if start > signed_in + SHIFT_SECONDS:  # a token of the API lasts an hour
                 _sign_in(clerk, run)
                 signed_in = start
-            begun.append(people.submit(_play, run, seen, clerk))
-            begun[-1].add_done_callback(lambda _: advance(1))
-        for case in begun:
-            case.result()
+            case = people.submit(_play, run, seen, clerk)
+            case.add_done_callback(lambda _: advance(1))
+            return case
+
+        begin_each(starts, begin, look)
     clerk.close()
     after = _effects(run)
     for name in ONCE_A_CASE:
@@ -130,6 +132,17 @@ def play(run: Run, starts: list[float], look: Callable[[], None]) -> Seen:
     counted("parked records", 0, after.parked)
     seen.events = after.events - before.events
     return seen
+
+
+def begin_each(starts: list[float], begin: Callable[[float], Future[None]], look: Callable[[], None]) -> None:
+    """Begin a case at each moment and wait for all. Raises what a case raised, and begins no more after it."""
+    begun: list[Future[None]] = []
+    for start in _in_time(starts, look):
+        for case in wait(begun, timeout=0).done:
+            case.result()
+        begun.append(begin(start))
+    for case in begun:
+        case.result()
 
 
 def lag(run: Run) -> float:

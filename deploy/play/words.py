@@ -1,6 +1,7 @@
 """What the made-up people write: names, addresses, answers and terms. Nobody here exists."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any, Final
 from uuid import uuid4
 
@@ -14,6 +15,8 @@ MARCUS: Final = "Marcus Hill"
 CLAIM_CENTS: Final = 327_500
 PRIVATE: Final = "I can pay a little more if I must."
 SHARED: Final = "The work was begun and never finished."
+MOST_NUMBERS: Final = 10_000_000
+_numbers: Final = count(uuid4().int % MOST_NUMBERS)
 
 
 def contact(street: str, email: str | None = None) -> Json:
@@ -23,8 +26,8 @@ def contact(street: str, email: str | None = None) -> Json:
 
 
 def case_number() -> str:
-    """Return a case number that nobody has used."""
-    return f"STK-CV-LSC-2026-{uuid4().int % 10_000_000:07d}"
+    """Return the next case number: from one begun at random on, so that of many none comes twice."""
+    return f"STK-CV-LSC-2026-{next(_numbers) % MOST_NUMBERS:07d}"
 
 
 def agreement(court: Court) -> Json:
