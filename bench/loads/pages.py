@@ -12,7 +12,7 @@ from bench.loads.asking import Times, ask
 from bench.loads.viewers import Look, looks_at_cases, looks_at_my_cases, looks_at_queue
 from bench.made_up.courts import Court, filled, serving
 from bench.run import Run
-from services.gateway.desk import staff_id
+from services.gateway.people.accounts import staff_id
 
 SECTION: Final = 4
 SIZES: Final = (10_000, 100_000, 1_000_000)

@@ -12,9 +12,8 @@ from bench.made_up.courts import Court
 from bench.made_up.crowd import REPEATING, account, place
 from bench.made_up.cutting import STENCIL
 from bench.made_up.recorded import recorded
-from services.gateway.repository import session_sql
-from services.gateway.repository.database import create_engine
-from services.gateway.sessions import hash_of, new_token
+from services.gateway.database import create_engine
+from services.gateway.people.sessions import START, hash_of, new_token
 from shared.contracts.actor import Side
 
 COOKIE: Final = "odr"
@@ -74,7 +73,7 @@ async def sessions(court: Court, people: Sequence[UUID]) -> list[str]:
         for token, person in zip(tokens, people, strict=True)
     ]
     async with engine.begin() as connection:
-        await connection.execute(session_sql.START, rows)
+        await connection.execute(START, rows)
     await engine.dispose()
     return tokens
 

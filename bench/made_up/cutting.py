@@ -13,9 +13,9 @@ from uuid import UUID
 
 from bench.made_up.recorded import Entry, recorded
 from bench.made_up.stencil import Stencil, Template
-from services.gateway.document import CaseDocument
-from services.gateway.handlers import handlers
-from services.gateway.repository.rows import ROWS
+from services.gateway.projection.document import CaseDocument
+from services.gateway.projection.handlers import handlers
+from services.gateway.projection.rows import ROWS
 from services.gateway.tables import receipts
 
 RECEIPT_COLUMNS: Final = tuple(column.name for column in receipts.columns)

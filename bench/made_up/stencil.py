@@ -16,7 +16,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bench.made_up.recorded import Recorded
-from services.gateway.receipts import number_of
+from services.gateway.sending.receipts import number_of
 from shared.contracts.actor import Side
 from shared.contracts.identity import case_id_of, party_id_of
 from shared.runtime.sealing import NONCE_BYTES

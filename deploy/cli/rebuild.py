@@ -19,9 +19,9 @@ from deploy.cli import running
 from deploy.cli.showing import asides, console, sentences, show
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
-from services.gateway.rebuilding import Findings, Shard, rebuild_shard, shards
-from services.gateway.repository.shadow_sql import COUNT
-from services.gateway.shadow import AnotherRebuilding, NeverQuiet, Shadow, shadow
+from services.gateway.projection.rebuilding import Findings, Shard, rebuild_shard, shards
+from services.gateway.projection.shadow import AnotherRebuilding, NeverQuiet, Shadow, shadow
+from services.gateway.projection.shadow_sql import COUNT
 from shared.contracts.envelope import Unreadable
 from shared.contracts.topics import EVERYONE, GATEWAY
 

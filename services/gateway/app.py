@@ -5,9 +5,9 @@ import sys
 from dataclasses import dataclass, field
 
 from services.gateway.composing import application, gateway, parts_of
+from services.gateway.door.server import WebServer
 from services.gateway.settings import GatewaySettings
 from services.gateway.upkeep import keep_up, know_staff
-from services.gateway.web_server import WebServer
 from shared.messaging.service import Chassis, running
 from shared.runtime import process
 from shared.runtime.health import Health

@@ -7,19 +7,20 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
-from services.gateway import answers, files, live, probes
-from services.gateway.admission import Admission
 from services.gateway.api.routes import api
-from services.gateway.desk import Desk
-from services.gateway.handlers import handlers
-from services.gateway.middleware import Door
-from services.gateway.observing import Observed
+from services.gateway.database import create_engine
+from services.gateway.door import answers, files, live, probes, static_files
+from services.gateway.door.admission import Admission
+from services.gateway.door.middleware import Door
+from services.gateway.door.observing import Observed
+from services.gateway.pages.kit.busy import busy_page
+from services.gateway.pages.kit.problems import problem_page
 from services.gateway.pages.routes import pages
 from services.gateway.parts import Parts
-from services.gateway.repository.database import create_engine
-from services.gateway.repository.projection import Projection
+from services.gateway.projection.handlers import handlers
+from services.gateway.projection.storing import Projection
+from services.gateway.projection.waiting import Changes
 from services.gateway.settings import GatewaySettings
-from services.gateway.waiting import Changes
 from shared.courtcalendar.court import load_courts
 from shared.messaging.composition import Service, Topics
 from shared.messaging.service import Chassis
@@ -76,11 +77,10 @@ def application(parts: Parts) -> ASGIApp:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.desk = Desk(parts)
-    app.state.courts = parts.courts
+    app.state.parts = parts
     app.state.demo = parts.settings.demo
-    for router in (probes.router, files.router, live.router, api, pages):
+    for router in (probes.router, files.router, live.router, static_files.router, api, pages):
         app.include_router(router)
-    answers.install(app)
+    answers.install(app, problem_page)
     door = Door(GZipMiddleware(app, SMALLEST_PACKED_BYTES, compresslevel=6), parts.settings)
-    return Admission(Observed(door), parts)
+    return Admission(Observed(door), parts, busy_page(parts.court))

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from services.gateway.repository.database import Engine
+from services.gateway.database import Engine
+from services.gateway.projection.waiting import Changes
 from services.gateway.settings import GatewaySettings
-from services.gateway.waiting import Changes
 from shared.courtcalendar.court import Court
 from shared.runtime.clock import Clock
 from shared.runtime.objects import Objects

@@ -5,12 +5,12 @@ import json
 from collections.abc import Callable
 
 import structlog
+from sqlalchemy import text
 
-from services.gateway.desk import Desk
+from services.gateway.database import AWAY
 from services.gateway.parts import Parts
-from services.gateway.repository.database import AWAY
-from services.gateway.repository.unsent_sql import OLDEST_UNSENT
-from services.gateway.sessions import Sessions
+from services.gateway.people.accounts import Accounts
+from services.gateway.people.sessions import Sessions
 from shared.messaging.service import Stuck
 from shared.messaging.serving import connections
 
@@ -18,13 +18,18 @@ log = structlog.get_logger()
 LOOK_SECONDS = 1.0
 FORGET_SECONDS = 3600.0
 MEASURE_SECONDS = 2.0
+_OLDEST_UNSENT = text("""
+SELECT coalesce(extract(epoch FROM now() - created_at), 0)
+FROM (SELECT min(id) AS id FROM outbox_todo) AS oldest LEFT JOIN outbox USING (id)
+""")
 
 
 async def know_staff(parts: Parts) -> None:
     """Make sure that everybody in the configured file can sign in."""
     if parts.settings.staff_file is not None:
         people = json.loads(await asyncio.to_thread(parts.settings.staff_file.read_text))
-        await Desk(parts).know_staff(tuple(people))
+        for person in people:
+            await Accounts(parts).know_staff(person)
 
 
 async def keep_up(parts: Parts, alive: Callable[[], bool]) -> None:
@@ -47,7 +52,7 @@ async def _measure(parts: Parts) -> None:
     while True:
         try:
             async with parts.reading.connect() as connection:
-                parts.unsent_seconds = float(await connection.scalar(OLDEST_UNSENT))
+                parts.unsent_seconds = float(await connection.scalar(_OLDEST_UNSENT))
         except AWAY as error:
             log.info("waiting_not_measured", reason=type(error).__name__)
         await asyncio.sleep(MEASURE_SECONDS)

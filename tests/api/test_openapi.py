@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from services.gateway.api.commands import COMMANDS, address_of
 from services.gateway.api.routes import PROBLEMS, api
-from services.gateway.authorization import READ, RULES
+from services.gateway.people.authorization import READ, RULES
 from shared.contracts.message import Command
 
 IN_CLEAR = {

@@ -6,7 +6,7 @@ from bench.made_up.crowd import OPEN_CASES, place
 from bench.made_up.cutting import STENCIL, cut, fold
 from bench.made_up.recorded import Entry, recorded
 from bench.made_up.stencil import Template
-from services.gateway.document import CaseDocument
+from services.gateway.projection.document import CaseDocument
 from services.gateway.tables import case_views
 from shared.contracts.identity import case_id_of
 

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
-from services.gateway.case_view import CaseView
-from services.gateway.document import CaseDocument
-from services.gateway.handlers import FOLDS
-from services.gateway.views.viewer import view_for_clerk, view_for_party
+from services.gateway.projection.document import CaseDocument
+from services.gateway.projection.handlers import FOLDS
+from services.gateway.reading.case_view import CaseView
+from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from shared.contracts import documents as d
 from shared.contracts import filing as f
 from shared.contracts import intake as i

@@ -1,29 +1,36 @@
 """A visit without servers: who is here and how far the case is come from two cookies; what is sent is done at once."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from services.gateway.case_view import CaseView
+from services.gateway.door.forms import Form
 from services.gateway.errors import NotThere, SignInNeeded, WrongKeyOrPin
-from services.gateway.lines import CaseLine, CopyCheck, CopyVerdict, QueueItem, QueueKind
-from services.gateway.receipts import Fate, Outcome, Receipt, number_of
-from services.gateway.visitor import Invitation, Membership, Visitor
-from services.gateway.web import Form
+from services.gateway.people.visitor import Invitation, Membership, Visitor
+from services.gateway.projection.outcomes import Fate, Outcome
+from services.gateway.projection.queueing import QueueItem, QueueKind
+from services.gateway.reading.case_view import CaseView
+from services.gateway.reading.lines import CaseLine, CopyCheck, CopyVerdict
+from services.gateway.sending.receipts import Receipt, number_of
+from services.gateway.sending.sealing import Named
 from shared.contracts.actor import Role, Side
 from shared.contracts.message import Command
 from shared.contracts.negotiation import Answer
 from shared.contracts.parties import Address, Contact, Language, Party
+from shared.courtcalendar.court import Court, load_courts
 from tests.browser import made_up_case as story
 
 CONTACT: Final = Contact(
     mailing_address=Address(street="12 Main Street", city="Stockton", state="CA", postal_code="95202")
 )
 GOOD_CODE: Final = "0000000000000"
+COURTS: Final = load_courts(Path("courts"))
 DRAFTS: Final[dict[str, dict[str, Any]]] = {}
 RECEIPTS: Final[dict[str, Receipt]] = {}
 INVITATION: Final = Invitation(
@@ -38,16 +45,31 @@ INVITATION: Final = Invitation(
 )
 
 
+@dataclass(frozen=True)
+class MadeUpParts:
+    """What pages ask of the process."""
+
+    courts: Mapping[str, Court]
+    slow: bool
+
+    @property
+    def court(self) -> Court:
+        return self.courts[story.COURT]
+
+
 class MadeUpVisit:
-    """Has the methods of `Visit` that pages use."""
+    """Has the methods that pages use of `Visit` and of what it does for the visitor."""
 
     def __init__(self, request: Request) -> None:
         cookies = request.cookies
         self.who, self.chapter = cookies.get("who", ""), cookies.get("chapter", "offered")
         self.request, self.now = request, datetime(2026, 12, 9, 18, 0, tzinfo=story.START.tzinfo)
         self.account = story.an_id(self.who or cookies.get("browser", "somebody"))
-        self.slow = self.chapter == "slow"
+        self.parts = MadeUpParts(COURTS, slow=self.chapter == "slow")
         self.visitor = self._visitor()
+        self.account_id, self.address = self.account, "203.0.113.1"
+        self.reading = self.sending = self.sealing = self.receipts = self.drafts = self
+        self.copies, self.accounts, self.sessions = MadeUpCopies(), self, self
 
     def _visitor(self) -> Visitor:
         language = Language(self.request.cookies.get("odr_language", "en"))
@@ -72,14 +94,11 @@ class MadeUpVisit:
         party = story.ROSA if side is Side.PLAINTIFF else story.MARCUS
         return Membership(case_id=story.CASE, court_id=story.COURT, case_number=story.NUMBER, party_id=party, side=side)
 
-    def form_key(self) -> str:
-        return str(uuid4())
-
-    async def sign_in(self, personal_key: str, pin: str) -> Visitor:
+    async def sign_in(self, personal_key: str, pin: str) -> None:
         raise WrongKeyOrPin
 
-    async def step_up(self, personal_key: str, pin: str) -> Visitor:
-        return self.visitor
+    async def step_up(self, personal_key: str, pin: str) -> None:
+        return None
 
     async def take_up(self, pin: str, form_key: str) -> bool:
         return False
@@ -87,13 +106,13 @@ class MadeUpVisit:
     async def sign_out(self) -> None:
         self.who = ""
 
-    async def open_account(self, pin: str, form_key: str) -> Visitor:
-        return self.visitor
+    async def open_account(self, pin: str, form_key: str, court_id: str) -> None:
+        return None
 
     async def key_to_keep(self) -> str | None:
         return "7H2K-94QD-5TQ8-2"
 
-    async def key_is_kept(self) -> None:
+    async def forget_shown_key(self, account_id: UUID) -> None:
         return None
 
     async def choose_language(self, language: Language) -> None:
@@ -102,8 +121,8 @@ class MadeUpVisit:
     async def enter_code(self, code: str) -> Invitation:
         return INVITATION
 
-    async def verify_code(self, code: str) -> str:
-        return story.COURT
+    async def invitation(self, typed: str, address: str) -> Invitation:
+        return INVITATION
 
     async def send(self, case_id: UUID, *commands: Command, form_key: str) -> Receipt:
         command = commands[-1]
@@ -123,19 +142,19 @@ class MadeUpVisit:
     async def outcome(self, receipt: Receipt, wait_seconds: float = 2.0) -> Outcome:
         return receipt.outcome
 
-    async def receipt(self, number: str) -> Receipt:
+    async def by_number(self, number: str) -> Receipt:
         if number not in RECEIPTS:
             raise NotThere
         return RECEIPTS[number]
 
-    async def receipts(self, case_id: UUID) -> tuple[Receipt, ...]:
+    async def of_case(self, case_id: UUID) -> tuple[Receipt, ...]:
         return tuple(RECEIPTS.values())[:3]
 
-    async def party(self, case_id: UUID, side: Side, name: str, contact: Contact, **ways: Any) -> Party:
-        party_id = story.ROSA if side is Side.PLAINTIFF else story.MARCUS
-        return Party(party_id=party_id, side=side, name=name, contact=story.sealed(party_id), **ways)
+    async def party(self, case_id: UUID, named: Named, contact: Contact) -> Party:
+        party_id = story.ROSA if named.side is Side.PLAINTIFF else story.MARCUS
+        return Party(party_id=party_id, contact=story.sealed(party_id), **named.model_dump(exclude={"ordinal"}))
 
-    async def sealed_contact(self, case_id: UUID, party_id: UUID, contact: Contact) -> Any:
+    async def contact(self, case_id: UUID, party_id: UUID, contact: Contact) -> Any:
         return story.sealed(party_id)
 
     async def answer(self, case_id: UUID, question: str, text: str, *, private: bool) -> Answer:
@@ -193,18 +212,19 @@ class MadeUpVisit:
     async def find_case(self, case_number: str) -> CaseLine:
         return (await self.cases())[0]
 
-    async def check_copy(self, number: str = "", file: bytes = b"") -> CopyCheck:
-        verdict = CopyVerdict.GENUINE if number.startswith("SJ") else CopyVerdict.UNKNOWN
-        return CopyCheck(verdict=verdict, court_id=story.COURT, transaction_number=number)
-
-    async def draft(self, name: str) -> dict[str, Any]:
+    async def get(self, name: str) -> dict[str, Any]:
         return dict(DRAFTS.get(f"{self.account}/{name}", {}))
 
-    async def keep_draft(self, name: str, fields: Mapping[str, Any]) -> None:
+    async def put(self, name: str, fields: Mapping[str, Any]) -> None:
         DRAFTS[f"{self.account}/{name}"] = dict(fields)
 
-    async def drop_draft(self, name: str) -> None:
-        DRAFTS.pop(f"{self.account}/{name}", None)
+
+class MadeUpCopies:
+    """Knows one kind of number."""
+
+    async def check(self, number: str = "", file: bytes = b"") -> CopyCheck:
+        verdict = CopyVerdict.GENUINE if number.startswith("SJ") else CopyVerdict.UNKNOWN
+        return CopyCheck(verdict=verdict, court_id=story.COURT, transaction_number=number)
 
 
 async def made_up_visit(request: Request) -> MadeUpVisit:

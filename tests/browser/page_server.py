@@ -5,7 +5,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -14,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway import errors
-from services.gateway.middleware import SECURITY_HEADERS
-from services.gateway.pages.problems import problem_page
+from services.gateway.door.forms import posted
+from services.gateway.door.middleware import SECURITY_HEADERS
+from services.gateway.door.visiting import visiting
+from services.gateway.pages.kit.problems import problem_page
 from services.gateway.pages.routes import pages
-from services.gateway.web import posted, visiting
 from shared.contracts.deciding import Refused
-from shared.courtcalendar.court import load_courts
 from tests.browser.made_up_demo import MadeUpDemo
 from tests.browser.made_up_visit import made_up_form, made_up_visit
 
@@ -29,12 +28,11 @@ STATUS = {errors.NotThere: 404, errors.TooManyTries: 429, errors.SameKeyOtherBod
 def application() -> FastAPI:
     """Return the pages as the gateway serves them, but for what is behind them."""
     app = FastAPI()
-    app.state.courts = load_courts(Path("courts"))
     app.state.demo = True
     app.include_router(pages)
     app.dependency_overrides[visiting] = made_up_visit
     app.dependency_overrides[posted] = made_up_form
-    vars(sys.modules["services.gateway.pages.demo"])["demo"] = MadeUpDemo()
+    vars(sys.modules["services.gateway.pages.demo.routes"])["demo"] = MadeUpDemo()
 
     @app.exception_handler(Refused)
     async def refused(request: Request, refusal: Refused) -> Response:

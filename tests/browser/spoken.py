@@ -4,7 +4,7 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 
-from services.gateway.pages import catalogue
+from services.gateway.words import catalogue
 
 FACTS = re.compile(r"%\(\w+\)s|\{\w+\}|<[^>]+>")
 LONG_ENOUGH = 12

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from services.gateway.pages import catalogue
+from services.gateway.words import catalogue
 from tests.browser.screens import SCREENS, Screen
 from tests.browser.spoken import english_only, facts, lines, pairs
 

@@ -5,7 +5,7 @@ from statistics import mean
 
 import textstat
 
-from services.gateway.pages import catalogue
+from services.gateway.words import catalogue
 from tests.browser.spoken import pairs
 
 TAGS = re.compile(r"<[^>]+>")

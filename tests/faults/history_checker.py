@@ -15,8 +15,8 @@ from uuid import UUID
 import httpx
 
 from deploy.audit.verify_audit import Broken, read_entry, verify_chain
-from services.gateway.document import CaseDocument
-from services.gateway.handlers import handlers
+from services.gateway.projection.document import CaseDocument
+from services.gateway.projection.handlers import handlers
 from shared.contracts.envelope import Envelope
 from shared.contracts.topics import EVERYONE
 from tests.faults.court_system import CourtSystem

@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.gateway.composing import application
-from services.gateway.desk import Desk, staff_id
-from services.gateway.visitor import Visitor
+from services.gateway.people.accounts import Accounts, staff_id
+from services.gateway.people.sessions import Sessions
+from services.gateway.people.visitor import Visitor
 from shared.contracts.envelope import FIRST_CHAIN, Envelope
 from shared.contracts.message import Event, Message
 from shared.contracts.parties import Language
@@ -51,12 +52,13 @@ class House:
     gateway: Gateway
     projection: Driven
     told: int = 0
-    desk: Desk = field(init=False)
+    accounts: Accounts = field(init=False)
+    sessions: Sessions = field(init=False)
     _app: Any = field(init=False)
 
     def __post_init__(self) -> None:
         self._app = application(self.gateway.parts)
-        self.desk = Desk(self.gateway.parts)
+        self.accounts, self.sessions = Accounts(self.gateway.parts), Sessions(self.gateway.parts)
 
     def browser(self, token: str = "") -> Browser:
         transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
@@ -71,21 +73,21 @@ class House:
     async def account(self, account_id: UUID | None = None, pin: str = PIN) -> tuple[UUID, str]:
         """Open a party's account; return it and its personal key."""
         account = account_id or uuid4()
-        await self.desk.accounts.open_party(account, story.COURT, Language.ENGLISH, pin)
-        return account, str(await self.desk.accounts.shown_key(account))
+        await self.accounts.open_party(account, story.COURT, Language.ENGLISH, pin)
+        return account, str(await self.accounts.shown_key(account))
 
     async def signed_in(self, account_id: UUID, method: str = "session") -> Browser:
         """Return the browser of somebody who has just come in."""
-        return self.browser(await self.desk.sessions.start("", account_id, method))
+        return self.browser(await self.sessions.start("", account_id, method))
 
     async def visitor(self, account_id: UUID, method: str = "session") -> Visitor:
-        token = await self.desk.sessions.start("", account_id, method)
-        return await self.desk.sessions.visitor(token, Language.ENGLISH)
+        token = await self.sessions.start("", account_id, method)
+        return await self.sessions.visitor(token, Language.ENGLISH)
 
     async def clerk(self, court_id: str = story.COURT) -> UUID:
         """Make a clerk known; return the account."""
         person = {**CLERK, "court_id": court_id, "personal_key": new_key()}
-        await self.desk.know_staff((person,))
+        await self.accounts.know_staff(person)
         return staff_id(person)
 
     async def tell(self, chapter: str = "accepted") -> list[Record]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.gateway.authorization import READ, RULES, Relation, Resource, allowed, may_send
+from services.gateway.people.authorization import READ, RULES, Relation, Resource, allowed, may_send
 from shared.contracts.actor import Role
 from shared.contracts.message import Command
 from shared.contracts.topics import MESSAGES

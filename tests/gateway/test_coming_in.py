@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from services.gateway.errors import MistypedCode, PinTooSimple, StepUpNeeded, TooManyTries, WrongKeyOrPin
-from services.gateway.sending import Posting
-from services.gateway.visitor import STEP_UP
+from services.gateway.people.visitor import STEP_UP
+from services.gateway.sending.sending import Sending
 from shared.contracts.documents import SignAgreement
 from shared.contracts.parties import Language
 from shared.runtime.codes import new_key
@@ -53,30 +53,30 @@ async def test_a_mistyped_key_is_no_try(house: House) -> None:
     _, key = await house.account()
     for _ in range(15):
         with pytest.raises(MistypedCode):
-            await house.desk.prove(f"{key[:-1]}!", PIN, "203.0.113.1")
+            await house.accounts.prove(f"{key[:-1]}!", PIN, "203.0.113.1")
 
-    assert await house.desk.prove(key, PIN, "203.0.113.1")
+    assert await house.accounts.prove(key, PIN, "203.0.113.1")
 
 
 async def test_after_ten_wrong_tries_the_right_pin_does_not_help_for_an_hour(house: House) -> None:
     account, key = await house.account()
     for number in range(10):
         with pytest.raises(WrongKeyOrPin):
-            await house.desk.prove(key, f"91827{number}", f"198.51.100.{number}")
+            await house.accounts.prove(key, f"91827{number}", f"198.51.100.{number}")
 
     with pytest.raises(TooManyTries):
-        await house.desk.prove(key, PIN, "192.0.2.1")
+        await house.accounts.prove(key, PIN, "192.0.2.1")
     await house.gateway.rows("UPDATE tries SET hour = hour - 2")
-    assert await house.desk.prove(key, PIN, "192.0.2.1") == account
+    assert await house.accounts.prove(key, PIN, "192.0.2.1") == account
 
 
 async def test_many_keys_tried_from_one_address_are_stopped_too(house: House) -> None:
     for _ in range(50):
         with pytest.raises(WrongKeyOrPin):
-            await house.desk.prove(new_key(), PIN, "203.0.113.77")
+            await house.accounts.prove(new_key(), PIN, "203.0.113.77")
 
     with pytest.raises(TooManyTries):
-        await house.desk.prove(new_key(), PIN, "203.0.113.78")
+        await house.accounts.prove(new_key(), PIN, "203.0.113.78")
 
 
 @pytest.mark.parametrize(
@@ -114,16 +114,16 @@ async def test_a_session_ends_when_nothing_is_done_and_at_the_latest_after_half_
 
 async def test_an_open_page_does_not_prolong_a_session(house: House) -> None:
     account, _ = await house.account()
-    token = await house.desk.sessions.start("", account)
+    token = await house.sessions.start("", account)
     await house.gateway.rows(
         "UPDATE sessions SET used_at = now() - interval '9 minutes' WHERE account_id = $1", account
     )
     asked = "SELECT used_at FROM sessions WHERE account_id = $1"
     before = await house.scalar(asked, account)
 
-    await house.desk.sessions.visitor(token, Language.ENGLISH, acting=False)
+    await house.sessions.visitor(token, Language.ENGLISH, acting=False)
     assert await house.scalar(asked, account) == before
-    await house.desk.sessions.visitor(token, Language.ENGLISH)
+    await house.sessions.visitor(token, Language.ENGLISH)
     assert await house.scalar(asked, account) > before
 
 
@@ -133,10 +133,10 @@ async def test_signing_needs_key_and_pin_again_not_older_than_ten_minutes(house:
     await house.account(rosa)
 
     async def sign(method: str, age: timedelta) -> None:
-        token = await house.desk.sessions.start("", rosa, method)
+        token = await house.sessions.start("", rosa, method)
         await house.gateway.rows("UPDATE sessions SET proved_at = proved_at - $1::interval", age)
-        visitor = await house.desk.sessions.visitor(token, Language.ENGLISH)
-        await house.desk.sending.send(Posting(visitor, story.CASE, (SIGN,), f"{method} {age}"))
+        visitor = await house.sessions.visitor(token, Language.ENGLISH)
+        await Sending(house.gateway.parts, visitor).send(story.CASE, SIGN, form_key=f"{method} {age}")
 
     with pytest.raises(StepUpNeeded):
         await sign("session", timedelta())

@@ -10,8 +10,8 @@ import pytest
 
 from deploy.local.child import free_port
 from services.gateway.composing import application
-from services.gateway.waiting import Changes
-from services.gateway.web_server import WebServer
+from services.gateway.door.server import WebServer
+from services.gateway.projection.waiting import Changes
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import House
 
@@ -91,7 +91,7 @@ async def test_a_stream_ends_within_five_seconds_of_signing_out(house: House) ->
         httpx.AsyncClient(base_url=address, cookies={"odr": token}) as client,
         client.stream("GET", LIVE) as stream,
     ):
-        await house.desk.sessions.end(token)
+        await house.sessions.end(token)
         with pytest.raises(EOFError):
             await asyncio.wait_for(next_event(stream.aiter_lines()), 5)
 

@@ -5,7 +5,9 @@ from uuid import uuid4
 import pytest
 
 from services.gateway.errors import CodeUnknown
-from services.gateway.sending import Posting
+from services.gateway.people.drafts import Drafts
+from services.gateway.sending.sealing import Sealing
+from services.gateway.sending.sending import Sending
 from shared.contracts.negotiation import SubmitQuestionnaire
 from shared.contracts.parties import Address, Contact
 from shared.runtime.codes import group, new_key, normalise_code
@@ -34,14 +36,16 @@ async def test_private_words_contacts_codes_keys_and_pins_are_sealed_or_hashed(h
     rosa = await house.visitor(account)
     code = new_key()
     where = Address(street=STREET, city="Stockton", state="CA", postal_code="95202")
-    sealed = await house.desk.sealed_contact(story.CASE, story.ROSA, Contact(mailing_address=where, email=EMAIL))
-    answer = await house.desk.answer(rosa, story.CASE, "worries", WORRY, private=True)
+    sealed = await Sealing(house.gateway.parts, rosa).contact(
+        story.CASE, story.ROSA, Contact(mailing_address=where, email=EMAIL)
+    )
+    answer = await Sealing(house.gateway.parts, rosa).answer(story.CASE, "worries", WORRY, private=True)
     command = SubmitQuestionnaire(court_id=story.COURT, answers=(answer,))
-    await house.desk.sending.send(Posting(rosa, story.CASE, (command,), str(uuid4())))
-    await house.desk.drafts.put(account, "register", {"street": STREET, "email": EMAIL, "reason": WORRY})
-    await house.desk.drafts.put(account, "contact", sealed.model_dump())
+    await Sending(house.gateway.parts, rosa).send(story.CASE, command, form_key=str(uuid4()))
+    await Drafts(house.gateway.parts, account).put("register", {"street": STREET, "email": EMAIL, "reason": WORRY})
+    await Drafts(house.gateway.parts, account).put("contact", sealed.model_dump())
     with pytest.raises(CodeUnknown):
-        await house.desk.invitation(code, "203.0.113.9")
+        await house.sessions.invitation(code, "203.0.113.9")
 
     found = await everything(house)
 
@@ -52,7 +56,7 @@ async def test_private_words_contacts_codes_keys_and_pins_are_sealed_or_hashed(h
 
 async def test_a_draft_can_be_read_by_its_author_alone(house: House) -> None:
     mine, anothers = uuid4(), uuid4()
-    await house.desk.drafts.put(mine, "offer", {"amount": "2,450"})
+    await Drafts(house.gateway.parts, mine).put("offer", {"amount": "2,450"})
 
-    assert await house.desk.drafts.get(mine, "offer") == {"amount": "2,450"}
-    assert await house.desk.drafts.get(anothers, "offer") == {}
+    assert await Drafts(house.gateway.parts, mine).get("offer") == {"amount": "2,450"}
+    assert await Drafts(house.gateway.parts, anothers).get("offer") == {}

@@ -7,6 +7,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from services.gateway.reading.copies import Copies
 from shared.contracts import documents as d
 from shared.contracts import notify as o
 from shared.contracts.documents import StoredFile
@@ -91,7 +92,7 @@ async def test_a_file_that_was_changed_in_the_store_is_never_served(house: House
 
 
 async def test_anybody_can_check_a_copy_by_its_number_or_by_the_file(house: House, copy: StoredFile) -> None:
-    checks: Any = house.desk.copies
+    checks: Any = Copies(house.gateway.parts.reading)
 
     assert (await checks.check("sj-2027-0001094", b"")).verdict == "genuine"
     assert (await checks.check("", PAPER)).verdict == "genuine"

@@ -7,9 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.gateway.errors import NotThere, SameKeyOtherBody
-from services.gateway.receipts import Fate, Receipt
-from services.gateway.sending import Posting
-from services.gateway.visitor import Visitor
+from services.gateway.people.visitor import Visitor
+from services.gateway.projection.outcomes import Fate
+from services.gateway.sending.receipt_book import ReceiptBook
+from services.gateway.sending.receipts import Receipt
+from services.gateway.sending.sealing import Sealing
+from services.gateway.sending.sending import Sending
 from shared.contracts.deciding import Refusal
 from shared.contracts.identity import case_id_of
 from shared.contracts.intake import FeeReceiptRecorded, RecordFeeReceipt
@@ -36,7 +39,7 @@ async def clerk(house: House) -> Visitor:
 
 
 async def send(house: House, visitor: Visitor, case_id: UUID, command: Command, key: str) -> Receipt:
-    return await house.desk.sending.send(Posting(visitor, case_id, (command,), key))
+    return await Sending(house.gateway.parts, visitor).send(case_id, command, form_key=key)
 
 
 async def left(house: House, case_id: UUID) -> int:
@@ -69,7 +72,9 @@ async def test_the_same_private_answer_sealed_twice_is_still_the_same_form(house
     rosa = await house.visitor((await house.account(story.an_id("rosa")))[0])
     numbers = set()
     for _ in range(2):
-        answer = await house.desk.answer(rosa, story.CASE, "worries", "I cannot wait long.", private=True)
+        answer = await Sealing(house.gateway.parts, rosa).answer(
+            story.CASE, "worries", "I cannot wait long.", private=True
+        )
         command = SubmitQuestionnaire(court_id=story.COURT, answers=(answer,))
         numbers.add((await send(house, rosa, story.CASE, command, "questions")).number)
 
@@ -80,9 +85,9 @@ async def test_the_same_private_answer_sealed_twice_is_still_the_same_form(house
 async def test_who_waits_is_told_as_soon_as_the_event_has_arrived(house: House, clerk: Visitor) -> None:
     case_id, command = fee("STK-CV-LSC-2026-0000103")
     receipt = await send(house, clerk, case_id, command, "a third form")
-    assert (await house.desk.receipts.outcome(receipt, 0.0)).fate is Fate.WORKING
+    assert (await ReceiptBook(house.gateway.parts, clerk.author).outcome(receipt, 0.0)).fate is Fate.WORKING
     listening = asyncio.create_task(house.gateway.parts.changes.listen(house.gateway.database))
-    waiting = asyncio.create_task(house.desk.receipts.outcome(receipt, 20.0))
+    waiting = asyncio.create_task(ReceiptBook(house.gateway.parts, clerk.author).outcome(receipt, 20.0))
     await asyncio.sleep(0.2)
 
     event = FeeReceiptRecorded(**command.model_dump(include=set(FeeReceiptRecorded.model_fields)))
@@ -102,7 +107,7 @@ async def test_a_refusal_is_kept_with_its_sentence_and_the_first_outcome_stands(
 
     await house.answered(receipt.command_id, case_id, refusal, NOW, REFUSALS["intake"].name)
 
-    outcome = await house.desk.receipts.outcome(receipt, 0.0)
+    outcome = await ReceiptBook(house.gateway.parts, clerk.author).outcome(receipt, 0.0)
     assert (outcome.fate, outcome.sentence, outcome.facts) == (Fate.REFUSED, "The fee is {fee}.", {"fee": "$27"})
 
 
@@ -110,9 +115,11 @@ async def test_nobody_else_can_read_a_receipt(house: House, clerk: Visitor) -> N
     case_id, command = fee("STK-CV-LSC-2026-0000105")
     receipt = await send(house, clerk, case_id, command, "a fifth form")
 
-    assert (await house.desk.receipts.by_number(clerk.author, receipt.number.lower())).number == receipt.number
+    assert (
+        await ReceiptBook(house.gateway.parts, clerk.author).by_number(receipt.number.lower())
+    ).number == receipt.number
     with pytest.raises(NotThere):
-        await house.desk.receipts.by_number(uuid4(), receipt.number)
+        await ReceiptBook(house.gateway.parts, uuid4()).by_number(receipt.number)
 
 
 async def test_the_receipt_tells_the_heads_of_the_history_at_its_moment(house: House, clerk: Visitor) -> None:

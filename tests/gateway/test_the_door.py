@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateway.composing import application
-from services.gateway.middleware import SECURITY_HEADERS
-from services.gateway.reading import Reading
+from services.gateway.door.middleware import SECURITY_HEADERS
+from services.gateway.reading.reading import Reading
 from tests.gateway.browsers import BASE, House
 from tests.support.gateway import PIN
 

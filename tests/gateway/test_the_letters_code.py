@@ -48,11 +48,11 @@ async def test_the_code_alone_opens_nothing_of_the_case(house: House, code: str)
 async def test_a_mistyped_code_is_no_try_and_ten_wrong_ones_an_hour_are_enough(house: House, code: str) -> None:
     for _ in range(12):
         with pytest.raises(MistypedCode):
-            await house.desk.invitation(f"{code[:-2]}", "198.51.100.1")
+            await house.sessions.invitation(f"{code[:-2]}", "198.51.100.1")
     for _ in range(10):
         with pytest.raises(CodeUnknown):
-            await house.desk.invitation(new_key(), "198.51.100.1")
+            await house.sessions.invitation(new_key(), "198.51.100.1")
 
     with pytest.raises(TooManyTries):
-        await house.desk.invitation(code, "198.51.100.2")
-    assert (await house.desk.invitation(code, "203.0.113.1")).case_id == story.CASE
+        await house.sessions.invitation(code, "198.51.100.2")
+    assert (await house.sessions.invitation(code, "203.0.113.1")).case_id == story.CASE

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.gateway.document import CaseDocument
+from services.gateway.projection.document import CaseDocument
 from services.gateway.tables import READ_MODELS
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import House

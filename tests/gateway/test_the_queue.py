@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.gateway.lines import QueueItem, QueueKind
-from services.gateway.reading import Reading
+from services.gateway.projection.queueing import QueueItem, QueueKind
+from services.gateway.reading.reading import Reading
 from tests.gateway.browsers import House
 
 pytestmark = pytest.mark.broker
@@ -31,7 +31,7 @@ async def test_a_filing_before_a_near_hearing_comes_first(house: House) -> None:
         await house.gateway.rows(PUT, *row)
 
     found: list[tuple[UUID, bool]] = [
-        (item.case_id, item.urgent) for item in await Reading(parts).queue(clerk) if item.case_id in {far, near}
+        (item.case_id, item.urgent) for item in await Reading(parts, clerk).queue() if item.case_id in {far, near}
     ]
 
     assert found == [(near, True), (far, False)]

@@ -10,8 +10,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateway.composing import application
-from services.gateway.middleware import SECURITY_HEADERS
-from services.gateway.repository.database import CONNECTIONS
+from services.gateway.database import CONNECTIONS
+from services.gateway.door.middleware import SECURITY_HEADERS
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import BASE, House
 from tests.support.gateway import key
@@ -57,7 +57,7 @@ async def test_health_and_static_files_are_always_answered(house: House) -> None
 async def test_who_waits_for_a_case_to_change_takes_nobodys_place(house: House) -> None:
     await house.tell("registered")
     account, _ = await house.account(story.an_id("rosa"))
-    token, _ = await house.desk.sessions.issue(account)
+    token, _ = await house.sessions.issue(account)
     headers, case = {"authorization": f"Bearer {token}"}, f"/api/v1/cases/{story.CASE}"
     changes = house.gateway.parts.changes
     async with with_room_for(house, 1) as client:

@@ -9,7 +9,7 @@ import structlog
 from prometheus_client import REGISTRY, generate_latest
 from structlog.testing import LogCapture
 
-from services.gateway import reading
+from services.gateway.reading import reading
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import House
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY, generate_latest
 
-import services.gateway.admission
-import services.gateway.observing
+import services.gateway.door.admission
+import services.gateway.door.observing
 import services.notify.jobs
 import shared.messaging.metrics
 import shared.runtime.health
@@ -20,8 +20,8 @@ from tests.observability.named import OBSERVE, expressions, named, panels, rules
 PAGES = PROJECT / "docs" / "operations"
 WATCHING = PAGES / "observing.md"
 MODULES = (
-    services.gateway.admission,
-    services.gateway.observing,
+    services.gateway.door.admission,
+    services.gateway.door.observing,
     services.notify.jobs,
     shared.messaging.metrics,
     shared.runtime.health,

@@ -13,8 +13,8 @@ import pytest
 
 from deploy.local.child import free_port
 from deploy.local.places import PROJECT
-from services.gateway.rebuilding import Findings, rebuild_shard, shards
-from services.gateway.shadow import AnotherRebuilding, Shadow, shadow
+from services.gateway.projection.rebuilding import Findings, rebuild_shard, shards
+from services.gateway.projection.shadow import AnotherRebuilding, Shadow, shadow
 from tests.local.test_migrations import schema_of
 from tests.messaging.surroundings import until
 from tests.operations.many_cases import LIFE, ManyCases
@@ -193,7 +193,7 @@ def test_a_service_that_decides_is_not_rebuilt_but_restored() -> None:
 
 def test_only_read_models_are_rebuilt() -> None:
     tables: Any = import_module("services.gateway.tables")
-    sql: Any = import_module("services.gateway.repository.shadow_sql")
+    sql: Any = import_module("services.gateway.projection.shadow_sql")
 
     assert {table.name for table in sql.REBUILT} == {table.name for table in tables.READ_MODELS} - {"history"}
 

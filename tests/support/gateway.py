@@ -13,11 +13,11 @@ from pydantic import SecretStr
 
 from deploy.migrate import migrate
 from services.gateway.composing import application
-from services.gateway.desk import Desk
+from services.gateway.database import create_engine
 from services.gateway.parts import Parts
-from services.gateway.repository.database import create_engine
+from services.gateway.people.accounts import Accounts
+from services.gateway.projection.waiting import Changes
 from services.gateway.settings import GatewaySettings
-from services.gateway.waiting import Changes
 from shared.courtcalendar.court import load_courts
 from shared.runtime.clock import Clock
 from shared.runtime.key_store import KeyStore, create_key_store
@@ -116,7 +116,7 @@ async def _make_key_store(url: str) -> None:
 
 async def clerk(one: Gateway, personal_key: str) -> dict[str, str]:
     """Make a clerk known; return the headers of a token."""
-    await Desk(one.parts).know_staff(({**CLERK, "personal_key": personal_key},))
+    await Accounts(one.parts).know_staff({**CLERK, "personal_key": personal_key})
     answer = await one.client.post("/api/v1/tokens", json={"personal_key": personal_key, "pin": CLERK["pin"]})
     assert answer.status_code == 201, answer.text
     return {"authorization": f"Bearer {answer.json()['token']}"}

@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Body
 from starlette.responses import Response
 
-from services.gateway.api.caller import Calling, Key, Wait, send
-from services.gateway.receipts import Receipt
+from services.gateway.api.calling import Calling, Key, Wait, send
+from services.gateway.sending.receipts import Receipt
 from shared import contracts
 from shared.contracts.documents import ApproveAgreement, ProposeAgreement, SignAgreement
 from shared.contracts.filing import AcceptFiling, FileAgreement
@@ -51,8 +51,8 @@ def example_of(command: type[Command]) -> dict[str, Any]:
 
 
 def _serve(command: type[Command]) -> None:
-    async def take(case_id: UUID, body: Command, caller: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
-        return await send(caller, case_id, body, key, wait)
+    async def take(case_id: UUID, body: Command, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+        return await send(visit, case_id, body, key, wait)
 
     take.__annotations__["body"] = Annotated[command, Body(examples=[example_of(command)])]
     take.__doc__ = command.__doc__

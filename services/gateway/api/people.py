@@ -2,15 +2,16 @@
 
 from datetime import datetime
 from typing import Final
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from services.gateway.api.caller import Anybody, Caller, Calling, Key
+from services.gateway.api.calling import Anybody, Calling, Key, bearer_of, stranger
+from services.gateway.door.visiting import Visit
 from services.gateway.errors import NotThere, WrongKeyOrPin
-from services.gateway.visitor import STEP_UP, Visitor
+from services.gateway.people.visitor import STEP_UP
 from shared.contracts.message import Facts
 from shared.contracts.parties import Language
 
@@ -42,44 +43,43 @@ class Token(Facts):
 
 
 @router.post("/accounts", status_code=201, summary="Open an account and get its personal key")
-async def open_account(body: NewAccount, caller: Anybody, key: Key) -> Token:
+async def open_account(body: NewAccount, visit: Anybody, key: Key) -> Token:
     """Open an account. The same idempotency key and PIN give the same account, until its key is kept."""
-    desk = caller.desk
-    if body.court_id not in desk.parts.courts:
+    if body.court_id not in visit.parts.courts:
         raise NotThere
-    nobody = Visitor(author=uuid5(NAMESPACE_URL, f"urn:odr:api:{key}"), language=body.language)
-    account_id = await desk.open_account(nobody, body.pin, str(key), body.court_id)
-    token = await _issued(caller, account_id, "token")
-    return token.model_copy(update={"personal_key": await desk.accounts.shown_key(account_id)})
+    newcomer = stranger(key, body.language)
+    account_id = await visit.accounts.open_for(newcomer, body.pin, str(key), body.court_id)
+    token = await _issued(visit, account_id, "token")
+    return token.model_copy(update={"personal_key": await visit.accounts.shown_key(account_id)})
 
 
 @router.delete("/accounts/personal-key", status_code=204, summary="Say that the personal key is kept")
-async def key_is_kept(caller: Calling) -> Response:
+async def key_is_kept(visit: Calling) -> Response:
     """Destroy the clear key; only its hash stays."""
-    await caller.desk.accounts.forget_shown_key(caller.account_id)
+    await visit.accounts.forget_shown_key(visit.account_id)
     return Response(status_code=204)
 
 
 @router.post("/tokens", status_code=201, summary="Get a bearer token with personal key and PIN")
-async def sign_in(body: Proof, caller: Anybody) -> Token:
-    return await _issued(caller, await caller.desk.prove(body.personal_key, body.pin, caller.address), "token")
+async def sign_in(body: Proof, visit: Anybody) -> Token:
+    return await _issued(visit, await visit.accounts.prove(body.personal_key, body.pin, visit.address), "token")
 
 
 @router.post("/tokens/proved", status_code=201, summary="Prove again who is here: needed to sign")
-async def step_up(body: Proof, caller: Calling) -> Token:
+async def step_up(body: Proof, visit: Calling) -> Token:
     """Return a token that may sign for ten minutes; the old one ends."""
-    account_id = await caller.desk.prove(body.personal_key, body.pin, caller.address)
-    if account_id != caller.account_id:
+    account_id = await visit.accounts.prove(body.personal_key, body.pin, visit.address)
+    if account_id != visit.account_id:
         raise WrongKeyOrPin
-    return await _issued(caller, account_id, STEP_UP)
+    return await _issued(visit, account_id, STEP_UP)
 
 
 @router.delete("/tokens/current", status_code=204, summary="End the token")
-async def sign_out(caller: Calling) -> Response:
-    await caller.desk.sessions.revoke(caller.token)
+async def sign_out(visit: Calling) -> Response:
+    await visit.sessions.revoke(bearer_of(visit.request))
     return Response(status_code=204)
 
 
-async def _issued(caller: Caller, account_id: UUID, method: str) -> Token:
-    token, expires_at = await caller.desk.sessions.issue(account_id, method, caller.token)
+async def _issued(visit: Visit, account_id: UUID, method: str) -> Token:
+    token, expires_at = await visit.sessions.issue(account_id, method, bearer_of(visit.request))
     return Token(token=token, expires_at=expires_at, account_id=account_id)

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.gateway.api.caller import Anybody, Calling, Wait
-from services.gateway.case_view import CaseView
-from services.gateway.lines import CaseLine, CopyCheck, QueueItem
-from services.gateway.receipts import Receipt
+from services.gateway.api.calling import Anybody, Calling, Wait
+from services.gateway.projection.queueing import QueueItem
+from services.gateway.reading.case_view import CaseView
+from services.gateway.reading.lines import CaseLine, CopyCheck
+from services.gateway.sending.receipts import Receipt
 from shared.contracts.message import Facts
 
 router: Final = APIRouter(tags=["reading"])
@@ -32,65 +33,65 @@ class Code(Facts):
 
 
 @router.get("/cases", summary="My cases, the latest change first")
-async def cases(caller: Calling) -> list[CaseLine]:
-    return list(await caller.desk.reading.cases(caller.visitor))
+async def cases(visit: Calling) -> list[CaseLine]:
+    return list(await visit.reading.cases())
 
 
-@router.get("/cases/{case_id}", summary="One case as the caller may see it")
-async def case(case_id: UUID, caller: Calling, after: After = -1, wait: Wait = 0) -> CaseView:
+@router.get("/cases/{case_id}", summary="One case as the visit may see it")
+async def case(case_id: UUID, visit: Calling, after: After = -1, wait: Wait = 0) -> CaseView:
     """Return the case; with `after` and `wait`, as soon as it is newer than that version, or when time runs out."""
     deadline = asyncio.get_running_loop().time() + wait
-    with caller.desk.parts.changes.of(case_id) as changed:
+    with visit.parts.changes.of(case_id) as changed:
         while True:
             changed.clear()
-            view = await caller.desk.reading.case(caller.visitor, case_id)
+            view = await visit.reading.case(case_id)
             left = deadline - asyncio.get_running_loop().time()
             if view.version > after or left <= 0:
                 return view
-            await caller.desk.parts.changes.rest(changed, left)
+            await visit.parts.changes.rest(changed, left)
 
 
 @router.get("/cases/{case_id}/files/{sha256}", summary="A paper of the case (PDF)", response_class=Response)
-async def file(case_id: UUID, sha256: str, caller: Calling) -> Response:
-    return Response(await caller.desk.reading.file(caller.visitor, case_id, sha256), media_type=PDF)
+async def file(case_id: UUID, sha256: str, visit: Calling) -> Response:
+    return Response(await visit.reading.file(case_id, sha256), media_type=PDF)
 
 
 @router.get("/cases/{case_id}/receipts", summary="My receipts of a case")
-async def receipts(case_id: UUID, caller: Calling) -> list[Receipt]:
-    return list(await caller.desk.receipts.of_case(caller.visitor.author, case_id))
+async def receipts(case_id: UUID, visit: Calling) -> list[Receipt]:
+    return list(await visit.receipts.of_case(case_id))
 
 
 @router.get("/receipts/{number}", summary="One of my receipts and what became of it")
-async def receipt(number: str, caller: Calling, wait: Wait = 0) -> Receipt:
-    found = await caller.desk.receipts.by_number(caller.visitor.author, number)
-    return found.model_copy(update={"outcome": await caller.desk.receipts.outcome(found, wait)})
+async def receipt(number: str, visit: Calling, wait: Wait = 0) -> Receipt:
+    found = await visit.receipts.by_number(number)
+    return found.model_copy(update={"outcome": await visit.receipts.outcome(found, wait)})
 
 
 @router.get("/court/queue", summary="What waits for a clerk")
-async def queue(caller: Calling) -> list[QueueItem]:
-    return list(await caller.desk.reading.queue(caller.visitor))
+async def queue(visit: Calling) -> list[QueueItem]:
+    return list(await visit.reading.queue())
 
 
 @router.get("/court/cases/{case_number}", summary="A case of the clerk's court by its number")
-async def find_case(case_number: str, caller: Calling) -> CaseLine:
-    return await caller.desk.reading.find_case(caller.visitor, case_number)
+async def find_case(case_number: str, visit: Calling) -> CaseLine:
+    return await visit.reading.find_case(case_number)
 
 
 @router.get("/court/letters.pdf", summary="Every letter that waits to be printed (PDF)", response_class=Response)
-async def letters(caller: Calling) -> Response:
-    return Response(await caller.desk.reading.letters(caller.visitor), media_type=PDF)
+async def letters(visit: Calling) -> Response:
+    return Response(await visit.reading.letters(), media_type=PDF)
 
 
 @router.post("/invitations/check", summary="Is this letter genuine?")
-async def check_code(body: Code, caller: Anybody) -> CodeCheck:
-    return CodeCheck(court_id=(await caller.desk.invitation(body.code, caller.address)).court_id)
+async def check_code(body: Code, visit: Anybody) -> CodeCheck:
+    return CodeCheck(court_id=(await visit.sessions.invitation(body.code, visit.address)).court_id)
 
 
 @router.get("/copies/{number}", summary="Is there a stamped copy with this number?")
-async def check_number(number: str, caller: Anybody) -> CopyCheck:
-    return await caller.desk.copies.check(number, b"")
+async def check_number(number: str, visit: Anybody) -> CopyCheck:
+    return await visit.copies.check(number, b"")
 
 
 @router.post("/copies/check", summary="Is this file a genuine stamped copy? The body is the PDF.")
-async def check_file(request: Request, caller: Anybody, number: str = "") -> CopyCheck:
-    return await caller.desk.copies.check(number, await request.body())
+async def check_file(request: Request, visit: Anybody, number: str = "") -> CopyCheck:
+    return await visit.copies.check(number, await request.body())

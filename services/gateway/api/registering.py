@@ -1,16 +1,17 @@
 """Commands with contact data or private words: they come in clear over TLS and are sealed before they are stored."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Final
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from services.gateway.api.caller import Anybody, Caller, Calling, Key, Wait, send
-from services.gateway.receipts import Receipt
+from services.gateway.api.calling import Anybody, Calling, Key, Wait, holding, send, stranger
+from services.gateway.door.visiting import Visit
+from services.gateway.sending.receipts import Receipt
+from services.gateway.sending.sealing import Named
 from shared.contracts.actor import Side
 from shared.contracts.identity import case_id_of
 from shared.contracts.intake import (
@@ -109,77 +110,76 @@ class Confirmation(Facts):
 
 
 @router.post("/court/fee-receipts", response_model=Receipt, summary="The clerk records a fee receipt")
-async def record_fee(body: RecordFeeReceipt, caller: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
-    return await send(caller, case_id_of(body.court_id, body.case_number), body, key, wait)
+async def record_fee(body: RecordFeeReceipt, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+    return await send(visit, case_id_of(body.court_id, body.case_number), body, key, wait)
 
 
 @router.post("/cases", response_model=Receipt, summary="The plaintiff registers the case")
-async def register(body: Registration, caller: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+async def register(body: Registration, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
     case_id = case_id_of(body.court_id, body.case_number)
-    one, other = body.plaintiff, Contact(mailing_address=body.defendant.mailing_address)
-    ways: dict[str, Language | Channel] = {"language": one.language, "channel": one.channel}
+    one, other = body.plaintiff, body.defendant
+    me = Named(side=Side.PLAINTIFF, ordinal=1, name=one.name, language=one.language, channel=one.channel)
+    they = Named(side=Side.DEFENDANT, ordinal=1, name=other.name)
     parties = (
-        await caller.desk.party(case_id, Side.PLAINTIFF, one.name, one.contact, ways),
-        await caller.desk.party(case_id, Side.DEFENDANT, body.defendant.name, other, {}),
+        await visit.sealing.party(case_id, me, one.contact),
+        await visit.sealing.party(case_id, they, Contact(mailing_address=other.mailing_address)),
     )
     facts = {name: getattr(body, name) for name in RegisterCase.model_fields if name in Registration.model_fields}
-    command = RegisterCase(**facts, account_id=caller.account_id, parties=parties)
-    return await send(caller, case_id, command, key, wait)
+    command = RegisterCase(**facts, account_id=visit.account_id, parties=parties)
+    return await send(visit, case_id, command, key, wait)
 
 
 @router.post("/invitations/join", response_model=Receipt, summary="The defendant joins with the letter's code")
-async def join(body: Joining, caller: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
-    invitation = await caller.desk.invitation(body.code, caller.address)
+async def join(body: Joining, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+    invitation = await visit.sessions.invitation(body.code, visit.address)
     command = JoinCase(
         court_id=invitation.court_id,
         invitation_id=invitation.invitation_id,
         code_mac=invitation.code_mac,
-        account_id=caller.account_id,
-        contact=await caller.desk.sealed_contact(invitation.case_id, invitation.party_id, body.contact),
+        account_id=visit.account_id,
+        contact=await visit.sealing.contact(invitation.case_id, invitation.party_id, body.contact),
         language=body.language,
         channel=body.channel,
         user_agreement=body.user_agreement,
     )
-    return await send(caller.holding(invitation), invitation.case_id, command, key, wait)
+    return await send(holding(visit, invitation), invitation.case_id, command, key, wait)
 
 
 @router.post("/invitations/decline", response_model=Receipt, summary="Somebody who was invited says no")
-async def decline(body: Declining, caller: Anybody, key: Key, wait: Wait = UNTIL_DONE) -> Response:
-    invitation = await caller.desk.invitation(body.code, caller.address)
+async def decline(body: Declining, visit: Anybody, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+    invitation = await visit.sessions.invitation(body.code, visit.address)
     command = DeclineInvitation(
         court_id=invitation.court_id, invitation_id=invitation.invitation_id, code_mac=invitation.code_mac
     )
-    return await send(_apart(caller, key).holding(invitation), invitation.case_id, command, key, wait)
+    return await send(holding(_apart(visit, key), invitation), invitation.case_id, command, key, wait)
 
 
 @router.post("/cases/{case_id}/questionnaire", response_model=Receipt, summary="A party answers the questionnaire")
-async def questionnaire(case_id: UUID, body: Answers, caller: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+async def questionnaire(case_id: UUID, body: Answers, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
     answers = [
-        await caller.desk.answer(caller.visitor, case_id, each.question, each.text, private=each.private)
-        for each in body.answers
+        await visit.sealing.answer(case_id, each.question, each.text, private=each.private) for each in body.answers
     ]
     command = SubmitQuestionnaire(court_id=body.court_id, answers=tuple(answers))
-    return await send(caller, case_id, command, key, wait)
+    return await send(visit, case_id, command, key, wait)
 
 
 @router.post("/cases/{case_id}/confirm-parties", response_model=Receipt, summary="The clerk confirms the parties")
 async def confirm_parties(
-    case_id: UUID, body: Confirmation, caller: Calling, key: Key, wait: Wait = UNTIL_DONE
+    case_id: UUID, body: Confirmation, visit: Calling, key: Key, wait: Wait = UNTIL_DONE
 ) -> Response:
     parties = [
         ConfirmedAddress(
             party_id=each.party_id,
             name=each.name,
-            contact=await caller.desk.sealed_contact(case_id, each.party_id, each.contact),
+            contact=await visit.sealing.contact(case_id, each.party_id, each.contact),
         )
         for each in body.parties
     ]
-    return await send(caller, case_id, ConfirmParties(court_id=body.court_id, parties=tuple(parties)), key, wait)
+    return await send(visit, case_id, ConfirmParties(court_id=body.court_id, parties=tuple(parties)), key, wait)
 
 
-def _apart(caller: Caller, key: UUID) -> Caller:
+def _apart(visit: Visit, key: UUID) -> Visit:
     """Give somebody without an account an author of their own, so that nobody meets another's receipts."""
-    if caller.visitor.signed_in:
-        return caller
-    author = uuid5(NAMESPACE_URL, f"urn:odr:api:{key}")
-    return replace(caller, visitor=replace(caller.visitor, author=author))
+    if visit.visitor.signed_in:
+        return visit
+    return Visit(visit.request, visit.parts, stranger(key, visit.visitor.language))

@@ -20,7 +20,7 @@ class Problem(Facts):
 _WHY: Final = {
     401: "Sign in first: the token is missing, unknown or has ended.",
     403: "The key or the PIN is not right, or must be given again.",
-    404: "It does not exist, or it is not the caller's to see.",
+    404: "It does not exist, or it is not the visit's to see.",
     409: "The court's rules say no, or the key was used with other content. Nothing was changed.",
     422: "The request cannot be understood; the parts are named.",
     429: "Too many tries; Retry-After says when.",

@@ -4,29 +4,35 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from services.gateway.pages import (
-    account,
-    agreement,
-    cases,
-    clerk,
-    clerk_fees,
-    clerk_filings,
-    clerk_letters,
-    clerk_parties,
-    demo,
-    filing,
-    join,
-    offer_writing,
-    offers,
-    public,
-    questionnaire,
-    register,
-    signing,
-    static_files,
+from services.gateway.pages.account import routes as account
+from services.gateway.pages.agreement import routes as agreement
+from services.gateway.pages.agreement import signing
+from services.gateway.pages.case import routes as cases
+from services.gateway.pages.clerk import (
+    fees as clerk_fees,
 )
+from services.gateway.pages.clerk import (
+    filings as clerk_filings,
+)
+from services.gateway.pages.clerk import (
+    letters as clerk_letters,
+)
+from services.gateway.pages.clerk import (
+    parties as clerk_parties,
+)
+from services.gateway.pages.clerk import (
+    routes as clerk,
+)
+from services.gateway.pages.demo import routes as demo
+from services.gateway.pages.filing import routes as filing
+from services.gateway.pages.join import routes as join
+from services.gateway.pages.offers import routes as offers
+from services.gateway.pages.offers import writing as offer_writing
+from services.gateway.pages.public import routes as public
+from services.gateway.pages.questionnaire import routes as questionnaire
+from services.gateway.pages.register import routes as register
 
 MODULES: Final = (
-    static_files,
     public,
     account,
     register,

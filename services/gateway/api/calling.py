@@ -1,0 +1,76 @@
+"""Who calls: the bearer token, the idempotency key, and the one way in which a command is sent and answered."""
+
+from dataclasses import replace
+from typing import Annotated
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from fastapi import Depends, Header, Query
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from services.gateway.door.answers import details
+from services.gateway.door.visiting import Visit
+from services.gateway.parts import Parts
+from services.gateway.people.sessions import Sessions
+from services.gateway.people.visitor import Invitation, Visitor
+from services.gateway.projection.outcomes import Fate
+from shared.contracts.message import Command
+from shared.contracts.parties import Language
+
+REFUSED_STATUS = 409
+LONGEST_WAIT_SECONDS = 25.0
+
+
+def bearer_of(request: Request) -> str:
+    """Return the token of the `Authorization: Bearer …` header; empty without one."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+async def calling(request: Request) -> Visit:
+    """Return the call of a program with a living token (FastAPI dependency). Raises SignInNeeded without one."""
+    parts: Parts = request.app.state.parts
+    return Visit(request, parts, await Sessions(parts).bearer(bearer_of(request)))
+
+
+async def anybody(request: Request) -> Visit:
+    """Return the call of a program, with or without a token (FastAPI dependency)."""
+    if bearer_of(request):
+        return await calling(request)
+    return Visit(request, request.app.state.parts, stranger("nobody", Language.ENGLISH))
+
+
+def stranger(name: object, language: Language) -> Visitor:
+    """Return somebody without an account; the name (an idempotency key) keeps authors apart."""
+    return Visitor(author=uuid5(NAMESPACE_URL, f"urn:odr:api:{name}"), language=language)
+
+
+def holding(visit: Visit, invitation: Invitation) -> Visit:
+    """Return the same call with the letter's code in hand."""
+    return Visit(visit.request, visit.parts, replace(visit.visitor, invitation=invitation))
+
+
+Calling = Annotated[Visit, Depends(calling)]
+Anybody = Annotated[Visit, Depends(anybody)]
+Key = Annotated[
+    UUID,
+    Header(
+        alias="Idempotency-Key",
+        description="A random UUID per action. The same key with the same content gives the first receipt again.",
+    ),
+]
+Wait = Annotated[
+    float,
+    Query(ge=0, le=LONGEST_WAIT_SECONDS, description="How many seconds to wait for what becomes of it."),
+]
+
+
+async def send(visit: Visit, case_id: UUID, command: Command, key: UUID, wait: float) -> Response:
+    """Store the command and answer with its receipt: 200 done, 202 still at work, 409 with why it was refused."""
+    receipt = await visit.sending.send(case_id, command, form_key=str(key))
+    outcome = await visit.receipts.outcome(receipt, wait)
+    if outcome.fate is not Fate.REFUSED:
+        status = 200 if outcome.fate is Fate.DONE else 202
+        return JSONResponse(receipt.model_copy(update={"outcome": outcome}).model_dump(mode="json"), status)
+    sentence = outcome.sentence.format_map(outcome.facts)
+    return details(outcome.code, sentence, REFUSED_STATUS, receipt=receipt.number, facts=outcome.facts)

@@ -1,0 +1,132 @@
+"""What is answered when something cannot be: one table from refusal to status, a page for people, JSON for programs."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+from uuid import UUID
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from services.gateway import errors
+from services.gateway.database import AWAY
+from services.gateway.door.visiting import Visit
+from services.gateway.people.language import asked_language
+from services.gateway.people.visitor import Visitor
+from shared.contracts.deciding import Refused
+
+log = structlog.get_logger()
+ProblemPage = Callable[[Request, Refused, int], Awaitable[Response]]
+STATUS: Final[Mapping[type[Refused], int]] = {
+    errors.NotThere: 404,
+    errors.CodeUnknown: 404,
+    errors.Forged: 403,
+    errors.StepUpNeeded: 403,
+    errors.WrongKeyOrPin: 403,
+    errors.SignInNeeded: 401,
+    errors.SameKeyOtherBody: 409,
+    errors.TooSlow: 408,
+    errors.TooLarge: 413,
+    errors.MistypedCode: 422,
+    errors.PinTooSimple: 422,
+    errors.TooManyTries: 429,
+    errors.Unavailable: 503,
+    errors.Busy: 503,
+}
+SERVICE_SAYS_NO: Final = 409
+BAD_BODY: Final = 400
+RETRY: Final = {429: "3600", 503: "5"}
+
+
+def status_of(refused: Refused) -> int:
+    """Return the HTTP status of a refusal."""
+    return STATUS.get(type(refused), SERVICE_SAYS_NO)
+
+
+def install(app: FastAPI, page: ProblemPage) -> None:
+    """Have the application answer every failure: programs with JSON, people with this page."""
+    app.state.problem_page = page
+    app.add_exception_handler(Refused, _on_refused)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_unreadable)
+    for kind in AWAY:
+        app.add_exception_handler(kind, _on_away)
+    app.add_exception_handler(Exception, _on_failure)
+
+
+async def answer(request: Request, refused: Refused) -> Response:
+    """Return the answer to a refusal: problem+json under /api/, otherwise a page."""
+    status = status_of(refused)
+    if request.url.path.startswith("/api/"):
+        response: Response = problem(refused, status)
+    else:
+        response = await request.app.state.problem_page(request, refused, status)
+    if status in RETRY:
+        response.headers["retry-after"] = RETRY[status]
+    return response
+
+
+def problem(refused: Refused, status: int) -> JSONResponse:
+    """Return a refusal as RFC 9457 problem details."""
+    return details(refused.code(), refused.sentence.format_map(refused.facts), status)
+
+
+def details(code: str, sentence: str, status: int, **more: object) -> JSONResponse:
+    """Return RFC 9457 problem details. more: members beside the standard ones."""
+    content = {"type": f"urn:odr:problem:{code}", "title": code, "status": status, "detail": sentence, **more}
+    return JSONResponse(content, status, media_type="application/problem+json")
+
+
+async def _on_refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, Refused):
+        raise error
+    return await answer(request, error)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    """Answer for an address that nobody serves, a method that it does not know, or a body that cannot be read."""
+    cause = error.__cause__
+    if isinstance(cause, Refused):
+        return await answer(request, cause)
+    if not isinstance(error, HTTPException) or error.status_code != BAD_BODY:
+        return await answer(request, errors.NotThere())
+    if request.url.path.startswith("/api/"):
+        return _not_understood([{"where": "body", "why": "it is not JSON in UTF-8"}])
+    beyond = any(word in error.detail for word in ("exceeded", "Too many"))
+    return await answer(request, errors.TooLarge() if beyond else errors.Forged())
+
+
+async def _on_unreadable(request: Request, error: Exception) -> Response:
+    """Answer for what cannot be read: a wrong address looks like any other that does not exist."""
+    faults = error.errors() if isinstance(error, RequestValidationError) else ()
+    if not request.url.path.startswith("/api/") or any(fault["loc"][:1] == ("path",) for fault in faults):
+        return await answer(request, errors.NotThere())
+    named = [{"where": ".".join(str(part) for part in fault["loc"]), "why": fault["msg"]} for fault in faults]
+    return _not_understood(named)
+
+
+def _not_understood(named: list[dict[str, str]]) -> JSONResponse:
+    return details("NotUnderstood", "Correct the parts that are named and send it again.", 422, errors=named)
+
+
+async def _on_away(request: Request, error: Exception) -> Response:
+    log.warning("store_away", reason=type(error).__name__)
+    _receive_without_database(request)
+    return await answer(request, errors.Unavailable())
+
+
+async def _on_failure(request: Request, _error: Exception) -> Response:
+    """Answer for a fault of ours; the web server logs it."""
+    _receive_without_database(request)
+    response = await answer(request, errors.Unavailable())
+    response.status_code = 500
+    return response
+
+
+def _receive_without_database(request: Request) -> None:
+    """Let the problem's page be shown to somebody whose session cannot be looked up now."""
+    nobody = Visitor(author=UUID(int=0), language=asked_language(request))
+    request.state.visit = Visit(request, request.app.state.parts, nobody)

@@ -1,0 +1,53 @@
+"""Posted forms: read within limits, and only when they carry the token of this browser's session."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from services.gateway.door.middleware import session_of
+from services.gateway.errors import Forged
+from services.gateway.people.sessions import Sessions
+
+MOST_FILES, MOST_FIELDS = 10, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A posted form whose origin and token were checked. key: the hidden field `form_key` of that page."""
+
+    key: str
+    fields: Mapping[str, tuple[str, ...]]
+    files: Mapping[str, bytes]
+
+    def get(self, name: str) -> str:
+        """Return the first value of a field, without spaces around it; empty when it is absent."""
+        return next(iter(self.fields.get(name, ())), "").strip()
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return every value of a field."""
+        return self.fields.get(name, ())
+
+
+async def posted(request: Request) -> Form:
+    """Return the posted form after checking token and size (FastAPI dependency). Raises Forged, TooLarge.
+
+    The page's form carries `<input type=hidden name=csrf_token value="{{ visit.visitor.csrf_token }}">` and `form_key`.
+    """
+    parsed = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+    token = Sessions(request.app.state.parts).csrf_token(session_of(request))
+    sent = parsed.get("csrf_token", "")
+    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), token.encode()):
+        raise Forged
+    texts = [(name, value) for name, value in parsed.multi_items() if isinstance(value, str)]
+    fields = {name: tuple(value for other, value in texts if other == name) for name, _ in texts}
+    uploads = [(name, value) for name, value in parsed.multi_items() if isinstance(value, UploadFile)]
+    files = {name: await value.read() for name, value in uploads}
+    return Form(key=next(iter(fields.get("form_key", ("",)))), fields=fields, files=files)
+
+
+Posted = Annotated[Form, Depends(posted)]

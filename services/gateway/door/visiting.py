@@ -1,0 +1,179 @@
+"""One request of one visitor, a person's or a program's: who asks, and what the gateway does for them.
+
+Everything acts as that visitor; party, side and court are never taken from a form. Signing in or stepping up inside a
+request sets the new cookie on its response (middleware.py).
+
+    @router.post("/cases/{case_id}/offers")
+    async def send_offer(case_id: UUID, visit: Visiting, form: Posted) -> Response:
+        case = await visit.reading.case(case_id)
+        receipt = await visit.sending.send(case.case_id, MakeOffer(terms=...), form_key=form.key)
+        outcome = await visit.receipts.outcome(receipt)      # waits at most 2 s; fate WORKING when time runs out
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from services.gateway.door.middleware import session_of
+from services.gateway.errors import SignInNeeded, WrongKeyOrPin
+from services.gateway.parts import Parts
+from services.gateway.people.accounts import Accounts
+from services.gateway.people.drafts import Drafts
+from services.gateway.people.language import COOKIE, asked_language
+from services.gateway.people.sessions import Sessions
+from services.gateway.people.visitor import STEP_UP, Invitation, Visitor
+from services.gateway.reading.copies import Copies
+from services.gateway.reading.reading import Reading
+from services.gateway.sending.receipt_book import ReceiptBook
+from services.gateway.sending.sealing import Sealing
+from services.gateway.sending.sending import Sending
+from shared.contracts.parties import Language
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request. now: the product's time at its beginning."""
+
+    request: Request
+    parts: Parts
+    visitor: Visitor
+    now: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look at the clock once: a request has one present."""
+        self.now = self.parts.now()
+
+    # --- what is done for the visitor ----------------------------------------------------------------------------
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.parts, self.visitor)
+
+    @property
+    def sending(self) -> Sending:
+        return Sending(self.parts, self.visitor)
+
+    @property
+    def sealing(self) -> Sealing:
+        return Sealing(self.parts, self.visitor)
+
+    @property
+    def receipts(self) -> ReceiptBook:
+        return ReceiptBook(self.parts, self.visitor.author)
+
+    @property
+    def drafts(self) -> Drafts:
+        return Drafts(self.parts, self.visitor.author)
+
+    @property
+    def copies(self) -> Copies:
+        return Copies(self.parts.reading)
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self.parts)
+
+    @property
+    def sessions(self) -> Sessions:
+        return Sessions(self.parts)
+
+    @property
+    def account_id(self) -> UUID:
+        """Return the visitor's account. Raises SignInNeeded for somebody without one."""
+        if self.visitor.account_id is None:
+            raise SignInNeeded
+        return self.visitor.account_id
+
+    @property
+    def address(self) -> str:
+        """Return the network address that limits of tries count."""
+        return self.request.client.host if self.request.client else ""
+
+    # --- signing in ----------------------------------------------------------------------------------------------
+    async def sign_in(self, personal_key: str, pin: str) -> None:
+        """Sign in and rotate the session. Raises MistypedCode, WrongKeyOrPin, TooManyTries."""
+        account_id = await self.accounts.prove(personal_key, pin, self.address)
+        await self.drafts.move_to(account_id)
+        await self.enter_as(account_id)
+
+    async def step_up(self, personal_key: str, pin: str) -> None:
+        """Prove again who is here (for signing) and rotate the session. Raises as `sign_in`."""
+        account_id = await self.accounts.prove(personal_key, pin, self.address)
+        if account_id != self.visitor.account_id:
+            raise WrongKeyOrPin
+        await self.enter_as(account_id, STEP_UP)
+
+    async def open_account(self, pin: str, form_key: str, court_id: str) -> None:
+        """Make an account with a new personal key and sign it in; drafts move along. Raises PinTooSimple.
+
+        Called right before RegisterCase or JoinCase is sent. The same form key gives the same account. The key itself
+        waits in `key_to_keep` until the person says that it is kept.
+        """
+        account_id = await self.accounts.open_for(self.visitor, pin, form_key, court_id)
+        await self.drafts.move_to(account_id)
+        await self.enter_as(account_id)
+
+    async def take_up(self, pin: str, form_key: str) -> bool:
+        """Let in again whoever opened an account with this form and never saw the answer. Raises WrongKeyOrPin."""
+        account_id = await self.accounts.opened_before(self.visitor, pin, form_key)
+        if account_id is not None:
+            await self.enter_as(account_id)
+        return account_id is not None
+
+    async def enter_as(self, account_id: UUID, method: str = "session") -> None:
+        """Begin a session for an account that was proved (or chosen on the demo page) in place of this one."""
+        since = self.visitor.began_at if method == STEP_UP else None
+        token = await self.sessions.start(session_of(self.request), account_id, method, since)
+        self.request.state.session = token
+        language = self.visitor.language
+        if COOKIE not in self.request.cookies:
+            language = self.request.state.language = await self.accounts.language_of(account_id)
+        self.visitor = await self.sessions.visitor(token, language)
+
+    async def sign_out(self) -> None:
+        """End the session and clear the cookie."""
+        await self.sessions.end(session_of(self.request))
+        self.request.state.session = ""
+
+    async def still_here(self) -> Visitor:
+        """Return who this session belongs to by now, without prolonging it: an open page is nobody's act."""
+        return await self.sessions.visitor(session_of(self.request), self.visitor.language, acting=False)
+
+    async def key_to_keep(self) -> str | None:
+        """Return the new personal key in groups (ABCD-EFGH-JKMN-X) until its owner has said that it is kept."""
+        account_id = self.visitor.account_id
+        return await self.accounts.shown_key(account_id) if account_id else None
+
+    async def choose_language(self, language: Language) -> None:
+        """Remember the language for this browser (a cookie) and, when signed in, for the account."""
+        self.request.state.language = language
+        self.visitor = replace(self.visitor, language=language)
+        if self.visitor.account_id is not None:
+            await self.accounts.choose_language(self.visitor.account_id, language)
+
+    # --- the letter's code ---------------------------------------------------------------------------------------
+    async def enter_code(self, code: str) -> Invitation:
+        """Find the letter's invitation and keep it in the session (`visitor.invitation`).
+
+        Raises MistypedCode, CodeUnknown, TooManyTries.
+        """
+        invitation = await self.sessions.invitation(code, self.address)
+        await self.sessions.remember_code(session_of(self.request), invitation.code_mac)
+        self.visitor = replace(self.visitor, invitation=invitation)
+        return invitation
+
+
+async def visiting(request: Request) -> Visit:
+    """Return the request's visit (FastAPI dependency); `visit.visitor.signed_in` tells whether somebody is in."""
+    received: Visit | None = getattr(request.state, "visit", None)
+    if received is not None:
+        return received
+    parts: Parts = request.app.state.parts
+    visitor = await Sessions(parts).visitor(session_of(request), asked_language(request))
+    return Visit(request, parts, visitor)
+
+
+Visiting = Annotated[Visit, Depends(visiting)]

@@ -1,0 +1,1 @@
+"""The agreement: written, read, approved, signed."""

@@ -1,0 +1,116 @@
+"""The agreement: the plaintiff chooses how the case ends, both read plain words beside the legal text, one approves."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.door.forms import Posted
+from services.gateway.errors import NotThere
+from services.gateway.pages.agreement.clauses import (
+    clauses,
+    finish_field,
+    other_finishes,
+    standing,
+    translation_fields,
+    translations,
+)
+from services.gateway.pages.kit.acting import act
+from services.gateway.pages.kit.fields import Field, read
+from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
+from services.gateway.reading.case_view import CaseView
+from services.gateway.words.term_words import odd_cents, plan_rows, summary, term_line
+from shared.contracts.actor import Side
+from shared.contracts.documents import ApproveAgreement, Finish, ProposeAgreement
+
+router: Final = APIRouter()
+HOME: Final = "/cases/{case_id}/agreement"
+
+
+@router.get(HOME)
+async def overview(case_id: UUID, page: Paging) -> Response:
+    """Show the latest version, or who has to write it; before there are terms, the offers."""
+    view = await page.visit.reading.case(case_id)
+    if view.agreed is None or view.mine is None:
+        return page.go(f"/cases/{case_id}/offers")
+    version = view.agreement
+    return page.show(
+        "agreement/overview.html",
+        view=view,
+        version=version,
+        standing=standing(view, page.wording),
+        clauses=clauses(version, page.wording) if version else [],
+        file=file_path(view, version.file) if version else "",
+        may_write=view.mine.side is Side.PLAINTIFF and (version is None or version.failed),
+    )
+
+
+@router.get(HOME + "/new")
+async def writing(case_id: UUID, page: Paging) -> Response:
+    view = await _to_be_written(page, case_id)
+    return _form(page, view, EMPTY)
+
+
+@router.post(HOME + "/new")
+async def propose(case_id: UUID, page: Paging, form: Posted) -> Response:
+    view = await _to_be_written(page, case_id)
+    typed = {name: form.get(name) for name in form.fields}
+    reading = read(_fields(page, view), typed)
+    if reading.errors or view.agreed is None:
+        return _form(page, view, Filled(typed, reading.errors))
+    command = ProposeAgreement(
+        court_id=view.court_id,
+        terms_sha256=view.agreed.terms_sha256,
+        finish=Finish(str(reading.values["finish"])),
+        translations=translations(view, reading.values),
+    )
+    return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/agreement/new")
+
+
+@router.post(HOME + "/approve")
+async def approve(case_id: UUID, page: Paging, form: Posted) -> Response:
+    """Approve the version that was on the page, and no other."""
+    view = await page.visit.reading.case(case_id)
+    if view.agreement is None or not form.get("version").isdigit():
+        raise NotThere
+    command = ApproveAgreement(
+        court_id=view.court_id, version_number=int(form.get("version")), base_sha256=form.get("base_sha256")
+    )
+    return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/agreement")
+
+
+async def _to_be_written(page: Page, case_id: UUID) -> CaseView:
+    view = await page.visit.reading.case(case_id)
+    if view.mine is None or view.mine.side is not Side.PLAINTIFF or view.agreed is None:
+        raise NotThere
+    return view
+
+
+def _fields(page: Page, view: CaseView) -> tuple[Field, ...]:
+    return (finish_field(page, view), *translation_fields(view))
+
+
+def _form(page: Page, view: CaseView, form: Filled) -> Response:
+    if view.agreed is None:
+        raise NotThere
+    terms = view.agreed.terms
+    texts: Mapping[int, str] = {
+        number: term_line(term, view, page.court, page.wording)
+        for number, term in enumerate(terms.other_terms, 1)
+        if term.text
+    }
+    return page.show(
+        "agreement/new.html",
+        view=view,
+        form=form,
+        rows=summary(terms, view, page.court, page.wording),
+        plan=plan_rows(terms.plan, page.wording) if terms.plan else [],
+        total=page.wording.money(terms.total_cents),
+        odd=odd_cents(terms.plan, page.wording) if terms.plan else "",
+        finish=finish_field(page, view),
+        others=other_finishes(page, view),
+        translated=translation_fields(view),
+        texts=list(texts.values()),
+    )

@@ -1,0 +1,94 @@
+"""Signing: what it means, the paper's fingerprint, the full name typed, key and PIN once more; for oneself alone."""
+
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.door.forms import Posted
+from services.gateway.errors import MistypedCode, NotThere, TooManyTries, WrongKeyOrPin
+from services.gateway.pages.agreement.clauses import clauses
+from services.gateway.pages.kit.acting import act, why
+from services.gateway.pages.kit.fields import Field, line, read
+from services.gateway.pages.kit.keys_and_codes import KEY_FIELDS
+from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
+from services.gateway.reading.case_view import CaseView
+from services.gateway.words.wording import words
+from shared.contracts.documents import SignAgreement
+
+router: Final = APIRouter()
+STATEMENT: Final = "2026-1"
+NAME: Final = Field(
+    "typed_name",
+    "text",
+    words("Type your full name"),
+    line,
+    words("Type your full name, as on the claim"),
+    autocomplete="name",
+)
+FIELDS: Final = (NAME, *KEY_FIELDS)
+
+
+@router.get("/cases/{case_id}/sign")
+async def signing(case_id: UUID, page: Paging) -> Response:
+    view = await page.visit.reading.case(case_id)
+    if _closed(view):
+        return page.go(f"/cases/{case_id}/agreement")
+    return _page(page, view, EMPTY)
+
+
+@router.post("/cases/{case_id}/sign")
+async def sign(case_id: UUID, page: Paging, form: Posted) -> Response:
+    """Prove who signs, then sign exactly the paper that was on the page."""
+    view = await page.visit.reading.case(case_id)
+    if view.agreement is None or not form.get("version").isdigit():
+        raise NotThere
+    typed = {field.name: form.get(field.name) for field in FIELDS}
+    reading = read(FIELDS, typed)
+    name = view.mine.name if view.mine else ""
+    if "typed_name" not in reading.errors and _folded(typed["typed_name"]) != _folded(name):
+        reading.errors["typed_name"] = NAME.wrong
+    if not reading.errors:
+        try:
+            await page.visit.step_up(typed["key"], typed["pin"])
+        except (MistypedCode, WrongKeyOrPin, TooManyTries) as refused:
+            reading.errors["key"] = why(refused, page)
+    if reading.errors:
+        return _page(page, view, Filled(typed, reading.errors))
+    command = SignAgreement(
+        court_id=view.court_id,
+        version_number=int(form.get("version")),
+        base_sha256=form.get("base_sha256"),
+        typed_name=typed["typed_name"],
+        statement_version=STATEMENT,
+        statement_language=page.visit.visitor.language,
+    )
+    return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/sign")
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _closed(view: CaseView) -> bool:
+    version = view.agreement
+    return version is None or version.signing_opened_at is None or version.signed_by(view.me)
+
+
+def _page(page: Page, view: CaseView, form: Filled) -> Response:
+    version = view.agreement
+    if version is None or view.mine is None:
+        raise NotThere
+    return page.show(
+        "agreement/sign.html",
+        view=view,
+        form=form,
+        name=view.mine.name,
+        version=version,
+        clauses=clauses(version, page.wording),
+        file=file_path(view, version.file),
+        fields=FIELDS,
+        until=view.next_step.until if view.next_step else None,
+        signed=[signature for signature in version.signatures if signature.party_id != view.me],
+    )

@@ -1,0 +1,1 @@
+"""My cases and one case's home, history, messages and papers."""

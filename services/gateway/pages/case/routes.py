@@ -1,0 +1,100 @@
+"""My cases, the home of one case, its messages and papers, settings, and leaving."""
+
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.door.forms import Posted
+from services.gateway.errors import NotThere
+from services.gateway.pages.case.papers import papers
+from services.gateway.pages.kit.acting import act
+from services.gateway.pages.kit.page import Page, Paging
+from services.gateway.reading.case_view import CaseView
+from services.gateway.words.next_words import next_step
+from services.gateway.words.phase_words import phase_text
+from services.gateway.words.task_words import tasks
+from services.gateway.words.timeline_words import timeline
+from shared.contracts.intake import LeaveOdr
+
+router: Final = APIRouter()
+SHORT: Final = 6
+
+
+@router.get("/cases")
+async def my_cases(page: Paging) -> Response:
+    """Show my cases; with only one, go there."""
+    if page.visit.visitor.is_clerk:
+        return page.go("/clerk")
+    lines = await page.visit.reading.cases()
+    if len(lines) == 1:
+        return page.go(f"/cases/{lines[0].case_id}")
+    return page.show("case/list.html", lines=[(line, phase_text(line.phase, page.wording)) for line in lines])
+
+
+@router.get("/cases/{case_id}")
+async def home(case_id: UUID, page: Paging) -> Response:
+    view = await page.visit.reading.case(case_id)
+    return page.show(
+        "case/home.html",
+        view=view,
+        step=next_step(view, page.wording),
+        parts=tasks(view, page.wording),
+        lines=timeline(view, page.wording)[:SHORT],
+        more=len(view.timeline) > SHORT,
+        receipts=await page.visit.receipts.of_case(case_id),
+        phase=phase_text(view.phase, page.wording),
+    )
+
+
+@router.get("/cases/{case_id}/history")
+async def history(case_id: UUID, page: Paging) -> Response:
+    view = await page.visit.reading.case(case_id)
+    return page.show("case/history.html", view=view, lines=timeline(view, page.wording))
+
+
+@router.get("/cases/{case_id}/messages")
+async def messages(case_id: UUID, page: Paging) -> Response:
+    view = await page.visit.reading.case(case_id)
+    written = [notice for notice in view.notices if notice.subject]
+    return page.show("case/messages.html", view=view, notices=written)
+
+
+@router.get("/cases/{case_id}/messages/{notice_id}")
+async def message(case_id: UUID, notice_id: UUID, page: Paging) -> Response:
+    view = await page.visit.reading.case(case_id)
+    for notice in view.notices:
+        if notice.notice_id == notice_id and notice.subject:
+            return page.show("case/message.html", view=view, notice=notice)
+    raise NotThere
+
+
+@router.get("/cases/{case_id}/papers")
+async def papers_page(case_id: UUID, page: Paging) -> Response:
+    view = await page.visit.reading.case(case_id)
+    return page.show("case/papers.html", view=view, papers=papers(view, page.wording))
+
+
+@router.get("/cases/{case_id}/leave")
+async def leaving(case_id: UUID, page: Paging) -> Response:
+    view = await page.visit.reading.case(case_id)
+    return page.show("case/leave.html", view=view)
+
+
+@router.post("/cases/{case_id}/leave")
+async def leave(case_id: UUID, page: Paging, form: Posted) -> Response:
+    """One click: no reason is asked."""
+    view = await page.visit.reading.case(case_id)
+    return await act(page, case_id, LeaveOdr(court_id=view.court_id), form_key=form.key)
+
+
+@router.get("/settings")
+async def settings(page: Paging) -> Response:
+    return page.show("account/settings.html", contacts=await _contacts(page))
+
+
+async def _contacts(page: Page) -> list[CaseView]:
+    if not page.visit.visitor.signed_in:
+        return []
+    return [await page.visit.reading.case(member.case_id) for member in page.visit.visitor.memberships]

@@ -1,0 +1,1 @@
+"""The clerk's desk: queue, fees, parties, letters, filings, look-up."""

@@ -1,0 +1,107 @@
+"""Reviewing a filing: the paper on the left, the decision on the right; nothing is chosen beforehand."""
+
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.door.forms import Posted
+from services.gateway.errors import NotThere
+from services.gateway.pages.clerk.forms import hearing, hearing_fields, refused, send
+from services.gateway.pages.clerk.routes import clerks_case
+from services.gateway.pages.kit.fields import Field, Reading, line, one_of, read, typed_in
+from services.gateway.pages.kit.page import Filled, Page, Paging, file_path
+from services.gateway.projection.paper_view import FilingView
+from services.gateway.reading.case_view import CaseView
+from services.gateway.words.wording import words
+from shared.contracts.filing import AcceptFiling, HearingChoice
+
+router: Final = APIRouter(prefix="/clerk/cases")
+TEMPLATE: Final = "clerk/filing.html"
+CHOICE: Final = Field(
+    "hearing",
+    "radio",
+    words("What happens to the hearing?"),
+    one_of(*(choice.value for choice in HearingChoice)),
+    words("Choose what happens to the hearing"),
+    options=(
+        (HearingChoice.VACATE, words("Vacate"), words("Both sides are told not to come.")),
+        (HearingChoice.CONTINUE, words("Continue to a new date"), words("Both sides are told the new date.")),
+        (HearingChoice.KEEP, words("Keep"), words("Both sides are told to come.")),
+    ),
+)
+NEW_DATE: Final = hearing_fields(optional=True)
+NUMBER: Final = Field(
+    "transaction_number",
+    "text",
+    words("Transaction number"),
+    line,
+    words("Type the transaction number"),
+    width="w16",
+    autocomplete="off",
+    max_length=40,
+)
+FIELDS: Final = (CHOICE, *NEW_DATE, NUMBER)
+
+
+@router.get("/{case_id}/filings/{envelope_id}")
+async def review(case_id: UUID, envelope_id: UUID, page: Paging) -> Response:
+    view = await clerks_case(page, case_id)
+    return _show(page, view, _filing(view, envelope_id), Filled())
+
+
+@router.post("/{case_id}/filings/{envelope_id}")
+async def accept(case_id: UUID, envelope_id: UUID, page: Paging, form: Posted) -> Response:
+    """Accept the filing with the hearing decision; both are told by the product."""
+    view = await clerks_case(page, case_id)
+    filing = _filing(view, envelope_id)
+    typed = typed_in(FIELDS, {name: form.get(name) for name in form.fields})
+    reading = _checked(page, read(FIELDS, typed))
+    sentence = ""
+    if not reading.errors:
+        command = _command(page, view, envelope_id, reading)
+        sent = await send(page, case_id, command, form_key=form.key)
+        if sent.onward:
+            return page.go(sent.onward)
+        sentence = sent.refusal
+    return _show(page, view, filing, Filled(typed, refused(reading, sentence)))
+
+
+def _filing(view: CaseView, envelope_id: UUID) -> FilingView:
+    for filing in view.filings:
+        if filing.envelope_id == envelope_id:
+            return filing
+    raise NotThere
+
+
+def _checked(page: Page, reading: Reading) -> Reading:
+    continues = reading.values.get("hearing") == HearingChoice.CONTINUE
+    if continues and not reading.errors and hearing(page, reading.values) is None:
+        return Reading(reading.values, {"hearing_on": words("Type the new date and time of the hearing")})
+    return reading
+
+
+def _command(page: Page, view: CaseView, envelope_id: UUID, reading: Reading) -> AcceptFiling:
+    choice = HearingChoice(str(reading.values["hearing"]))
+    return AcceptFiling(
+        court_id=view.court_id,
+        envelope_id=envelope_id,
+        transaction_number=str(reading.values["transaction_number"]),
+        hearing=choice,
+        continued_to=hearing(page, reading.values) if choice is HearingChoice.CONTINUE else None,
+    )
+
+
+def _show(page: Page, view: CaseView, filing: FilingView, form: Filled) -> Response:
+    return page.show(
+        TEMPLATE,
+        view=view,
+        form=form,
+        filing=filing,
+        paper=file_path(view, filing.file),
+        choice=CHOICE,
+        new_date=NEW_DATE,
+        number=NUMBER,
+        in_time=view.hearing.cutoff_at is None or filing.submitted_at < view.hearing.cutoff_at,
+    )

@@ -1,0 +1,50 @@
+"""The letters: print the batch, hand it to the post, mark it posted."""
+
+from typing import Final
+from uuid import UUID, uuid5
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.door.forms import Posted
+from services.gateway.pages.clerk.forms import send
+from services.gateway.pages.clerk.routes import only_clerks
+from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.projection.queueing import QueueItem, QueueKind
+from services.gateway.words.wording import words
+from shared.contracts.notify import MarkLettersPosted
+
+router: Final = APIRouter(prefix="/clerk/letters")
+TEMPLATE: Final = "clerk/letters.html"
+
+
+async def _waiting(page: Page) -> list[QueueItem]:
+    return [item for item in await page.visit.reading.queue() if item.kind is QueueKind.LETTER]
+
+
+@router.get("")
+async def letters(page: Paging, posted: int = 0) -> Response:
+    only_clerks(page)
+    return page.show(TEMPLATE, lines=await _waiting(page), posted=posted)
+
+
+@router.post("")
+async def mark_posted(page: Paging, form: Posted) -> Response:
+    """Mark the ticked letters posted; each case gets its own command, none is lost when one is refused."""
+    only_clerks(page)
+    ticked = set(form.all("listed" if form.get("all") else "letter"))
+    lines = await _waiting(page)
+    chosen: dict[UUID, list[UUID]] = {}
+    for item in lines:
+        if str(item.subject_id) in ticked:
+            chosen.setdefault(item.case_id, []).append(item.subject_id)
+    if ticked and not chosen:
+        return page.go("/clerk/letters")
+    errors = {} if chosen else {"letter": words("Tick the letters that are in the mail")}
+    for case_id, letter_ids in chosen.items():
+        command = MarkLettersPosted(court_id=page.court.id, letter_ids=tuple(letter_ids))
+        sent = await send(page, case_id, command, form_key=str(uuid5(case_id, form.key)))
+        errors |= {"": sent.refusal} if sent.refusal else {}
+    if errors:
+        return page.show(TEMPLATE, form=Filled({}, errors), lines=await _waiting(page), posted=0)
+    return page.go(f"/clerk/letters?posted={sum(len(ids) for ids in chosen.values())}")

@@ -1,0 +1,102 @@
+"""Confirming the parties against the court's file and setting the hearing; only then may the invitation leave."""
+
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.door.forms import Posted
+from services.gateway.pages.clerk.forms import as_typed, hearing, hearing_fields, refused, send
+from services.gateway.pages.clerk.routes import clerks_case
+from services.gateway.pages.kit.fields import Field, line, read, typed_in
+from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.kit.people_fields import address, address_fields
+from services.gateway.projection.case_facts import PersonView
+from services.gateway.reading.case_view import CaseView
+from services.gateway.words.wording import words
+from shared.contracts.intake import ConfirmedAddress, ConfirmParties, SetHearing
+from shared.contracts.message import Command
+from shared.contracts.parties import Contact
+
+router: Final = APIRouter(prefix="/clerk/cases")
+TEMPLATE: Final = "clerk/confirm.html"
+HEARING: Final = hearing_fields(optional=False)
+
+
+def _fields(person: PersonView) -> tuple[Field, ...]:
+    name = Field(
+        f"{person.side}_name",
+        "text",
+        words("Name as in the court file"),
+        line,
+        words("Type the name as in the court file"),
+        autocomplete="off",
+    )
+    return (name, *address_fields(person.side.value, mine=False))
+
+
+def _all_fields(view: CaseView) -> tuple[Field, ...]:
+    return (*(field for person in view.parties for field in _fields(person)), *HEARING)
+
+
+def _as_registered(page: Page, view: CaseView) -> dict[str, str]:
+    typed = as_typed(page, view.hearing.starts_at, view.hearing.department)
+    for person in view.parties:
+        side = person.side.value
+        typed[f"{side}_name"] = person.name
+        if person.contact:
+            place = person.contact.mailing_address
+            typed |= {f"{side}_{name}": value or "" for name, value in place.model_dump().items()}
+    return typed
+
+
+@router.get("/{case_id}/confirm")
+async def check(case_id: UUID, page: Paging) -> Response:
+    view = await clerks_case(page, case_id)
+    return _show(page, view, Filled(_as_registered(page, view)))
+
+
+@router.post("/{case_id}/confirm")
+async def confirm(case_id: UUID, page: Paging, form: Posted) -> Response:
+    """Set the hearing and confirm the parties in one step; the letter follows."""
+    view = await clerks_case(page, case_id)
+    fields = _all_fields(view)
+    typed = typed_in(fields, {name: form.get(name) for name in form.fields})
+    reading = read(fields, typed)
+    sentence = ""
+    if not reading.errors:
+        commands = await _commands(page, view, reading.values)
+        sent = await send(page, case_id, *commands, form_key=form.key)
+        if sent.onward:
+            return page.go(sent.onward)
+        sentence = sent.refusal
+    return _show(page, view, Filled(typed, refused(reading, sentence)))
+
+
+def _show(page: Page, view: CaseView, form: Filled) -> Response:
+    people = [(person, _fields(person)) for person in view.parties]
+    return page.show(TEMPLATE, view=view, form=form, people=people, hearing_fields=HEARING)
+
+
+async def _commands(page: Page, view: CaseView, values: dict[str, object]) -> list[Command]:
+    confirmed = [
+        ConfirmedAddress(
+            party_id=person.party_id,
+            name=str(values[f"{person.side}_name"]),
+            contact=await page.visit.sealing.contact(view.case_id, person.party_id, _contact(person, values)),
+        )
+        for person in view.parties
+    ]
+    commands: list[Command] = [ConfirmParties(court_id=view.court_id, parties=tuple(confirmed))]
+    when = hearing(page, values)
+    if when and (when.starts_at, when.department) != (view.hearing.starts_at, view.hearing.department):
+        commands.insert(0, SetHearing(court_id=view.court_id, hearing=when))
+    return commands
+
+
+def _contact(person: PersonView, values: dict[str, object]) -> Contact:
+    place = address(person.side.value, values)
+    if person.contact is None:
+        return Contact(mailing_address=place)
+    return person.contact.model_copy(update={"mailing_address": place})

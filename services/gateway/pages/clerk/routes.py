@@ -1,0 +1,93 @@
+"""The clerk's desk: today's queue, finding a case, and what the counter may see of one."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from services.gateway.errors import NotThere
+from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.projection.queueing import QueueItem, QueueKind
+from services.gateway.reading.case_view import CaseView
+from services.gateway.words.phase_words import phase_text
+from services.gateway.words.timeline_words import timeline
+from services.gateway.words.wording import words
+
+router: Final = APIRouter(prefix="/clerk")
+TABS: Final = (
+    (QueueKind.FILING, words("Filings")),
+    (QueueKind.CONFIRM_PARTIES, words("Confirm parties")),
+    (QueueKind.LETTER, words("Letters to print")),
+    (QueueKind.FEE, words("Paid, not registered")),
+)
+PAPERS: Final = {
+    QueueKind.FILING: words("Settlement agreement"),
+    QueueKind.CONFIRM_PARTIES: words("Names and addresses"),
+    QueueKind.LETTER: words("Letter"),
+    QueueKind.FEE: words("Fee receipt"),
+}
+
+
+def only_clerks(page: Page) -> None:
+    """Raise NotThere for everybody else: the desk does not exist for them."""
+    if not page.visit.visitor.is_clerk:
+        raise NotThere
+
+
+def href(item: QueueItem) -> str:
+    """Return where an item of the queue is done."""
+    case = f"/clerk/cases/{item.case_id}"
+    return {
+        QueueKind.FILING: f"{case}/filings/{item.subject_id}",
+        QueueKind.CONFIRM_PARTIES: f"{case}/confirm",
+        QueueKind.LETTER: "/clerk/letters",
+        QueueKind.FEE: case,
+    }[item.kind]
+
+
+@router.get("")
+async def queue(page: Paging, kind: QueueKind | None = None) -> Response:
+    """Show what waits, urgent first, then oldest first; without a choice, the first kind that has something."""
+    items = await page.visit.reading.queue()
+    counts = {tab: sum(item.kind is tab for item in items) for tab, _ in TABS}
+    chosen = kind or next((tab for tab, count in counts.items() if count), QueueKind.FILING)
+    return page.show(
+        "clerk/queue.html",
+        tabs=[(tab.value, page.text(name), counts[tab], tab is chosen) for tab, name in TABS],
+        lines=[(item, href(item), page.text(PAPERS[item.kind])) for item in items if item.kind is chosen],
+        urgent=sum(item.urgent for item in items),
+        now=page.visit.now,
+    )
+
+
+@router.get("/cases")
+async def find(page: Paging, number: Annotated[str, Query(max_length=60)] = "") -> Response:
+    """Find a case by its number, however it is typed."""
+    only_clerks(page)
+    if not number.strip():
+        return page.show("clerk/find.html")
+    try:
+        line = await page.visit.reading.find_case(number)
+    except NotThere:
+        wrong = {"number": words("There is no case with this number here. Check the number and try again")}
+        return page.show("clerk/find.html", form=Filled({"number": number}, wrong))
+    return page.go(f"/clerk/cases/{line.case_id}")
+
+
+@router.get("/cases/{case_id}")
+async def case(case_id: UUID, page: Paging) -> Response:
+    """Show what the counter needs: fee, parties, hearing, deliveries and filings; nothing of the negotiation."""
+    view = await clerks_case(page, case_id)
+    return page.show(
+        "clerk/case.html",
+        view=view,
+        phase=phase_text(view.phase, page.wording),
+        lines=timeline(view, page.wording),
+    )
+
+
+async def clerks_case(page: Page, case_id: UUID) -> CaseView:
+    """Return a case of the clerk's own court. Raises NotThere."""
+    only_clerks(page)
+    return await page.visit.reading.case(case_id)

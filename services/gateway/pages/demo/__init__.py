@@ -1,0 +1,1 @@
+"""The demo page; absent outside demo mode."""

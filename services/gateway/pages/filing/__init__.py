@@ -1,0 +1,1 @@
+"""Sending the signed agreement to the court, and where it is."""

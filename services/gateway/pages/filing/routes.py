@@ -1,0 +1,95 @@
+"""Sending the signed agreement to the court, and where it is: received, read by a clerk, accepted."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.door.forms import Posted
+from services.gateway.errors import NotThere
+from services.gateway.pages.kit.acting import act
+from services.gateway.pages.kit.page import Page, Paging, file_path
+from services.gateway.projection.paper_view import FilingView
+from services.gateway.reading.case_view import CaseView
+from services.gateway.words.wording import Wording, words
+from shared.contracts.actor import Side
+from shared.contracts.filing import FileAgreement, HearingChoice
+
+router: Final = APIRouter()
+DECISIONS: Final = {
+    HearingChoice.VACATE: words("The court vacated (called off) your hearing. You do not have to go."),
+    HearingChoice.CONTINUE: words("The court moved your hearing to {when}. Go to court on that date."),
+    HearingChoice.KEEP: words("The court kept your hearing. Go to court on the date at the top of this page."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the three steps; state: done or empty."""
+
+    title: str
+    text: str
+    state: str
+
+
+@router.get("/cases/{case_id}/filing")
+async def filing(case_id: UUID, page: Paging) -> Response:
+    """Show the filing, or the button that makes it."""
+    view = await page.visit.reading.case(case_id)
+    if view.mine is None:
+        raise NotThere
+    if view.filings:
+        return _status(page, view, view.filings[-1])
+    version = view.agreement
+    return page.show(
+        "filing/file.html",
+        view=view,
+        version=version,
+        file=file_path(view, version.sealed_file) if version else "",
+        may_file=view.mine.side is Side.PLAINTIFF,
+    )
+
+
+@router.post("/cases/{case_id}/filing")
+async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
+    """Send exactly the sealed paper that was on the page."""
+    view = await page.visit.reading.case(case_id)
+    command = FileAgreement(court_id=view.court_id, sealed_sha256=form.get("sealed_sha256"))
+    return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/filing")
+
+
+def _status(page: Page, view: CaseView, filed: FilingView) -> Response:
+    wording = page.wording
+    return page.show(
+        "filing/status.html",
+        view=view,
+        filed=filed,
+        file=file_path(view, filed.file),
+        steps=_steps(filed, wording),
+        decision=_decision(filed, wording),
+    )
+
+
+def _steps(filed: FilingView, wording: Wording) -> list[Step]:
+    received = wording.instant(filed.received_at) if filed.received_at else wording.text(words("It is on its way."))
+    reading = words("A clerk reads it. Most are read within 3 court days.")
+    accepted = words("Then the court accepts it or says what must change.")
+    done = wording.text(words("Its number is {number}."), {"number": filed.transaction_number})
+    return [
+        Step(wording.text(words("Received")), received, "done" if filed.received_at else ""),
+        Step(wording.text(words("Read by a clerk")), wording.text(reading), "done" if filed.accepted_at else ""),
+        Step(
+            wording.text(words("Accepted")),
+            f"{wording.instant(filed.accepted_at)}. {done}" if filed.accepted_at else wording.text(accepted),
+            "done" if filed.accepted_at else "",
+        ),
+    ]
+
+
+def _decision(filed: FilingView, wording: Wording) -> str:
+    if filed.hearing is None:
+        return ""
+    when = wording.instant(filed.continued_to.starts_at) if filed.continued_to else ""
+    return wording.text(DECISIONS[filed.hearing], {"when": when})

@@ -1,0 +1,1 @@
+"""Joining with the letter's code, or saying no to it."""

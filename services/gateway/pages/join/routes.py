@@ -1,0 +1,180 @@
+"""Joining with the letter's code, or saying no to it; nothing here is known about the person but the code."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.door.forms import Posted
+from services.gateway.errors import CodeUnknown, MistypedCode, TooManyTries
+from services.gateway.pages.kit import court_words
+from services.gateway.pages.kit.acting import act, let_in_again, why
+from services.gateway.pages.kit.fields import Wrong
+from services.gateway.pages.kit.keys_and_codes import CODE, PIN_FIELDS, read_pin
+from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.kit.people_fields import (
+    AGREEMENT_FIELD,
+    REACH_FIELDS,
+    address,
+    address_fields,
+    check_reach,
+    contact,
+)
+from services.gateway.pages.kit.people_summary import address_line, reach_rows
+from services.gateway.pages.kit.questions import Flow, Question
+from services.gateway.people.visitor import Invitation
+from services.gateway.words.wording import words
+from shared.contracts.intake import DeclineInvitation, JoinCase
+from shared.contracts.parties import Channel, Language, UserAgreement
+
+router: Final = APIRouter()
+COURT_AND_YOU: Final = words("You and the court. The other side does not see it.")
+JOIN: Final = Flow(
+    words("Join the case"),
+    "join",
+    "/join",
+    "/join/letter",
+    (
+        Question(
+            "address",
+            words("Where do you get your mail?"),
+            address_fields("my", mine=True),
+            COURT_AND_YOU,
+            words("We mail your papers there. This does not change your address at the court."),
+        ),
+        Question(
+            "contact",
+            words("How can we reach you?"),
+            REACH_FIELDS,
+            COURT_AND_YOU,
+            words("We tell you when something happens in your case."),
+            check=check_reach,
+        ),
+        Question("agreement", words("Please read how ODR works"), (AGREEMENT_FIELD,), words("You and the court.")),
+    ),
+)
+
+
+@router.get("/join")
+async def code_page(page: Paging) -> Response:
+    return page.show("join/code.html", field=CODE)
+
+
+@router.post("/join")
+async def enter_code(page: Paging, form: Posted) -> Response:
+    """Find the invitation; a mistyped character is found before anything is looked up."""
+    typed = {"code": form.get("code")}
+    try:
+        await page.visit.enter_code(str(CODE.value(typed)))
+    except Wrong:
+        return page.show("join/code.html", form=Filled(typed, {"code": CODE.wrong}), field=CODE)
+    except (MistypedCode, CodeUnknown, TooManyTries) as refused:
+        return page.show("join/code.html", form=Filled(typed, {"code": why(refused, page)}), field=CODE)
+    return page.go("/join/letter")
+
+
+@router.get("/join/letter")
+async def letter(page: Paging) -> Response:
+    """Say what it is, must I, what if I do nothing; then two doors: join, or not."""
+    invitation = page.visit.visitor.invitation
+    if invitation is None:
+        return page.go("/join")
+    return page.show("join/letter.html", invitation=invitation)
+
+
+@router.post("/join/decline")
+async def decline(page: Paging, form: Posted) -> Response:
+    invitation = page.visit.visitor.invitation
+    if invitation is None:
+        return page.go("/join")
+    command = DeclineInvitation(
+        court_id=invitation.court_id, invitation_id=invitation.invitation_id, code_mac=invitation.code_mac
+    )
+    return await act(page, invitation.case_id, command, form_key=form.key, back="/join/letter")
+
+
+@router.post("/join/begin")
+async def begin(page: Paging, form: Posted) -> Response:
+    _ = form
+    return page.go(JOIN.next_path(await JOIN.typed(page)))
+
+
+@router.get("/join/check")
+async def check(page: Paging) -> Response:
+    typed = await JOIN.typed(page)
+    if page.visit.visitor.invitation is None:
+        return page.go("/join")
+    if not JOIN.complete(typed):
+        return page.go(JOIN.next_path(typed))
+    return _check_page(page, page.visit.visitor.invitation, typed, {})
+
+
+@router.post("/join/check")
+async def send(page: Paging, form: Posted) -> Response:
+    """Open the account and join; the key is shown before the receipt."""
+    if await let_in_again(page, form):
+        return page.go("/keep-key")
+    invitation, typed = page.visit.visitor.invitation, await JOIN.typed(page)
+    if invitation is None or not JOIN.complete(typed):
+        return page.go("/join")
+    if not page.visit.visitor.signed_in:
+        try:
+            pin = read_pin({name: form.get(name) for name in form.fields})
+        except Wrong as wrong:
+            named = next(field for field in PIN_FIELDS if field.name == str(wrong))
+            return _check_page(page, invitation, typed, {named.name: named.wrong})
+        await page.visit.open_account(pin, form.key, invitation.court_id)
+    command = await _command(page, invitation, JOIN.values(typed))
+    return await act(page, invitation.case_id, command, form_key=form.key, back="/join/check", onward="/keep-key")
+
+
+@router.get("/join/{slug}")
+async def question(slug: str, page: Paging) -> Response:
+    if page.visit.visitor.invitation is None:
+        return page.go("/join")
+    return await JOIN.show(page, slug, _more(page, slug))
+
+
+@router.post("/join/{slug}")
+async def answer(slug: str, page: Paging, form: Posted) -> Response:
+    return await JOIN.take(page, slug, form, _more(page, slug))
+
+
+def _more(page: Page, slug: str) -> Mapping[str, Any]:
+    if slug == "contact":
+        return {"usual": {"language": page.wording.language}}
+    return (
+        {"paragraphs": court_words.agreement_text(page.court, page.wording, page.user_agreement)}
+        if slug == "agreement"
+        else {}
+    )
+
+
+def _check_page(page: Page, invitation: Invitation, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
+    values = JOIN.values(typed)
+    rows = [
+        (page.text(words("Case number")), invitation.case_number, ""),
+        (page.text(words("Mailing address")), address_line(address("my", values)), "/join/address"),
+        *((page.text(term), value, link) for term, value, link in reach_rows(page, values, "/join/contact")),
+    ]
+    return page.show(
+        "join/check.html",
+        form=Filled({}, errors),
+        rows=rows,
+        pin_fields=() if page.visit.visitor.signed_in else PIN_FIELDS,
+    )
+
+
+async def _command(page: Page, invitation: Invitation, values: Mapping[str, object]) -> JoinCase:
+    sealed = await page.visit.sealing.contact(invitation.case_id, invitation.party_id, contact("my", values))
+    return JoinCase(
+        court_id=invitation.court_id,
+        invitation_id=invitation.invitation_id,
+        code_mac=invitation.code_mac,
+        account_id=page.visit.visitor.account_id or page.visit.visitor.author,
+        contact=sealed,
+        language=Language(str(values["language"])),
+        channel=Channel(str(values["channel"])),
+        user_agreement=UserAgreement(version=page.user_agreement.version, language=page.visit.visitor.language),
+    )

@@ -1,0 +1,70 @@
+"""The fields of the letter's code, the personal key and the PIN; they look nothing up."""
+
+from typing import Final
+
+from services.gateway.pages.kit.fields import Field, Typed, Wrong, key_text, line, matching, pin
+from services.gateway.words.wording import words
+
+CODE: Final = Field(
+    "code",
+    "code",
+    words("Code on your letter"),
+    key_text,
+    words("Type the code from your letter. It has 13 letters and numbers"),
+    words("It has 13 letters and numbers. It stands in the box on your letter. Spaces do not matter."),
+    max_length=40,
+)
+KEY_FIELDS: Final = (
+    Field(
+        "key",
+        "code",
+        words("Personal key"),
+        key_text,
+        words("Type your personal key. It has 13 letters and numbers"),
+        words("13 letters and numbers, on the page you printed. Spaces do not matter."),
+        max_length=40,
+    ),
+    Field(
+        "pin",
+        "pin",
+        words("PIN"),
+        matching(r"\d{6}"),
+        words("Type your PIN. It has 6 numbers"),
+        words("6 numbers that only you know"),
+        autocomplete="current-password",
+        max_length=6,
+    ),
+)
+PIN_FIELDS: Final = (
+    Field(
+        "pin",
+        "pin",
+        words("Choose a PIN"),
+        pin,
+        words("Choose a PIN of 6 numbers that are not all the same and not in a row"),
+        words("6 numbers that only you know. You need it each time you sign in."),
+        autocomplete="new-password",
+        max_length=6,
+    ),
+    Field(
+        "pin_again",
+        "pin",
+        words("Type the PIN again"),
+        line,
+        words("The two PINs are not the same. Type both again"),
+        autocomplete="new-password",
+        max_length=6,
+    ),
+)
+
+
+def read_pin(form: Typed) -> str:
+    """Return the PIN, typed twice. Raises Wrong with the field's name."""
+    first, second = (field.typed(form) for field in PIN_FIELDS)
+    try:
+        PIN_FIELDS[0].value(form)
+    except Wrong as wrong:
+        raise Wrong("pin") from wrong
+    if first != second:
+        raise Wrong("pin_again")
+    return first

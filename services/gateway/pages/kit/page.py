@@ -1,0 +1,194 @@
+"""One page being answered: the visit, its court, the reader's wording, and the frame around every template.
+
+It owns what all pages share (navigation, hearing strip, form key); it sends nothing and reads no case by itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Annotated
+from urllib.parse import quote
+from uuid import uuid4
+
+from fastapi import Depends
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from services.gateway.door.visiting import Visit, Visiting
+from services.gateway.pages.kit import court_words
+from services.gateway.pages.kit.rendering import environment
+from services.gateway.reading.case_view import CaseView
+from services.gateway.words.hearing_words import strip
+from services.gateway.words.timeline_words import name_of
+from services.gateway.words.wording import LANGUAGES, Wording, words
+from shared.contracts.documents import StoredFile
+from shared.courtcalendar.court import Court
+from shared.courtcalendar.guidance import UserAgreementText
+
+WARN_SECONDS = 120
+Link = tuple[str, str, bool]
+
+
+class Kept(dict[str, str]):
+    """What was typed or what is wrong, by field; a field that is absent is empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form that was filled in: the texts by field, and an English sentence for each field that is wrong."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+EMPTY = Filled()
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a handler answers with."""
+
+    request: Request
+    visit: Visit
+    court: Court
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Return how the reader is spoken to."""
+        return Wording(str(self.visit.visitor.language), self.court.zone)
+
+    def text(self, sentence: str, **facts: object) -> str:
+        """Return an English sentence in the reader's language."""
+        return self.wording.text(sentence, facts or None)
+
+    @property
+    def today(self) -> date:
+        """Return the court's date."""
+        return self.court.date_of(self.visit.now)
+
+    @property
+    def fee(self) -> str:
+        """Return the fee in force, as money."""
+        return self.wording.money(self.court.fee.cents_on(self.today))
+
+    @property
+    def user_agreement(self) -> UserAgreementText:
+        """Return the user agreement in force."""
+        return self.court.user_agreement_on(self.today)
+
+    def go(self, path: str) -> Response:
+        """Return a redirect (303) to a page of this site."""
+        return RedirectResponse(path, status_code=303)
+
+    def show(
+        self,
+        template: str,
+        *,
+        status: int = 200,
+        view: CaseView | None = None,
+        form: Filled = EMPTY,
+        **context: object,
+    ) -> Response:
+        """Return a page. view: the case it is about · form: what was typed and what is wrong; makes it 422."""
+        told = {name: self.text(sentence) for name, sentence in form.errors.items()}
+        whole = {**self._frame(view), **context, "values": Kept(form.values), "errors": Kept(told)}
+        html = environment(self.wording.language, self.wording.zone).get_template(template).render(whole)
+        return HTMLResponse(html, status_code=422 if told else status)
+
+    def _frame(self, view: CaseView | None) -> dict[str, object]:
+        visitor = self.visit.visitor
+        other = next(code for code in LANGUAGES if code != self.wording.language)
+        return {
+            "lang": self.wording.language,
+            "other_lang": other,
+            "other_language": LANGUAGES[other],
+            "path": self.request.url.path,
+            "this_page": self._here(),
+            "court": self.court,
+            "said_by_court": court_words.sentences(self.court, self.wording),
+            **court_words.frame(self.court, self.wording),
+            "viewer": visitor,
+            "staff": visitor.is_clerk,
+            "csrf": visitor.csrf_token,
+            "form_key": str(uuid4()),
+            "view": view,
+            "heading": heading(view) if view else "",
+            "other": name_of(view.other, self.wording) if view else "",
+            "hearing": strip(view.hearing, self.court, self.wording) if view else None,
+            "case_link": f"/cases/{view.case_id}" if view and not visitor.is_clerk else "",
+            "fee": self.fee,
+            "may_leave": not (view and view.agreement and view.agreement.fully_signed_at),
+            "nav": self._nav(view) if visitor.signed_in else [],
+            "demo": bool(getattr(self.request.app.state, "demo", False)),
+            "warn_in": self._warn_in(),
+            "slow": self.visit.parts.slow,
+        }
+
+    def _here(self) -> str:
+        """Return the address to come back to, with its query."""
+        url = self.request.url
+        return f"{url.path}?{url.query}" if url.query and self.request.method == "GET" else url.path
+
+    def _nav(self, view: CaseView | None) -> list[Link]:
+        links = CLERK_LINKS if self.visit.visitor.is_clerk else _party_links(view, len(self.visit.visitor.memberships))
+        here = self.request.url.path
+        return [(path, self.text(name), path == _current(here, links)) for path, name in links]
+
+    def _warn_in(self) -> int:
+        idle_at = self.visit.visitor.idle_at
+        if not self.visit.visitor.signed_in or idle_at is None:
+            return 0
+        return max(1, int((idle_at - self.visit.now).total_seconds()) - WARN_SECONDS)
+
+
+CLERK_LINKS = (
+    ("/clerk", words("Queue")),
+    ("/clerk/letters", words("Letters")),
+    ("/clerk/receipts/new", words("Fee receipts")),
+    ("/clerk/cases", words("Cases")),
+)
+
+
+def _current(here: str, links: tuple[tuple[str, str], ...]) -> str:
+    """Return the longest of the links that the page belongs to; empty when it belongs to none."""
+    return max((path for path, _ in links if f"{here}/".startswith(f"{path}/")), key=len, default="")
+
+
+def _party_links(view: CaseView | None, cases: int) -> tuple[tuple[str, str], ...]:
+    if view is None:
+        return (("/cases", words("My cases")), ("/settings", words("Settings")))
+    home = f"/cases/{view.case_id}"
+    return (
+        (home, words("My case")),
+        (f"{home}/messages", words("Messages")),
+        (f"{home}/papers", words("Papers")),
+        *((("/cases", words("My cases")),) if cases > 1 else ()),
+    )
+
+
+async def paging(request: Request, visit: Visiting) -> Page:
+    """Return the request's page (FastAPI dependency)."""
+    court = visit.parts.courts.get(visit.visitor.court_id) or visit.parts.court
+    return Page(request, visit, court)
+
+
+Paging = Annotated[Page, Depends(paging)]
+
+
+def heading(view: CaseView) -> str:
+    """Return the case's short name: the names on the claim; its number while nobody has named them."""
+    return " v. ".join(party.name for party in view.parties) or view.case_number
+
+
+def file_path(view: CaseView, file: StoredFile | None) -> str:
+    """Return the address of a file of the case; empty when there is none."""
+    return f"/cases/{view.case_id}/files/{file.sha256}" if file else ""
+
+
+def back_to(path: str) -> str:
+    """Return a path that is safe to go back to: one of this site, never another host."""
+    return quote(path, safe="/-_~.#?=&%") if path.startswith("/") and not path.startswith("//") else "/"

@@ -1,0 +1,38 @@
+"""When something cannot be shown or done: one calm page with a sentence and a way on."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.gateway.door.visiting import visiting
+from services.gateway.errors import SignInNeeded
+from services.gateway.pages.kit.acting import why
+from services.gateway.pages.kit.page import back_to, paging
+from services.gateway.words.wording import words
+from shared.contracts.deciding import Refused
+
+HEADINGS = {
+    404: words("Page not found"),
+    403: words("Please send the form again"),
+    408: words("Please send the form again"),
+    409: words("This was not done"),
+    413: words("This is too large"),
+    429: words("Please wait a little"),
+    503: words("Please try again in a minute"),
+}
+
+
+async def problem_page(request: Request, refused: Refused, status: int) -> Response:
+    """Return the page for a refusal that no handler answered; who must sign in goes to the sign-in page."""
+    visit = request.app.dependency_overrides.get(visiting, visiting)
+    page = await paging(request, await visit(request))
+    if isinstance(refused, SignInNeeded):
+        return page.go(f"/sign-in?next={back_to(request.url.path)}")
+    return page.show(
+        "kit/problem.html",
+        status=status,
+        heading=page.text(HEADINGS.get(status, words("There is a problem"))),
+        sentence=why(refused, page),
+        nothing_lost=status in {409, 503},
+        onward="/cases" if page.visit.visitor.signed_in else "/",
+        onward_text=page.text(words("Go to the first page")),
+    )

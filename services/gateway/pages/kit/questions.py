@@ -1,0 +1,130 @@
+"""A row of question pages over one draft: show one question, keep what was typed, go to the next one not answered.
+
+It owns the walking; what is asked and what is sent in the end belongs to the group of pages that has the flow.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from services.gateway.door.forms import Form
+from services.gateway.errors import NotThere
+from services.gateway.pages.kit.fields import Field, Reading, read, typed_in
+from services.gateway.pages.kit.page import Filled, Page
+from services.gateway.words.wording import words
+
+More = Mapping[str, Any]
+Check = Callable[[Mapping[str, object]], dict[str, str]]
+ANSWERED: Final = "answered"
+NOTHING: Final[More] = {}
+
+
+def nothing_more(values: Mapping[str, object]) -> dict[str, str]:
+    """Find nothing wrong between the fields of a question."""
+    _ = values
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One page. check: finds what is wrong between fields, once each field is right · unsure: "I don't know"."""
+
+    slug: str
+    title: str
+    fields: tuple[Field, ...]
+    who: str
+    why: str = ""
+    button: str = words("Save and go on")
+    unsure: str = ""
+    check: Check = nothing_more
+
+    def read(self, typed: Mapping[str, str]) -> Reading:
+        """Return the values of the question, or what is wrong."""
+        reading = read(self.fields, typed)
+        return reading if reading.errors else Reading(reading.values, self.check(reading.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The questions of one draft. base: the path in front of each slug · draft: its name."""
+
+    name: str
+    draft: str
+    base: str
+    start: str
+    questions: Sequence[Question]
+
+    def question(self, slug: str) -> Question:
+        """Return a question by its slug. Raises NotThere."""
+        for question in self.questions:
+            if question.slug == slug:
+                return question
+        raise NotThere
+
+    async def typed(self, page: Page) -> dict[str, str]:
+        """Return all that was typed so far."""
+        return dict(await page.visit.drafts.get(self.draft))
+
+    async def show(self, page: Page, slug: str, more: More = NOTHING) -> Response:
+        """Show a question with what was typed before.
+
+        more: for the template, such as `view` and `paragraphs` · `usual`: what is chosen before the person has chosen.
+        """
+        question = self.question(slug)
+        typed = {**more.get("usual", {}), **await self.typed(page)}
+        return self._page(page, question, typed, {}, more)
+
+    async def take(self, page: Page, slug: str, form: Form, more: More = NOTHING) -> Response:
+        """Keep the answer and go on; show the question again when something is wrong."""
+        question = self.question(slug)
+        posted = {name: ",".join(form.all(name)).strip() for name in form.fields}
+        typed = typed_in(question.fields, posted)
+        if question.unsure and form.get("unsure"):
+            typed = dict.fromkeys(typed, "")
+        reading = question.read(typed)
+        errors = {} if question.unsure and form.get("unsure") else reading.errors
+        if errors:
+            return self._page(page, question, typed, errors, more)
+        draft = await self.typed(page)
+        done = dict.fromkeys([*draft.get(ANSWERED, "").split(","), slug])
+        draft |= typed | {ANSWERED: ",".join(filter(None, done))}
+        await page.visit.drafts.put(self.draft, draft)
+        return page.go(self.next_path(draft, slug))
+
+    def next_path(self, draft: Mapping[str, str], after: str = "") -> str:
+        """Return the first question not answered yet, from the one after `after`; the check page when there is none."""
+        answered = draft.get(ANSWERED, "").split(",")
+        slugs = [question.slug for question in self.questions]
+        start = slugs.index(after) + 1 if after in slugs else 0
+        missing = [slug for slug in (*slugs[start:], *slugs[:start]) if slug not in answered]
+        return f"{self.base}/{missing[0] if missing else 'check'}"
+
+    def values(self, draft: Mapping[str, str]) -> dict[str, object]:
+        """Return the values of all questions; a question that no longer reads well is not in it."""
+        found: dict[str, object] = {}
+        for question in self.questions:
+            found |= question.read(draft).values
+        return found
+
+    def complete(self, draft: Mapping[str, str]) -> bool:
+        """Return whether every question is answered and still reads well."""
+        answered = draft.get(ANSWERED, "").split(",")
+        return all(each.slug in answered and (each.unsure or not each.read(draft).errors) for each in self.questions)
+
+    def _page(
+        self, page: Page, question: Question, typed: Mapping[str, str], errors: dict[str, str], more: More
+    ) -> Response:
+        place = self.questions.index(question)
+        return page.show(
+            more.get("template", "kit/question.html"),
+            question=question,
+            form=Filled(typed, errors),
+            step=place + 1,
+            steps=len(self.questions),
+            flow_name=self.name,
+            here=f"{self.base}/{question.slug}",
+            back=f"{self.base}/{self.questions[place - 1].slug}" if place else self.start,
+            **{"paragraphs": (), **{name: value for name, value in more.items() if name not in {"template", "usual"}}},
+        )

@@ -1,0 +1,50 @@
+"""Templates in the reader's language: one Jinja environment per language; it knows no request and no case."""
+
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.gateway.door.static_files import address_of
+from services.gateway.words.wording import Wording, catalogue
+
+PAGES = Path(__file__).parent.parent
+
+
+def dial(phone: str) -> str:
+    """Return a phone number as it is dialled: `+12099925701`."""
+    return "+1" + "".join(digit for digit in phone if digit.isdigit())
+
+
+@cache
+def environment(language: str, zone: ZoneInfo) -> Environment:
+    """Return the templates in one language; a name that a page forgot to pass is an error, never an empty spot."""
+    made = Environment(
+        loader=FileSystemLoader(PAGES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    translations = catalogue(language)
+    made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined] # set by the extension
+    wording = Wording(language, zone)
+    made.filters.update(
+        money=wording.money,
+        date=wording.day,
+        short_date=wording.short_date,
+        month_short=wording.month_short,
+        weekday_short=wording.weekday_short,
+        instant=wording.instant,
+        moment=wording.moment,
+        time=wording.time,
+        dial=dial,
+        read=lambda text: text.read(language) if text else "",
+        said=wording.text,
+        said_all=lambda options: [(value, wording.text(label), wording.text(note)) for value, label, note in options],
+    )
+    made.globals["static"] = address_of
+    return made

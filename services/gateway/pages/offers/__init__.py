@@ -1,0 +1,1 @@
+"""Offers: writing one, comparing, answering."""

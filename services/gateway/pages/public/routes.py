@@ -1,0 +1,123 @@
+"""Pages for everybody, before any sign-in: home, the letter, eligibility, help, checks of notices and copies."""
+
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.door.forms import Posted
+from services.gateway.errors import CodeUnknown, MistypedCode, TooManyTries
+from services.gateway.pages.kit import court_words
+from services.gateway.pages.kit.acting import why
+from services.gateway.pages.kit.fields import Field, Wrong, line, read, typed_in
+from services.gateway.pages.kit.keys_and_codes import CODE
+from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
+from services.gateway.pages.public.help_words import topics
+from services.gateway.reading.lines import CopyCheck, CopyVerdict
+from services.gateway.words.wording import words
+
+router: Final = APIRouter()
+NUMBER: Final = Field("number", "text", "", line, words("Type the transaction number from the stamp"), max_length=60)
+COPY_PAGE: Final = "public/verify_copy.html"
+
+
+@router.get("/")
+async def home(page: Paging) -> Response:
+    return page.show("public/home.html")
+
+
+@router.get("/letter")
+async def letter(page: Paging) -> Response:
+    return page.show("public/letter.html", found=False, field=CODE)
+
+
+@router.get("/verify")
+async def verify_page(page: Paging) -> Response:
+    return page.show("public/letter.html", found=False, field=CODE)
+
+
+@router.post("/verify")
+async def verify(page: Paging, form: Posted) -> Response:
+    """Say that a letter is real and which court sent it; no name, no case."""
+    typed = {"code": form.get("code")}
+    try:
+        await page.visit.sessions.invitation(str(CODE.value(typed)), page.visit.address)
+    except Wrong:
+        filled = Filled(typed, {"code": CODE.wrong})
+    except (MistypedCode, CodeUnknown, TooManyTries) as refused:
+        filled = Filled(typed, {"code": why(refused, page)})
+    else:
+        return page.show("public/letter.html", found=True, field=CODE)
+    return page.show("public/letter.html", form=filled, found=False, field=CODE)
+
+
+@router.get("/eligibility")
+async def eligibility(page: Paging) -> Response:
+    return _eligibility(page, EMPTY, "", [])
+
+
+@router.post("/eligibility")
+async def check_eligibility(page: Paging, form: Posted) -> Response:
+    fields = court_words.eligibility_fields(page.court, page.wording)
+    typed = {name: form.get(name) for name in form.fields}
+    reading = read(fields, typed)
+    if reading.errors:
+        return _eligibility(page, Filled(typed_in(fields, typed), reading.errors), "", [])
+    reasons = court_words.reasons_against(page.court, reading.values, page.wording)
+    return _eligibility(page, Filled(typed_in(fields, typed)), "no" if reasons else "yes", reasons)
+
+
+def _eligibility(page: Page, form: Filled, verdict: str, reasons: list[str]) -> Response:
+    fields = court_words.eligibility_fields(page.court, page.wording)
+    return page.show("public/eligibility.html", form=form, fields=fields, verdict=verdict, reasons=reasons)
+
+
+@router.get("/help")
+async def help_page(page: Paging) -> Response:
+    return page.show("public/help.html", topics=topics(page.court, page.wording))
+
+
+@router.get("/accessibility")
+async def accessibility(page: Paging) -> Response:
+    return page.show("public/accessibility.html")
+
+
+@router.get("/privacy")
+async def privacy(page: Paging) -> Response:
+    return page.show("public/privacy.html")
+
+
+@router.get("/verify-copy")
+async def copy_page(page: Paging, number: str = "") -> Response:
+    """Check by number; the code on a stamped copy leads here with its number."""
+    if not number:
+        return page.show(COPY_PAGE, verdict="", rows=[])
+    return _copy(page, await page.visit.copies.check(number=number), by_number=True)
+
+
+@router.post("/verify-copy")
+async def check_number(page: Paging, form: Posted) -> Response:
+    typed = {"number": form.get("number")}
+    reading = read((NUMBER,), typed)
+    if reading.errors:
+        return page.show(COPY_PAGE, form=Filled(typed, reading.errors), verdict="", rows=[])
+    return _copy(page, await page.visit.copies.check(number=typed["number"]), by_number=True)
+
+
+@router.post("/verify-copy/file")
+async def check_file(page: Paging, form: Posted) -> Response:
+    file = form.files.get("file", b"")
+    if not file:
+        missing = Filled({}, {"file": words("Choose the PDF file first")})
+        return page.show(COPY_PAGE, form=missing, verdict="", rows=[])
+    return _copy(page, await page.visit.copies.check(file=file), by_number=False)
+
+
+def _copy(page: Page, check: CopyCheck, *, by_number: bool) -> Response:
+    known = check.verdict is CopyVerdict.GENUINE
+    verdict = "number" if known and by_number else check.verdict.value
+    rows = [(page.text(words("Transaction number")), check.transaction_number)]
+    if check.filed_on:
+        rows.append((page.text(words("Filed on")), page.wording.day(check.filed_on)))
+    rows.append((page.text(words("Court")), page.court.name.read(page.wording.language)))
+    return page.show(COPY_PAGE, verdict=verdict, rows=rows)

@@ -1,0 +1,1 @@
+"""The court's questionnaire, one question a page."""

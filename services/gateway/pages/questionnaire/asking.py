@@ -1,0 +1,127 @@
+"""The court's questionnaire as question pages for one side, and answers as their reader should see them."""
+
+from datetime import date
+from typing import Final
+
+from services.gateway.pages.kit.fields import Field, day, line, one_of, some_cents
+from services.gateway.pages.kit.page import Page
+from services.gateway.pages.kit.questions import Flow
+from services.gateway.pages.kit.questions import Question as QuestionPage
+from services.gateway.projection.case_facts import AnswersView
+from services.gateway.reading.case_view import CaseView
+from services.gateway.words.wording import Wording, words
+from shared.contracts.actor import Side
+from shared.courtcalendar.guidance import Audience, Question, QuestionKind
+
+SEEN: Final = "_seen"
+LONGEST: Final = 2000
+YES_NO: Final = (("yes", words("Yes"), ""), ("no", words("No"), ""))
+KINDS: Final = {
+    QuestionKind.CHOICE: "radio",
+    QuestionKind.YES_NO: "radio",
+    QuestionKind.MONEY: "money",
+    QuestionKind.DATE: "date",
+    QuestionKind.LONG_TEXT: "long",
+}
+
+
+def asked(question: Question, side: Side | None, wording: Wording) -> str:
+    """Return the question as this side is asked."""
+    text = question.plaintiff_text if side is Side.PLAINTIFF and question.plaintiff_text else question.text
+    return text.read(wording.language)
+
+
+def flow(page: Page, view: CaseView) -> Flow:
+    """Return the questionnaire of a case for the viewer's side."""
+    home = f"/cases/{view.case_id}"
+    side = view.mine.side if view.mine else None
+    questions = tuple(_page(question, side, page.wording) for question in page.court.questionnaire)
+    return Flow(words("Your questions"), f"{view.case_id}/questions", f"{home}/questions", home, questions)
+
+
+def _page(question: Question, side: Side | None, wording: Wording) -> QuestionPage:
+    title = asked(question, side, wording)
+    fields = (_answer(question, title, wording), *(() if question.audience_fixed else (_seen(question),)))
+    private = words("Only you. The other side and the judge never see this answer.")
+    chosen = words("You choose above. The judge does not see your answers.")
+    fixed = private if question.audience is Audience.PRIVATE else words("You and the other side.")
+    return QuestionPage(
+        question.name,
+        title,
+        fields,
+        fixed if question.audience_fixed else chosen,
+        question.why.read(wording.language),
+        unsure=words("Skip this question") if question.optional else "",
+    )
+
+
+def _answer(question: Question, title: str, wording: Wording) -> Field:
+    options = tuple((choice.value, choice.text.read(wording.language), "") for choice in question.choices) or YES_NO
+    kind = KINDS[question.kind]
+    read = {"radio": one_of(*(value for value, _, _ in options)), "money": some_cents, "date": day, "long": line}[kind]
+    hints = {"money": words("In dollars and cents, like 725.00"), "date": words("For example, 1 12 2027")}
+    hint = question.hint.read(wording.language) if question.hint else hints.get(kind, "")
+    wrong = {
+        "radio": words("Choose one answer, or skip this question"),
+        "money": words("Type the amount in dollars and cents, like 725.00"),
+        "date": words("Type the date, like 1 12 2027"),
+        "long": words("Type your answer, or skip this question"),
+    }[kind]
+    label = title if kind == "radio" else words("Your answer")
+    return Field(question.name, kind, label, read, wrong, hint, options=options, max_length=LONGEST)
+
+
+def _seen(question: Question) -> Field:
+    return Field(
+        question.name + SEEN,
+        "radio",
+        words("Who may see this answer?"),
+        one_of("shared", "private"),
+        words("Choose who may see this answer"),
+        options=(
+            ("shared", words("The other side and I"), ""),
+            ("private", words("Only I"), words("It helps you think. Nobody else can open it.")),
+        ),
+    )
+
+
+def defaults(page: Page) -> dict[str, str]:
+    """Return who may see each answer when nothing else is chosen: what the court's file says."""
+    return {
+        question.name + SEEN: question.audience.value
+        for question in page.court.questionnaire
+        if not question.audience_fixed
+    }
+
+
+def sent(question: Question, value: object, wording: Wording) -> str:
+    """Return an answer as the text that is sent: the value of a choice, money in dollars, a date in ISO form."""
+    if question.kind is QuestionKind.MONEY:
+        return wording.money(int(str(value)))
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def shown(question: Question, text: str, wording: Wording) -> str:
+    """Return an answer in the reader's language; a person's own words stay as written."""
+    for choice in question.choices:
+        if choice.value == text:
+            return choice.text.read(wording.language)
+    if question.kind is QuestionKind.YES_NO:
+        return wording.text(words("Yes") if text == "yes" else words("No"))
+    if question.kind is QuestionKind.DATE and text:
+        return wording.day(date.fromisoformat(text))
+    return text
+
+
+def rows(page: Page, answers: AnswersView) -> list[tuple[str, str, str]]:
+    """Return a side's answers: question, answer, who may see it."""
+    questions = {question.name: question for question in page.court.questionnaire}
+    return [
+        (
+            asked(questions[answer.question], answers.side, page.wording),
+            shown(questions[answer.question], answer.text, page.wording),
+            page.text(words("Only you") if answer.private else words("Both sides")),
+        )
+        for answer in answers.answers
+        if answer.question in questions
+    ]

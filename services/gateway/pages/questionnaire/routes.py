@@ -1,0 +1,102 @@
+"""The questionnaire: one question a page, each answer shared or private, checked before it is sent."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.door.forms import Posted
+from services.gateway.pages.kit.acting import act
+from services.gateway.pages.kit.page import Page, Paging
+from services.gateway.pages.kit.questions import ANSWERED
+from services.gateway.pages.questionnaire.asking import SEEN, asked, defaults, flow, rows, sent, shown
+from services.gateway.reading.case_view import CaseView
+from services.gateway.words.wording import words
+from shared.contracts.negotiation import Answer, SubmitQuestionnaire
+from shared.courtcalendar.guidance import Audience, Question
+
+router: Final = APIRouter()
+HOME: Final = "/cases/{case_id}/questions"
+
+
+@router.get(HOME)
+async def overview(case_id: UUID, page: Paging) -> Response:
+    """Show what both sides answered; who has not answered goes to the first question."""
+    view = await page.visit.reading.case(case_id)
+    mine = view.answers_of(view.mine.side) if view.mine else None
+    if mine is None:
+        return page.go(flow(page, view).next_path(await flow(page, view).typed(page)))
+    other = view.answers_of(mine.side.other)
+    return page.show(
+        "questionnaire/answers.html",
+        view=view,
+        mine=rows(page, mine),
+        other=rows(page, other) if other else [],
+        first=f"/cases/{case_id}/questions/{page.court.questionnaire[0].name}",
+    )
+
+
+@router.get(HOME + "/check")
+async def check(case_id: UUID, page: Paging) -> Response:
+    view = await page.visit.reading.case(case_id)
+    questions, typed = flow(page, view), await flow(page, view).typed(page)
+    if len(typed.get(ANSWERED, "").split(",")) < len(questions.questions):
+        return page.go(questions.next_path(typed))
+    checked = [_row(page, view, question, typed) for question in page.court.questionnaire]
+    return page.show(
+        "questionnaire/answers_check.html",
+        view=view,
+        rows=checked,
+        here=f"/cases/{case_id}/questions/check",
+        last=f"/cases/{case_id}/questions/{page.court.questionnaire[-1].name}",
+        any_answer=any(typed.get(question.name) for question in page.court.questionnaire),
+    )
+
+
+@router.post(HOME + "/check")
+async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
+    view = await page.visit.reading.case(case_id)
+    typed = await flow(page, view).typed(page)
+    values = flow(page, view).values(typed)
+    answers = tuple(
+        [
+            await _answer(page, case_id, question, values[question.name], typed)
+            for question in page.court.questionnaire
+            if values.get(question.name)
+        ]
+    )
+    command = SubmitQuestionnaire(court_id=view.court_id, answers=answers)
+    return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/questions/check")
+
+
+@router.get(HOME + "/{slug}")
+async def question_page(case_id: UUID, slug: str, page: Paging) -> Response:
+    view = await page.visit.reading.case(case_id)
+    return await flow(page, view).show(page, slug, {"view": view, "usual": defaults(page)})
+
+
+@router.post(HOME + "/{slug}")
+async def answer_page(case_id: UUID, slug: str, page: Paging, form: Posted) -> Response:
+    view = await page.visit.reading.case(case_id)
+    return await flow(page, view).take(page, slug, form, {"view": view})
+
+
+def _private(question: Question, typed: Mapping[str, str]) -> bool:
+    chosen = typed.get(question.name + SEEN) if not question.audience_fixed else ""
+    return (chosen or question.audience.value) == Audience.PRIVATE.value
+
+
+async def _answer(page: Page, case_id: UUID, question: Question, value: object, typed: Mapping[str, str]) -> Answer:
+    text = sent(question, value, page.wording)
+    return await page.visit.sealing.answer(case_id, question.name, text, private=_private(question, typed))
+
+
+def _row(page: Page, view: CaseView, question: Question, typed: Mapping[str, str]) -> tuple[str, str, str]:
+    side = view.mine.side if view.mine else None
+    value = flow(page, view).question(question.name).read(typed).values.get(question.name)
+    told = shown(question, sent(question, value, page.wording), page.wording) if value else ""
+    seen = page.text(words("Only you") if _private(question, typed) else words("Both sides"))
+    link = f"/cases/{view.case_id}/questions/{question.name}"
+    return asked(question, side, page.wording), f"{told} ({seen})" if told else page.text(words("No answer")), link

@@ -1,0 +1,1 @@
+"""Registering a case: questions, summary, sending."""

@@ -1,0 +1,158 @@
+"""What registering asks, one question a page, in this order; nothing is sent from here."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from services.gateway.pages.kit import court_words
+from services.gateway.pages.kit.fields import Field, day, line, matching, one_of, some_cents
+from services.gateway.pages.kit.page import Page
+from services.gateway.pages.kit.people_fields import AGREEMENT_FIELD, REACH_FIELDS, YES, address_fields, check_reach
+from services.gateway.pages.kit.questions import Flow, Question
+from services.gateway.words.wording import words
+
+COURT_AND_YOU: Final = words("You and the court.")
+BOTH_SIDES: Final = words("You, the other side and the court.")
+
+
+def _name(field: str, label: str, *, mine: bool) -> Field:
+    return Field(
+        field,
+        "text",
+        label,
+        line,
+        words("Type the full name, as on the claim"),
+        words("Exactly as on the claim. For a business, its full name."),
+        autocomplete="name" if mine else "off",
+    )
+
+
+def check_hearing(values: Mapping[str, object]) -> dict[str, str]:
+    """Find a missing date when the papers show one."""
+    if values.get("hearing_known") == YES and not values.get("hearing_on"):
+        return {"hearing_on": words("Type the hearing date, like 1 12 2027")}
+    return {}
+
+
+QUESTIONS: Final = (
+    Question(
+        "case",
+        words("What are your case number and your receipt number?"),
+        (
+            Field(
+                "case_number",
+                "text",
+                words("Case number"),
+                matching(r"[A-Za-z0-9][A-Za-z0-9 _\-\u2010-\u2015]{3,38}"),
+                words("Type the case number from the top of your claim"),
+                words("It stands at the top of your claim."),
+                width="w16",
+                autocomplete="off",
+                max_length=40,
+            ),
+            Field(
+                "receipt_number",
+                "text",
+                words("Receipt number of the ODR fee"),
+                line,
+                words("Type the receipt number. It stands at the top of the receipt"),
+                words("The court gave you a receipt when you paid. The number stands at its top."),
+                width="w16",
+                autocomplete="off",
+                max_length=40,
+            ),
+        ),
+        COURT_AND_YOU,
+        words("We match the two numbers. So nobody else can register your case."),
+    ),
+    Question(
+        "you",
+        words("Who are you on the claim?"),
+        (_name("plaintiff_name", words("Your full name"), mine=True), *address_fields("plaintiff", mine=True)),
+        words("You and the court. The other side sees your name only."),
+        words("The court compares this with your claim. You are the plaintiff (the person who filed)."),
+    ),
+    Question(
+        "other",
+        words("Who is the other side?"),
+        (_name("defendant_name", words("Their full name"), mine=False), *address_fields("defendant", mine=False)),
+        words("You and the court."),
+        words("The court checks this and mails them a letter. They are the defendant (the person you filed against)."),
+    ),
+    Question(
+        "claim",
+        words("What is the claim about?"),
+        (
+            Field(
+                "claim_amount",
+                "money",
+                words("How much did you claim?"),
+                some_cents,
+                words("Type the amount in dollars and cents, like 2900.00"),
+                words("As on the claim, in dollars and cents."),
+            ),
+            Field(
+                "claim_reason",
+                "long",
+                words("Why does the other side owe you?"),
+                line,
+                words("Say in a few words why the other side owes you"),
+                words("One or two sentences are enough."),
+                max_length=1000,
+            ),
+        ),
+        BOTH_SIDES,
+        words("The other side can then see what it is about."),
+    ),
+    Question(
+        "hearing",
+        words("Do your court papers show a hearing date?"),
+        (
+            Field(
+                "hearing_known",
+                "radio",
+                words("Hearing date"),
+                one_of("yes", "no"),
+                words("Say if your court papers show a hearing date"),
+                options=(("yes", words("Yes, my papers show it"), ""), ("no", words("Not set yet"), "")),
+            ),
+            Field(
+                "hearing_on",
+                "date",
+                words("If yes: the date"),
+                day,
+                words("Type the hearing date, like 1 12 2027"),
+                words("For example, 1 12 2027"),
+                optional=True,
+            ),
+        ),
+        BOTH_SIDES,
+        words("Until the court vacates (calls off) a hearing, you must go."),
+        check=check_hearing,
+    ),
+    Question(
+        "contact",
+        words("How can we reach you?"),
+        REACH_FIELDS,
+        COURT_AND_YOU,
+        words("We tell you when something happens in your case."),
+        check=check_reach,
+    ),
+    Question(
+        "agreement",
+        words("Please read how ODR works"),
+        (AGREEMENT_FIELD,),
+        COURT_AND_YOU,
+    ),
+)
+
+
+def flow(page: Page) -> Flow:
+    """Return the questions of this court."""
+    eligible = Question(
+        "eligibility",
+        words("Can you register this case?"),
+        court_words.eligibility_fields(page.court, page.wording),
+        words("The court."),
+        words("In some cases the court must decide first. Are these sentences true?"),
+    )
+    return Flow(words("Register your case"), "register", "/register", "/register", (eligible, *QUESTIONS))

@@ -1,0 +1,143 @@
+"""Registering a case: what it is, the fee first, the questions, check the answers, send. The clerk confirms it."""
+
+from collections.abc import Mapping
+from datetime import date
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.gateway.door.forms import Posted
+from services.gateway.pages.kit import court_words
+from services.gateway.pages.kit.acting import act, let_in_again
+from services.gateway.pages.kit.fields import Wrong
+from services.gateway.pages.kit.keys_and_codes import PIN_FIELDS, read_pin
+from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.kit.people_fields import YES, contact
+from services.gateway.pages.register.questions import flow
+from services.gateway.pages.register.summary import rows
+from services.gateway.sending.sealing import Named
+from shared.contracts.actor import Side
+from shared.contracts.identity import case_id_of
+from shared.contracts.intake import Eligibility, RegisterCase
+from shared.contracts.parties import Channel, Contact, Language, Party, UserAgreement
+
+router: Final = APIRouter()
+CHECK: Final = "register/check.html"
+
+
+@router.get("/register")
+async def start(page: Paging) -> Response:
+    """Say what ODR is, that the fee comes first, how to pay it, and that the other side may not join."""
+    return page.show("register/start.html")
+
+
+@router.post("/register/begin")
+async def begin(page: Paging, form: Posted) -> Response:
+    _ = form
+    return page.go(flow(page).next_path(await flow(page).typed(page)))
+
+
+@router.get("/register/check")
+async def check(page: Paging) -> Response:
+    typed = await flow(page).typed(page)
+    if not flow(page).complete(typed):
+        return page.go(flow(page).next_path(typed))
+    return _check_page(page, typed, {})
+
+
+@router.post("/register/check")
+async def send(page: Paging, form: Posted) -> Response:
+    """Open the account and register the case; the key is shown before the receipt."""
+    if await let_in_again(page, form):
+        return page.go("/keep-key")
+    typed = await flow(page).typed(page)
+    if not flow(page).complete(typed):
+        return page.go(flow(page).next_path(typed))
+    if not page.visit.visitor.signed_in:
+        try:
+            pin = read_pin({name: form.get(name) for name in form.fields})
+        except Wrong as wrong:
+            named = next(field for field in PIN_FIELDS if field.name == str(wrong))
+            return _check_page(page, typed, {named.name: named.wrong})
+        await page.visit.open_account(pin, form.key, page.court.id)
+    command = await _command(page, flow(page).values(typed))
+    case_id = case_id_of(command.court_id, command.case_number)
+    return await act(page, case_id, command, form_key=form.key, back="/register/check", onward="/keep-key")
+
+
+@router.get("/register/{slug}")
+async def question(slug: str, page: Paging) -> Response:
+    return await flow(page).show(page, slug, _more(page, slug))
+
+
+@router.post("/register/{slug}")
+async def answer(slug: str, page: Paging, form: Posted) -> Response:
+    response = await flow(page).take(page, slug, form, _more(page, slug))
+    reasons = _reasons(page, await flow(page).typed(page)) if slug == "eligibility" else []
+    if reasons and response.status_code == HTTPStatus.SEE_OTHER:
+        return page.show("register/stop.html", reasons=reasons)
+    return response
+
+
+def _reasons(page: Page, typed: Mapping[str, str]) -> list[str]:
+    return court_words.reasons_against(page.court, flow(page).values(typed), page.wording)
+
+
+def _more(page: Page, slug: str) -> Mapping[str, Any]:
+    if slug == "contact":
+        return {"usual": {"language": page.wording.language}}
+    return (
+        {"paragraphs": court_words.agreement_text(page.court, page.wording, page.user_agreement)}
+        if slug == "agreement"
+        else {}
+    )
+
+
+def _check_page(page: Page, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
+    values = flow(page).values(typed)
+    if _reasons(page, typed):
+        return page.go("/register/eligibility")
+    asks_pin = not page.visit.visitor.signed_in
+    return page.show(
+        CHECK,
+        form=Filled({}, errors),
+        groups=rows(page, values),
+        pin_fields=PIN_FIELDS if asks_pin else (),
+    )
+
+
+async def _command(page: Page, values: Mapping[str, object]) -> RegisterCase:
+    court_id, case_number = page.court.id, str(values["case_number"])
+    account_id = page.visit.visitor.account_id or page.visit.visitor.author
+    hearing_on = values.get("hearing_on")
+    return RegisterCase(
+        court_id=court_id,
+        case_number=case_number,
+        receipt_number=str(values["receipt_number"]),
+        account_id=account_id,
+        parties=await _parties(page, case_number, values),
+        claim_cents=int(str(values["claim_amount"])),
+        claim_reason=str(values["claim_reason"]),
+        declared_hearing_on=hearing_on if values["hearing_known"] == YES and isinstance(hearing_on, date) else None,
+        eligibility=Eligibility(adult_without_guardian=True, not_in_bankruptcy=True, not_on_active_duty=True),
+        user_agreement=UserAgreement(version=page.user_agreement.version, language=page.visit.visitor.language),
+    )
+
+
+async def _parties(page: Page, case_number: str, values: Mapping[str, object]) -> tuple[Party, ...]:
+    case_id = case_id_of(page.court.id, case_number)
+    me = Named(
+        side=Side.PLAINTIFF,
+        ordinal=1,
+        name=str(values["plaintiff_name"]),
+        language=Language(str(values["language"])),
+        channel=Channel(str(values["channel"])),
+    )
+    other = Named(side=Side.DEFENDANT, ordinal=1, name=str(values["defendant_name"]))
+    their_contact = Contact(mailing_address=contact("defendant", values).mailing_address)
+    return (
+        await page.visit.sealing.party(case_id, me, contact("plaintiff", values)),
+        await page.visit.sealing.party(case_id, other, their_contact),
+    )

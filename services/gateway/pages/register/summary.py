@@ -1,0 +1,59 @@
+"""Check your answers: what was typed for the registration, as rows with a way to change each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.gateway.pages.kit.page import Page
+from services.gateway.pages.kit.people_fields import address
+from services.gateway.pages.kit.people_summary import Row, address_line, reach_rows
+from services.gateway.words.wording import words
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some rows under one heading."""
+
+    title: str
+    rows: list[Row]
+
+
+def rows(page: Page, values: Mapping[str, object]) -> list[Group]:
+    """Return everything that will be sent, in the reader's language."""
+    groups = (
+        (words("Your case"), _case_rows(page, values)),
+        (words("You"), _person_rows(values, "plaintiff", "you")),
+        (words("The other side"), _person_rows(values, "defendant", "other")),
+        (words("How we reach you"), reach_rows(page, values, "/register/contact")),
+    )
+    return [
+        Group(page.text(title), [(page.text(term), value, _link(link)) for term, value, link in found])
+        for title, found in groups
+    ]
+
+
+def _link(slug: str) -> str:
+    return slug if slug.startswith("/") else f"/register/{slug}"
+
+
+def _case_rows(page: Page, values: Mapping[str, object]) -> list[Row]:
+    on = values.get("hearing_on")
+    known = values.get("hearing_known") == "yes" and isinstance(on, date)
+    return [
+        (words("Case number"), str(values["case_number"]), "case"),
+        (words("Receipt number"), str(values["receipt_number"]), "case"),
+        (words("Amount"), page.wording.money(int(str(values["claim_amount"]))), "claim"),
+        (words("Reason"), str(values["claim_reason"]), "claim"),
+        (
+            words("Hearing date"),
+            page.wording.day(on) if known and isinstance(on, date) else page.text(words("Not set yet")),
+            "hearing",
+        ),
+    ]
+
+
+def _person_rows(values: Mapping[str, object], prefix: str, slug: str) -> list[Row]:
+    return [
+        (words("Name"), str(values[f"{prefix}_name"]), slug),
+        (words("Mailing address"), address_line(address(prefix, values)), slug),
+    ]

@@ -1,0 +1,1 @@
+"""Accounts, sessions, the visitor and what it may, limits, language, drafts; it knows no case but by membership."""

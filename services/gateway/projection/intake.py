@@ -1,0 +1,186 @@
+"""From the fee to the hearing: what intake's events do to the document."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from services.gateway.projection.case_facts import FeeView, Participation, PersonView
+from services.gateway.projection.changing import changed
+from services.gateway.projection.document import CaseDocument, Folds, InvitationFacts
+from shared.contracts import documents as d
+from shared.contracts import intake as i
+from shared.contracts.actor import Side
+from shared.contracts.parties import Party
+
+COURT = "court"
+PLATFORM = "platform"
+
+
+def _party(document: CaseDocument, party_id: UUID, **facts: object) -> tuple[PersonView, ...]:
+    return changed(document.parties, lambda person: person.party_id == party_id, **facts)
+
+
+def fee_receipt_recorded(document: CaseDocument, event: i.FeeReceiptRecorded, at: datetime) -> CaseDocument:
+    fee = FeeView(
+        receipt_number=event.receipt_number, paid_on=event.paid_on, amount_cents=event.amount_cents, recorded_at=at
+    )
+    known = document.with_(court_id=event.court_id, case_number=event.case_number, fee=fee)
+    return known.told(i.FeeReceiptRecorded, at, COURT, amount_cents=event.amount_cents, on=event.paid_on)
+
+
+def case_registered(document: CaseDocument, event: i.CaseRegistered, at: datetime) -> CaseDocument:
+    registered = document.with_(
+        court_id=event.court_id,
+        case_number=event.case_number,
+        registered_at=at,
+        claim_cents=event.claim_cents,
+        claim_reason=event.claim_reason,
+        parties=tuple(_person(party, event.plaintiff_party_id, at) for party in event.parties),
+        accounts={event.plaintiff_party_id: event.account_id},
+    )
+    return registered.told(i.CaseRegistered, at, Side.PLAINTIFF, amount_cents=event.claim_cents)
+
+
+def _person(party: Party, registered_by: UUID, at: datetime) -> PersonView:
+    here = party.party_id == registered_by
+    return PersonView(
+        party_id=party.party_id,
+        side=party.side,
+        name=party.name,
+        state=Participation.JOINED if here else Participation.NAMED,
+        language=party.language,
+        channel=party.channel,
+        sealed_contact=party.contact,
+        joined_at=at if here else None,
+    )
+
+
+def hearing_declared(document: CaseDocument, event: i.HearingDeclared, at: datetime) -> CaseDocument:
+    hearing = document.hearing.model_copy(update={"declared_on": event.hearing_on})
+    by = document.side_of(event.declared_by)
+    return document.with_(hearing=hearing).told(i.HearingDeclared, at, by, on=event.hearing_on)
+
+
+def parties_confirmed(document: CaseDocument, event: i.PartiesConfirmed, at: datetime) -> CaseDocument:
+    for party in event.parties:
+        parties = _party(document, party.party_id, name=party.name, sealed_contact=party.contact, confirmed_at=at)
+        document = document.with_(parties=parties)
+    return document.with_(parties_confirmed_at=at).told(i.PartiesConfirmed, at, COURT)
+
+
+def hearing_set(document: CaseDocument, event: i.HearingSet, at: datetime) -> CaseDocument:
+    return _hearing(document, event, continued=False).told(i.HearingSet, at, COURT, until=event.hearing.starts_at)
+
+
+def hearing_continued(document: CaseDocument, event: i.HearingContinued, at: datetime) -> CaseDocument:
+    return _hearing(document, event, continued=True).told(i.HearingContinued, at, COURT, until=event.hearing.starts_at)
+
+
+def _hearing(document: CaseDocument, event: i.HearingSet | i.HearingContinued, *, continued: bool) -> CaseDocument:
+    facts = {
+        "starts_at": event.hearing.starts_at,
+        "department": event.hearing.department,
+        "cutoff_at": event.cutoff_at,
+        "cutoff_reached": False,
+        "continued": continued,
+        "vacated": False,
+        "vacated_at": None,
+    }
+    return document.with_(hearing=document.hearing.model_copy(update=facts))
+
+
+def hearing_vacated(document: CaseDocument, event: i.HearingVacated, at: datetime) -> CaseDocument:
+    hearing = document.hearing.model_copy(update={"vacated": True, "vacated_at": event.vacated_at})
+    return document.with_(hearing=hearing).told(i.HearingVacated, at, COURT)
+
+
+def cutoff_reached(document: CaseDocument, event: i.CutoffReached, at: datetime) -> CaseDocument:
+    hearing = document.hearing.model_copy(update={"cutoff_reached": True})
+    return document.with_(hearing=hearing).told(i.CutoffReached, at, PLATFORM, until=event.cutoff_at)
+
+
+def defendant_invited(document: CaseDocument, event: i.DefendantInvited, at: datetime) -> CaseDocument:
+    fresh = InvitationFacts(
+        invitation_id=event.invitation_id,
+        party_id=event.party_id,
+        code_mac=event.code_mac,
+        expires_at=event.expires_at,
+    )
+    parties = _party(
+        document,
+        event.party_id,
+        state=Participation.INVITED,
+        invited_at=at,
+        invitation_expires_at=event.expires_at,
+    )
+    document = document.with_(parties=parties, invitations=(*_closed(document, event.party_id), fresh))
+    return document.told(i.DefendantInvited, at, PLATFORM, about=document.side_of(event.party_id))
+
+
+def invitation_deadline_moved(document: CaseDocument, event: i.InvitationDeadlineMoved, _at: datetime) -> CaseDocument:
+    invitations = changed(
+        document.invitations,
+        lambda invitation: invitation.invitation_id == event.invitation_id,
+        expires_at=event.expires_at,
+    )
+    parties = _party(document, event.party_id, invitation_expires_at=event.expires_at)
+    return document.with_(parties=parties, invitations=invitations)
+
+
+def _closed(document: CaseDocument, party_id: UUID) -> tuple[InvitationFacts, ...]:
+    return changed(document.invitations, lambda invitation: invitation.party_id == party_id, open=False)
+
+
+def party_joined(document: CaseDocument, event: i.PartyJoined, at: datetime) -> CaseDocument:
+    parties = _party(
+        document,
+        event.party_id,
+        state=Participation.JOINED,
+        joined_at=at,
+        sealed_contact=event.contact,
+        language=event.language,
+        channel=event.channel,
+    )
+    joined = document.with_(
+        parties=parties,
+        accounts={**document.accounts, event.party_id: event.account_id},
+        invitations=_closed(document, event.party_id),
+    )
+    return joined.told(i.PartyJoined, at, event.side)
+
+
+def exit_requested(document: CaseDocument, event: i.ExitRequested, _at: datetime) -> CaseDocument:
+    return document.with_(exit_requested_by=event.party_id, exit_refused=False)
+
+
+def exit_too_late(document: CaseDocument, _event: d.ExitTooLate, _at: datetime) -> CaseDocument:
+    return document.with_(exit_refused=True)
+
+
+def party_left(document: CaseDocument, event: i.PartyLeft, at: datetime) -> CaseDocument:
+    parties = _party(document, event.party_id, state=Participation.LEFT, left_at=at)
+    document = document.with_(parties=parties, invitations=_closed(document, event.party_id), exit_requested_by=None)
+    return document.told(i.PartyLeft, at, document.side_of(event.party_id))
+
+
+def phase_changed(document: CaseDocument, event: i.PhaseChanged, _at: datetime) -> CaseDocument:
+    return document.with_(phase=event.phase)
+
+
+FOLDS: Final[Folds] = {
+    i.FeeReceiptRecorded: fee_receipt_recorded,
+    i.CaseRegistered: case_registered,
+    i.HearingDeclared: hearing_declared,
+    i.PartiesConfirmed: parties_confirmed,
+    i.HearingSet: hearing_set,
+    i.HearingContinued: hearing_continued,
+    i.HearingVacated: hearing_vacated,
+    i.CutoffReached: cutoff_reached,
+    i.DefendantInvited: defendant_invited,
+    i.InvitationDeadlineMoved: invitation_deadline_moved,
+    i.PartyJoined: party_joined,
+    i.ExitRequested: exit_requested,
+    d.ExitTooLate: exit_too_late,
+    i.PartyLeft: party_left,
+    i.PhaseChanged: phase_changed,
+}

@@ -1,0 +1,67 @@
+"""What a case has waiting for the clerk, read from its document. Pure; urgency depends on the day and is not here."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from services.gateway.projection.document import CaseDocument
+from shared.contracts.actor import Side
+from shared.contracts.message import Facts
+
+
+class QueueKind(StrEnum):
+    """What waits for the clerk."""
+
+    FILING = "filing"
+    CONFIRM_PARTIES = "confirm_parties"
+    LETTER = "letter"
+    FEE = "fee"
+
+
+class QueueItem(Facts):
+    """One thing to do at the counter. subject_id: envelope, letter or case · since: when it was received.
+
+    kind FEE: a fee receipt whose case nobody has registered yet; nothing to do, shown for look-up.
+    """
+
+    kind: QueueKind
+    subject_id: UUID
+    case_id: UUID
+    case_number: str
+    plaintiff: str = ""
+    defendant: str = ""
+    since: datetime
+    hearing_at: datetime | None = None
+    urgent: bool = False
+    pages: int = 0
+    number: str = ""
+
+
+def queue_items(case_id: UUID, document: CaseDocument) -> Iterator[QueueItem]:
+    """Yield the case's open items."""
+    if document.fee is not None and document.registered_at is None:
+        yield _item(case_id, document, QueueKind.FEE, case_id, document.fee.recorded_at)
+    if document.registered_at is not None and document.parties_confirmed_at is None:
+        yield _item(case_id, document, QueueKind.CONFIRM_PARTIES, case_id, document.registered_at)
+    for filing in document.filings:
+        if filing.received_at is not None and filing.accepted_at is None:
+            yield _item(case_id, document, QueueKind.FILING, filing.envelope_id, filing.received_at)
+    for letter in document.letters:
+        if letter.posted_at is None:
+            item = _item(case_id, document, QueueKind.LETTER, letter.letter_id, letter.ready_at)
+            yield item.model_copy(update={"pages": letter.pages})
+
+
+def _item(case_id: UUID, document: CaseDocument, kind: QueueKind, subject_id: UUID, since: datetime) -> QueueItem:
+    plaintiff, defendant = document.of_side(Side.PLAINTIFF), document.of_side(Side.DEFENDANT)
+    return QueueItem(
+        kind=kind,
+        subject_id=subject_id,
+        case_id=case_id,
+        case_number=document.case_number,
+        plaintiff=plaintiff.name if plaintiff else "",
+        defendant=defendant.name if defendant else "",
+        since=since,
+        hearing_at=None if document.hearing.vacated else document.hearing.starts_at,
+    )

@@ -1,0 +1,174 @@
+"""Reading the read models as a visitor: every answer passes the table of authorization.py. It changes nothing."""
+
+from collections.abc import Callable
+from io import BytesIO
+from uuid import UUID
+
+import pikepdf
+import structlog
+from sqlalchemy import text
+
+from services.gateway.errors import NotThere, SignInNeeded, Unavailable
+from services.gateway.parts import Parts
+from services.gateway.people.authorization import READ, Relation, Resource, allowed, may_read, relation_to
+from services.gateway.people.visitor import Visitor
+from services.gateway.projection.document import CaseDocument
+from services.gateway.projection.paper_view import LetterView
+from services.gateway.projection.queueing import QueueItem, QueueKind
+from services.gateway.reading.case_view import CaseView
+from services.gateway.reading.lines import CaseLine
+from services.gateway.reading.opening import opened
+from services.gateway.reading.viewer import view_for_clerk, view_for_party
+from shared.contracts.actor import Role, Side
+from shared.contracts.documents import StoredFile
+from shared.contracts.identity import case_id_of
+from shared.courtcalendar.deadlines import last_urgent_day
+from shared.runtime.objects import AUDIENCE, Altered
+from shared.runtime.sealing import Erased
+
+log = structlog.get_logger()
+
+_DOCUMENT = text("SELECT document::text FROM case_views WHERE case_id = :case")
+_DOCUMENTS = text("SELECT case_id, document::text FROM case_views WHERE case_id = ANY(:cases)")
+_VERSION = text("SELECT (document->>'version')::int FROM case_views WHERE case_id = :case")
+_QUEUE = text("""
+SELECT line FROM queue WHERE court_id = :court ORDER BY hearing_at IS NULL, hearing_at, since LIMIT 500
+""")
+
+
+class Reading:
+    """What one visitor may read. Absent and forbidden look the same: NotThere."""
+
+    def __init__(self, parts: Parts, visitor: Visitor) -> None:
+        self._parts, self._visitor = parts, visitor
+
+    async def case(self, case_id: UUID) -> CaseView:
+        """Return a case as this visitor may see it, sealed texts of the viewer opened."""
+        if not self._visitor.signed_in:
+            raise SignInNeeded
+        document = await self._document(case_id)
+        if document is None or not may_read(self._visitor, Resource.CASE, case_id, document.court_id):
+            raise NotThere
+        if relation_to(self._visitor, case_id, document.court_id) is Relation.COURT:
+            view = view_for_clerk(case_id, document)
+        else:
+            member = self._visitor.membership(case_id)
+            if member is None:
+                raise NotThere
+            view = view_for_party(case_id, document, member.party_id)
+        return await opened(self._parts.sealer, view)
+
+    async def version(self, case_id: UUID) -> int:
+        """Return how many events the case has; 0 when there is none. Ask `case` first whether it may be read."""
+        async with self._parts.reading.connect() as connection:
+            return int(await connection.scalar(_VERSION, {"case": case_id}) or 0)
+
+    async def cases(self) -> tuple[CaseLine, ...]:
+        """Return the visitor's own cases, the latest change first."""
+        if not self._visitor.signed_in:
+            raise SignInNeeded
+        cases = [member.case_id for member in self._visitor.memberships]
+        async with self._parts.reading.connect() as connection:
+            rows = (await connection.execute(_DOCUMENTS, {"cases": cases})).all()
+        lines = [self._line(case_id, CaseDocument.model_validate_json(found)) for case_id, found in rows]
+        return tuple(sorted(lines, key=lambda line: line.updated_at, reverse=True))
+
+    async def find_case(self, case_number: str) -> CaseLine:
+        """Return a case of the clerk's court by its number."""
+        if not allowed(self._visitor.role, Relation.COURT, Resource.QUEUE, READ):
+            raise NotThere
+        case_id = case_id_of(self._visitor.court_id, case_number)
+        document = await self._document(case_id)
+        if document is None or not may_read(self._visitor, Resource.CASE, case_id, document.court_id):
+            raise NotThere
+        return self._line(case_id, document)
+
+    async def queue(self) -> tuple[QueueItem, ...]:
+        """Return what waits at the clerk's own court: urgent first, then the oldest first."""
+        if not allowed(self._visitor.role, Relation.COURT, Resource.QUEUE, READ):
+            raise NotThere
+        async with self._parts.reading.connect() as connection:
+            rows = (await connection.scalars(_QUEUE, {"court": self._visitor.court_id})).all()
+        urgent = self._urgency(self._visitor.court_id)
+        items = [item.model_copy(update={"urgent": urgent(item)}) for item in map(QueueItem.model_validate, rows)]
+        return tuple(sorted(items, key=lambda item: (not item.urgent, item.since)))
+
+    async def file(self, case_id: UUID, sha256: str) -> bytes:
+        """Return a file that stands in the visitor's view of the case, by its hash."""
+        view = await self.case(case_id)
+        letter = next((letter for letter in view.letters if letter.file.sha256 == sha256), None)
+        if letter is not None:
+            return await self.letter(case_id, letter)
+        found = next((file for file in files_of(view) if file.sha256 == sha256), None)
+        if found is None:
+            raise NotThere
+        return await self._stored(case_id, found)
+
+    async def letter(self, case_id: UUID, letter: LetterView) -> bytes:
+        """Return a letter's PDF: it is kept for its person alone, until it is posted. Raises NotThere afterwards."""
+        try:
+            return await self._stored(case_id, letter.file, f"party:{letter.party_id}")
+        except FileNotFoundError as error:
+            raise NotThere from error
+
+    async def letters(self) -> bytes:
+        """Return every letter that is not yet posted as one PDF to print. Raises NotThere when there is none."""
+        batch = pikepdf.new()
+        for item in await self.queue():
+            if item.kind is QueueKind.LETTER:
+                view = await self.case(item.case_id)
+                letter = next(letter for letter in view.letters if letter.letter_id == item.subject_id)
+                data = await self.letter(item.case_id, letter)
+                with pikepdf.open(BytesIO(data)) as paper:
+                    batch.pages.extend(paper.pages)
+        if not batch.pages:
+            raise NotThere
+        whole = BytesIO()
+        batch.save(whole)
+        return whole.getvalue()
+
+    async def _stored(self, case_id: UUID, file: StoredFile, audience: str = AUDIENCE) -> bytes:
+        """Return a file as it was stored. Raises Unavailable, with an alarm, when it is not what its hash says."""
+        try:
+            return await self._parts.objects.get(case_id, file, audience)
+        except (Altered, Erased) as error:
+            log.error("file_altered", case_id=str(case_id), sha256=file.sha256)  # noqa: TRY400 - the reason is in the fields
+            raise Unavailable from error
+
+    async def _document(self, case_id: UUID) -> CaseDocument | None:
+        async with self._parts.reading.connect() as connection:
+            found = await connection.scalar(_DOCUMENT, {"case": case_id})
+        return None if found is None else CaseDocument.model_validate_json(found, extra="ignore")
+
+    def _urgency(self, court_id: str) -> Callable[[QueueItem], bool]:
+        """Return what says whether an item of this court is urgent: its hearing is within a few court days."""
+        court = self._parts.courts.get(court_id)
+        if court is None:
+            return lambda _: False
+        last = last_urgent_day(court, self._parts.now())
+        return lambda item: item.hearing_at is not None and court.date_of(item.hearing_at) <= last
+
+    def _line(self, case_id: UUID, document: CaseDocument) -> CaseLine:
+        member = self._visitor.membership(case_id)
+        view = view_for_clerk(case_id, document) if self._visitor.role is Role.CLERK else None
+        people = {side: document.of_side(side) for side in Side}
+        names = {side: person.name if person else "" for side, person in people.items()}
+        return CaseLine(
+            case_id=case_id,
+            court_id=document.court_id,
+            case_number=document.case_number,
+            plaintiff=names[Side.PLAINTIFF],
+            defendant=names[Side.DEFENDANT],
+            phase=view.phase if view else document.phase,
+            side=member.side if member else None,
+            hearing_at=document.hearing.starts_at,
+            hearing_vacated=document.hearing.vacated,
+            updated_at=document.updated_at or self._parts.now(),
+        )
+
+
+def files_of(view: CaseView) -> tuple[StoredFile, ...]:
+    """Return every file that stands in a view."""
+    versions = [file for version in view.agreements for file in (version.file, version.sealed_file) if file]
+    filed = [filing.file for filing in view.filings]
+    return (*versions, *filed, *(copy.file for copy in view.copies))

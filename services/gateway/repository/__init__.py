@@ -1,1 +1,0 @@
-"""Every statement that the gateway sends to its database; nothing else of it knows SQLAlchemy."""

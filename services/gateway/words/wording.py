@@ -1,0 +1,111 @@
+"""The reader's language: translated sentences, dates, times and money as that reader writes them.
+
+It owns the catalogues under `locale/`; it does not choose the language and knows no page.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from gettext import NullTranslations
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, get_timezone_name
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+LOCALE = Path(__file__).parent.parent / "locale"
+LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
+NOON = 12
+
+
+def words(text: str) -> str:
+    """Mark an English sentence for translation; it is translated when it is shown."""
+    return text
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """Return the translations of a language; English is the language of the sentences themselves."""
+    path = LOCALE / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one reader is spoken to. language: `en` or `es` · zone: the court's time zone."""
+
+    language: str
+    zone: ZoneInfo
+
+    def text(self, sentence: str, facts: Mapping[str, object] | None = None) -> str:
+        """Return an English sentence in the reader's language, its `{names}` filled with facts."""
+        translated = catalogue(self.language).gettext(sentence) if sentence else ""
+        return translated.format_map(facts) if facts else translated
+
+    def money(self, cents: int) -> str:
+        """Return cents as dollars: `$2,900.00` (the same in both languages in the United States)."""
+        return f"${cents // 100:,}.{cents % 100:02}"
+
+    def day(self, day: date) -> str:
+        """Return a date with its weekday: `Tuesday, January 12, 2027`."""
+        return str(format_date(day, "full", locale=self.language))
+
+    def short_date(self, day: date) -> str:
+        """Return a short date for tables: `Fri, Jan 15, 2027`."""
+        form = "EEE, MMM d, y" if self.language == "en" else "EEE d MMM y"
+        return str(format_date(day, form, locale=self.language))
+
+    def month_short(self, day: date) -> str:
+        """Return the month of a calendar leaf: `Jan`."""
+        return str(format_date(day, "LLL", locale=self.language))
+
+    def weekday_short(self, day: date) -> str:
+        """Return the weekday of a calendar leaf: `Tue`."""
+        return str(format_date(day, "ccc", locale=self.language))
+
+    def local(self, instant: datetime) -> datetime:
+        """Return an instant on the court's clock."""
+        return instant.astimezone(self.zone)
+
+    def time(self, instant: datetime) -> str:
+        """Return the time of day on the court's clock: `8:30 a.m.`."""
+        local = self.local(instant)
+        half = "a.m." if local.hour < NOON else "p.m."
+        return f"{local.hour % NOON or NOON}:{local.minute:02} {half}"
+
+    def zone_name(self) -> str:
+        """Return the name of the court's clock: `Pacific time`."""
+        name = get_timezone_name(self.zone, width="long", zone_variant="generic", locale=self.language)
+        return str(name).replace(" Time", " time")
+
+    def instant(self, instant: datetime) -> str:
+        """Return an instant in full: weekday, date, time and the name of the clock."""
+        return f"{self.day(self.local(instant).date())}, {self.time(instant)} {self.zone_name()}"
+
+    def moment(self, instant: datetime) -> str:
+        """Return an instant briefly: `Tue, Dec 8, 2026, 6:15 p.m.`."""
+        return f"{self.short_date(self.local(instant).date())}, {self.time(instant)}"
+
+
+def told(sentence: str, facts: Mapping[str, str], wording: Wording) -> str:
+    """Return a refusal's sentence in the reader's language; dates in its facts become words."""
+    return wording.text(sentence, {name: _fact(value, wording) for name, value in facts.items()})
+
+
+def _fact(value: str, wording: Wording) -> str:
+    with suppress(ValueError):
+        return wording.day(date.fromisoformat(value))
+    with suppress(ValueError):
+        return wording.instant(datetime.fromisoformat(value))
+    return value
