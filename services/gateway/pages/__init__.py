@@ -4,7 +4,7 @@ How a page works (`public/routes.py` is the shortest example):
 
 * A module owns an `APIRouter` named `router`; `routes.py` lists all routers. `composing.py` includes `routes.pages` and
   has `problem_page(request, refused, status)` answer each Refused that escapes.
-* A handler takes `page: Paging` (kit/page.py: the visit, the court, the reader's wording) and for a POST `form: Posted`.
+* A handler takes `page: Paging` (kit/page.py: visit, court, the reader's wording) and for a POST `form: Posted`.
   It ends in `page.show("group/name.html", …)` or `page.go("/path")` (303). POST → redirect → GET; a form with
   mistakes is shown again with status 422, everything typed kept: `page.show(…, values=…, errors=…)`.
 * Fields are `fields.Field`: they read typed text and carry one sentence for what is wrong. `ui.html` draws them:
