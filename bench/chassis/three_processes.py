@@ -19,10 +19,11 @@ from bench.chassis.way import Mark, Way, Ways
 from bench.figures import Figure, counted
 from bench.loads import overload
 from bench.run import Run
-from shared.contracts.actor import Actor, Role
+from shared.contracts.actor import Actor
 from shared.contracts.envelope import Envelope
 from shared.contracts.identity import case_id_of
 from shared.contracts.intake import FeeReceiptRecorded, RecordFeeReceipt
+from shared.contracts.policy import Role
 from shared.contracts.topics import COMMANDS, GATEWAY
 from shared.messaging import outbox
 from shared.messaging.service import NOTIFY_OWNER

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid5
 
-from shared.contracts.actor import Actor, Role, Side
+from shared.contracts.actor import Actor, Side
 from shared.contracts.envelope import FIRST_CHAIN, Envelope
 from shared.contracts.identity import NAMESPACE, party_id_of
 from shared.contracts.intake import CaseRegistered, Hearing, HearingSet, PartyJoined
 from shared.contracts.message import Command, Event, Message, Sealed
 from shared.contracts.negotiation import AcceptOffer, Answer, CounterOffer, MakeOffer, SubmitQuestionnaire
 from shared.contracts.parties import Channel, Language, Party, UserAgreement
+from shared.contracts.policy import Role
 from shared.contracts.terms import Terms, terms_sha256
 from shared.contracts.topics import CASE_EVENTS, COMMANDS, MESSAGES
 

@@ -6,17 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.contracts.message import Facts
-
-
-class Role(StrEnum):
-    """What an account is to the court."""
-
-    PARTY = "party"
-    CLERK = "clerk"
-    ADMINISTRATOR = "administrator"
-    PARTNER = "partner"
-    COURT_SYSTEM = "court_system"
-    SYSTEM = "system"
+from shared.contracts.policy import Role
 
 
 class Side(StrEnum):

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 from shared.contracts.actor import Side
 from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, ForCourt
 from shared.contracts.parties import Language
+from shared.contracts.policy import BOTH, PLAINTIFF
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
@@ -39,7 +40,7 @@ class Translation(Facts):
     translator: str
 
 
-class ProposeAgreement(Command):
+class ProposeAgreement(Command, by=(PLAINTIFF,)):
     """The plaintiff proposes the settlement agreement on the agreed terms.
 
     translations: needed for terms in own words when the parties read different languages.
@@ -51,7 +52,7 @@ class ProposeAgreement(Command):
     translations: ForCase[tuple[Translation, ...]] = ()
 
 
-class ApproveAgreement(Command):
+class ApproveAgreement(Command, by=BOTH):
     """A party approves the version it has read."""
 
     court_id: ForCourt[str]
@@ -59,7 +60,7 @@ class ApproveAgreement(Command):
     base_sha256: ForCase[Sha256]
 
 
-class SignAgreement(Command):
+class SignAgreement(Command, by=BOTH, proof=True):
     """A party signs, right after proving again who it is."""
 
     court_id: ForCourt[str]
@@ -88,7 +89,7 @@ class Clause(Facts):
     legal: dict[str, str]
 
 
-class AgreementProposed(Event):
+class AgreementProposed(Event, heard_by=("notify",)):
     """The paper stands; nobody has approved or signed it. clauses: plain words beside the legal text."""
 
     version_number: ForCase[int]
@@ -105,14 +106,14 @@ class AgreementApproved(Event):
     party_id: ForCase[UUID]
 
 
-class SigningOpened(Event):
+class SigningOpened(Event, heard_by=("notify",)):
     """All have approved; each may sign now, and nobody is bound before all have."""
 
     version_number: ForCase[int]
     base_sha256: ForCase[str]
 
 
-class AgreementSigned(Event):
+class AgreementSigned(Event, heard_by=("notify",)):
     """A party has signed the paper with this hash; the agreement binds when all have."""
 
     version_number: ForCase[int]
@@ -127,14 +128,14 @@ class AgreementSigned(Event):
     statement_language: ForCase[Language] = Language.ENGLISH
 
 
-class AgreementFullySigned(Event):
+class AgreementFullySigned(Event, heard_by=("intake",)):
     """Everybody has signed: the agreement binds. It is not filed and the hearing still stands."""
 
     version_number: ForCase[int]
     base_sha256: ForCase[str]
 
 
-class AgreementSealed(Event):
+class AgreementSealed(Event, heard_by=("filing", "notify")):
     """The platform has sealed the signed paper (PAdES); the plaintiff may file it. Nothing is filed yet."""
 
     version_number: ForCase[int]
@@ -143,19 +144,19 @@ class AgreementSealed(Event):
     file: ForCase[StoredFile]
 
 
-class ExitConfirmed(Event):
+class ExitConfirmed(Event, heard_by=("intake", "negotiation")):
     """A party may leave; from now on agreed terms and signatures of this case are ignored."""
 
     party_id: ForCase[UUID]
 
 
-class ExitTooLate(Event):
+class ExitTooLate(Event, heard_by=("intake", "notify")):
     """A party may not leave any more: all have signed."""
 
     party_id: ForCase[UUID]
 
 
-class ConformedCopyIssued(Event):
+class ConformedCopyIssued(Event, heard_by=("notify",)):
     """The court's stamped copy is ready for both sides; anybody may check it by number or file."""
 
     transaction_number: ForCase[str]

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 from shared.contracts.documents import Sha256, StoredFile
 from shared.contracts.intake import Hearing
 from shared.contracts.message import Command, Event, ForCase, ForCourt
+from shared.contracts.policy import CLERK, PLAINTIFF
 
 
 class HearingChoice(StrEnum):
@@ -19,14 +20,14 @@ class HearingChoice(StrEnum):
     KEEP = "keep"
 
 
-class FileAgreement(Command):
+class FileAgreement(Command, by=(PLAINTIFF,)):
     """The plaintiff files the sealed agreement with the court."""
 
     court_id: ForCourt[str]
     sealed_sha256: ForCase[Sha256]
 
 
-class AcceptFiling(Command):
+class AcceptFiling(Command, by=(CLERK,)):
     """The clerk accepts the filing and decides about the hearing; continued_to only when it is continued."""
 
     court_id: ForCourt[str]
@@ -36,7 +37,7 @@ class AcceptFiling(Command):
     continued_to: ForCase[Hearing | None] = None
 
 
-class FilingSubmitted(Event):
+class FilingSubmitted(Event, heard_by=("intake", "documents")):
     """The plaintiff has filed; the court has not confirmed that it received the envelope."""
 
     envelope_id: ForCase[UUID]
@@ -46,14 +47,14 @@ class FilingSubmitted(Event):
     submitted_at: ForCase[AwareDatetime]
 
 
-class FilingReceived(Event):
+class FilingReceived(Event, heard_by=("intake", "notify")):
     """Receipt confirmation (rule 2.259): the court has the envelope and has not accepted it yet."""
 
     envelope_id: ForCase[UUID]
     received_at: ForCase[AwareDatetime]
 
 
-class FilingAccepted(Event):
+class FilingAccepted(Event, heard_by=("intake", "documents", "notify")):
     """Filing confirmation (rule 2.259): the court has filed the paper. It alone decides about the hearing."""
 
     envelope_id: ForCase[UUID]

@@ -1,4 +1,4 @@
-"""Write what is generated from the contracts: schemas/ and JOURNEY.md. `--check` writes nothing and fails when stale.
+"""Write what the contracts generate: schemas/, JOURNEY.md, docs/authorization.md. `--check` only says what is stale.
 
 A change that would break a listener is never written: give the message a new version instead.
 """
@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+from shared.contracts.authorization import authorization
 from shared.contracts.compatibility import Schema, all_schemas, breaks, listeners_of
 from shared.contracts.journey import journey
 
@@ -14,6 +15,7 @@ FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent.parent
 SCHEMAS = FOLDER / "schemas"
 JOURNEY = FOLDER / "JOURNEY.md"
+AUTHORIZATION = ROOT / "docs" / "authorization.md"
 
 
 def released() -> dict[str, Schema]:
@@ -36,7 +38,7 @@ def texts(root: Path = ROOT) -> dict[Path, str]:
         SCHEMAS / f"{name}.json": json.dumps(schema, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         for name, schema in all_schemas().items()
     }
-    return {**schemas, JOURNEY: journey(root)}
+    return {**schemas, JOURNEY: journey(root), AUTHORIZATION: authorization()}
 
 
 def main(arguments: list[str]) -> int:

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 from shared.contracts.actor import Side
 from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, ForCourt, ForParty, Sealed
 from shared.contracts.parties import Channel, Language, Party, UserAgreement
+from shared.contracts.policy import BOTH, CLERK, CODE_HOLDER, INVITED, NEWCOMER
 from shared.contracts.terms import Cents
 
 
@@ -49,7 +50,7 @@ class Eligibility(Facts):
     not_on_active_duty: bool
 
 
-class RecordFeeReceipt(Command):
+class RecordFeeReceipt(Command, by=(CLERK,)):
     """The clerk records that the court has received the ODR fee for a case."""
 
     court_id: ForCourt[str]
@@ -59,7 +60,7 @@ class RecordFeeReceipt(Command):
     amount_cents: ForCourt[Cents]
 
 
-class RegisterCase(Command):
+class RegisterCase(Command, by=(NEWCOMER,)):
     """The plaintiff registers the case: the parties as on the claim, the amount, the eligibility answers."""
 
     court_id: ForCourt[str]
@@ -82,21 +83,21 @@ class ConfirmedAddress(Facts):
     contact: Sealed
 
 
-class ConfirmParties(Command):
+class ConfirmParties(Command, by=(CLERK,)):
     """The clerk confirms names and addresses against the court's file; only then may an invitation leave."""
 
     court_id: ForCourt[str]
     parties: ForCase[tuple[ConfirmedAddress, ...]]
 
 
-class SetHearing(Command):
+class SetHearing(Command, by=(CLERK,)):
     """The court sets the hearing."""
 
     court_id: ForCourt[str]
     hearing: ForCase[Hearing]
 
 
-class JoinCase(Command):
+class JoinCase(Command, by=(INVITED,)):
     """The defendant joins with the letter's code; the gateway sends only the code's mac."""
 
     court_id: ForCourt[str]
@@ -109,13 +110,13 @@ class JoinCase(Command):
     user_agreement: ForCase[UserAgreement]
 
 
-class LeaveOdr(Command):
+class LeaveOdr(Command, by=BOTH):
     """A party wants to leave ODR; no reason is asked and none is shown."""
 
     court_id: ForCourt[str]
 
 
-class DeclineInvitation(Command):
+class DeclineInvitation(Command, by=(CODE_HOLDER, INVITED)):
     """An invited person who has not joined says that they will not take part, with the letter's code."""
 
     court_id: ForCourt[str]
@@ -133,7 +134,7 @@ class FeeReceiptRecorded(Event):
     amount_cents: ForCourt[Cents]
 
 
-class CaseRegistered(Event):
+class CaseRegistered(Event, heard_by=("negotiation", "documents", "filing", "notify")):
     """The plaintiff has registered the case; the court has not confirmed the parties yet and nobody is invited.
 
     over_limit: the claim is over the limit for small claims; the clerk, who took the claim, looks at it.
@@ -157,33 +158,33 @@ class HearingDeclared(Event):
     declared_by: ForCase[UUID]
 
 
-class PartiesConfirmed(Event):
+class PartiesConfirmed(Event, heard_by=("documents", "notify")):
     """The clerk has confirmed names and addresses; letters may go to these addresses only."""
 
     parties: ForCase[tuple[ConfirmedAddress, ...]]
 
 
-class HearingSet(Event):
+class HearingSet(Event, heard_by=("negotiation", "documents", "filing", "notify")):
     """The court has set the hearing; every deadline is counted from it. cutoff_at: the last instant to settle here."""
 
     hearing: ForCase[Hearing]
     cutoff_at: ForCase[AwareDatetime]
 
 
-class HearingContinued(Event):
+class HearingContinued(Event, heard_by=("negotiation", "documents", "filing", "notify")):
     """The court has moved the hearing; every deadline is counted anew."""
 
     hearing: ForCase[Hearing]
     cutoff_at: ForCase[AwareDatetime]
 
 
-class HearingVacated(Event):
+class HearingVacated(Event, heard_by=("documents", "notify")):
     """The court has vacated the hearing: nobody needs to go. Nobody has paid because of this."""
 
     vacated_at: ForCase[AwareDatetime]
 
 
-class DefendantInvited(Event):
+class DefendantInvited(Event, heard_by=("notify",)):
     """An invitation may leave by letter; the defendant has not seen it yet. Its code is in no message, only its mac."""
 
     invitation_id: ForCase[UUID]
@@ -200,7 +201,7 @@ class InvitationDeadlineMoved(Event):
     expires_at: ForCase[AwareDatetime]
 
 
-class PartyJoined(Event):
+class PartyJoined(Event, heard_by=("negotiation", "documents", "notify")):
     """A person has joined with the letter's code; joining admits nothing."""
 
     invitation_id: ForCase[UUID]
@@ -213,19 +214,19 @@ class PartyJoined(Event):
     user_agreement: ForCase[UserAgreement]
 
 
-class ExitRequested(Event):
+class ExitRequested(Event, heard_by=("documents",)):
     """A party asks to leave; documents, which knows the signatures, has not answered yet."""
 
     party_id: ForCase[UUID]
 
 
-class PartyLeft(Event):
+class PartyLeft(Event, heard_by=("negotiation", "documents", "notify")):
     """A party has left ODR; the court case goes on as before."""
 
     party_id: ForCase[UUID]
 
 
-class CutoffReached(Event):
+class CutoffReached(Event, heard_by=("notify",)):
     """The last instant to settle here has passed; what was received before it still counts."""
 
     cutoff_at: ForCase[AwareDatetime]

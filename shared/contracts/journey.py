@@ -1,47 +1,61 @@
-"""JOURNEY.md: every message with its sentence, publisher and listeners, found in the handlers' own source text."""
+"""JOURNEY.md: every message with its sentence, who decides and who remembers it, and the order of a whole case."""
 
-import ast
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
-from shared.contracts.message import Message
-from shared.contracts.topics import CASE_EVENTS, COMMAND_MESSAGES, LISTENERS, SERVICES, TOPICS
+from shared.contracts.journey_sources import Handled, handled
+from shared.contracts.message import Command, Message
+from shared.contracts.public import CaseStatusChanged
+from shared.contracts.topics import CASE_EVENTS, CASE_STATUS, COMMAND_MESSAGES, LISTENERS, SERVICES, TOPICS
 
-REGISTRATIONS = {"command": "decides", "event": "acts", "hear": "remembers"}
-Place = tuple[str, str, str]  # service, what it does, file:line
-
-
-def registrations(root: Path) -> dict[str, list[Place]]:
-    """Return message name → places that handle it, from `handlers.<kind>(Message)` in services/*/handlers*.py."""
-    found: dict[str, list[Place]] = {}
-    for file in sorted(root.glob("services/*/*.py")):
-        service = file.parent.name
-        for name, kind, line in _calls(ast.parse(file.read_text(encoding="utf-8"))):
-            found.setdefault(name, []).append((service, kind, f"{file.relative_to(root)}:{line}"))
-    return found
-
-
-def _calls(tree: ast.AST) -> Iterator[tuple[str, str, int]]:
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
-            continue
-        kind = REGISTRATIONS.get(node.func.attr)
-        owner, message = node.func.value, node.args[0]
-        if kind and isinstance(owner, ast.Name) and owner.id == "handlers":
-            name = message.attr if isinstance(message, ast.Attribute) else getattr(message, "id", "")
-            if name[:1].isupper():
-                yield name, kind, node.lineno
+# The straight way of one case, from the fee to the stamped copies; dismissal is not built yet.
+ORDER: Final = (
+    "RecordFeeReceipt",
+    "RegisterCase",
+    "ConfirmParties",
+    "SetHearing",
+    "MarkLettersPosted",
+    "JoinCase",
+    "SubmitQuestionnaire",
+    "MakeOffer",
+    "AcceptOffer",
+    "ProposeAgreement",
+    "ApproveAgreement",
+    "SignAgreement",
+    "FileAgreement",
+    "AcceptFiling",
+)
 
 
 def journey(root: Path) -> str:
     """Return the text of JOURNEY.md."""
-    places = registrations(root)
-    parts = [_head(), _diagram(), _topics()]
+    places = handled(root)
+    parts = [_head(), _diagram(), _topics(), _order(places)]
     for service in SERVICES:
         commands = [message for message in COMMAND_MESSAGES if message.publisher() == service]
         events = [message for message in LISTENERS if message.publisher() == service]
         parts += [f"## {service}", *(_entry(message, places) for message in (*commands, *events))]
+    parts += ["## public", _entry(CaseStatusChanged, places)]
     return "\n\n".join(parts) + "\n"
+
+
+def _order(places: dict[str, list[Handled]]) -> str:
+    """Return the straight way of a case: each command, what it causes, and what others say to that."""
+    lines = ["## A case from the fee to the stamped copies", ""]
+    for number, name in enumerate(ORDER, 1):
+        lines.append(f"{number}. `{name}` → {_said(_caused(name, places))}")
+        for event in _caused(name, places):
+            answers = [(place.service, place.causes) for place in places.get(event, []) if place.causes]
+            lines += [f"   * `{event}`: {service} may say {_said(causes)}" for service, causes in answers]
+    return "\n".join(lines)
+
+
+def _caused(name: str, places: dict[str, list[Handled]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(event for place in places.get(name, []) for event in place.causes))
+
+
+def _said(events: tuple[str, ...]) -> str:
+    return ", ".join(f"`{event}`" for event in events) or "nothing"
 
 
 def _head() -> str:
@@ -76,8 +90,20 @@ def _kept(retention_ms: int) -> str:
     return "forever" if retention_ms < 0 else f"{retention_ms // 86_400_000} days"
 
 
-def _entry(message: type[Message], places: dict[str, list[Place]]) -> str:
+def _entry(message: type[Message], places: dict[str, list[Handled]]) -> str:
     lines = [f"### {message.__name__}", (message.__doc__ or "").strip(), ""]
-    handled = places.get(message.__name__, [])
-    lines += [f"* {service} {kind}: `{place}`" for service, kind, place in handled] or ["* the gateway shows it"]
-    return "\n".join(lines)
+    if issubclass(message, Command):
+        lines.append(f"* may cause {_said(_caused(message.__name__, places))}")
+    if message is CaseStatusChanged:
+        lines.append(f"* partners read it on `{CASE_STATUS.name}`")
+    causes = [name for name, found in places.items() for place in found if message.__name__ in place.causes]
+    if causes:
+        lines.append(f"* may follow {_said(tuple(dict.fromkeys(causes)))}")
+    met = places.get(message.__name__, [])
+    lines += [f"* {place.service} {place.verb}: [`{place.place}`](../../{_link(place.place)})" for place in met]
+    return "\n".join([*lines, *([] if met or message is CaseStatusChanged else ["* the gateway shows it"])])
+
+
+def _link(place: str) -> str:
+    file, _, line = place.partition(":")
+    return f"{file}#L{line}"

@@ -5,6 +5,8 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.contracts.policy import Who
+
 T = TypeVar("T")
 
 
@@ -29,6 +31,17 @@ class Facts(BaseModel):
     """A value inside messages: immutable; unknown fields are an error when writing, ignored by `read`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Some = TypeVar("Some", bound=Facts)
+
+
+def changed(facts: Some, **fields: object) -> Some:
+    """Return facts with these fields changed. Raises TypeError for a name that is no field of theirs."""
+    unknown = fields.keys() - type(facts).model_fields.keys()
+    if unknown:
+        raise TypeError(f"{type(facts).__name__} has no {', '.join(sorted(unknown))}")
+    return facts.model_copy(update=fields)
 
 
 class Sealed(Facts):
@@ -79,8 +92,32 @@ def _classes(metadata: list[Any]) -> list[Visibility]:
 
 
 class Event(Message):
-    """Something that has happened in a case; never refused, never changed."""
+    """Something that has happened in a case; never refused, never changed.
+
+    heard_by: the services that act on it or remember it; the gateway projects every event of the history.
+    """
+
+    heard_by: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, *, heard_by: tuple[str, ...] = ()) -> None:
+        super().__init_subclass__()
+        cls.heard_by = heard_by
 
 
 class Command(Message):
-    """Something that a person or the court asks for; it ends in events or in one refusal."""
+    """Something that a person or the court asks for; it ends in events or in one refusal.
+
+    by: who may send it · proof: whether key and PIN must have been given again just now.
+    """
+
+    by: ClassVar[tuple[Who, ...]] = ()
+    proof: ClassVar[bool] = False
+
+    def __init_subclass__(cls, *, by: tuple[Who, ...], proof: bool = False) -> None:
+        super().__init_subclass__()
+        cls.by, cls.proof = by, proof
+
+    @classmethod
+    def carries_sealed(cls) -> bool:
+        """Say whether a part of it is encrypted, so that whoever sends it in clear must have it sealed first."""
+        return "Sealed" in cls.model_json_schema().get("$defs", {})

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from shared.contracts.actor import Side
 from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, ForCourt, Sealed
+from shared.contracts.policy import BOTH
 from shared.contracts.terms import Terms
 
 
@@ -18,21 +19,21 @@ class Answer(Facts):
     private: Sealed | None = None
 
 
-class SubmitQuestionnaire(Command):
+class SubmitQuestionnaire(Command, by=BOTH):
     """A party answers the court's questionnaire; each answer says who may see it."""
 
     court_id: ForCourt[str]
     answers: ForCase[tuple[Answer, ...]]
 
 
-class MakeOffer(Command):
+class MakeOffer(Command, by=BOTH):
     """A party offers terms to the other side."""
 
     court_id: ForCourt[str]
     terms: ForCase[Terms]
 
 
-class CounterOffer(Command):
+class CounterOffer(Command, by=BOTH):
     """A party answers the other side's live offer with terms of its own."""
 
     court_id: ForCourt[str]
@@ -40,7 +41,7 @@ class CounterOffer(Command):
     terms: ForCase[Terms]
 
 
-class AcceptOffer(Command):
+class AcceptOffer(Command, by=BOTH):
     """A party accepts exactly the terms it saw, named by their hash."""
 
     court_id: ForCourt[str]
@@ -48,14 +49,14 @@ class AcceptOffer(Command):
     terms_sha256: ForCase[Annotated[str, Field(pattern="^[0-9a-f]{64}$")]]
 
 
-class RejectOffer(Command):
+class RejectOffer(Command, by=BOTH):
     """A party says no to the other side's live offer."""
 
     court_id: ForCourt[str]
     offer_id: ForCase[UUID]
 
 
-class WithdrawOffer(Command):
+class WithdrawOffer(Command, by=BOTH):
     """A party takes its own live offer back."""
 
     court_id: ForCourt[str]
@@ -70,7 +71,7 @@ class QuestionnaireSubmitted(Event):
     answers: ForCase[tuple[Answer, ...]]
 
 
-class OfferMade(Event):
+class OfferMade(Event, heard_by=("notify",)):
     """An offer is on the table until it expires; nobody has accepted it."""
 
     offer_id: ForCase[UUID]
@@ -89,21 +90,21 @@ class OfferCountered(Event):
     party_id: ForCase[UUID]
 
 
-class OfferRejected(Event):
+class OfferRejected(Event, heard_by=("notify",)):
     """An offer was turned down; either side may make a new one."""
 
     offer_id: ForCase[UUID]
     party_id: ForCase[UUID]
 
 
-class OfferWithdrawn(Event):
+class OfferWithdrawn(Event, heard_by=("notify",)):
     """An offer was taken back by the side that made it."""
 
     offer_id: ForCase[UUID]
     party_id: ForCase[UUID]
 
 
-class OfferExpired(Event):
+class OfferExpired(Event, heard_by=("notify",)):
     """Nobody answered the offer in time; an acceptance received before expires_at still counts."""
 
     offer_id: ForCase[UUID]
@@ -125,7 +126,7 @@ class OfferAccepted(Event):
     terms_sha256: ForAudit[str]
 
 
-class TermsAgreed(Event):
+class TermsAgreed(Event, heard_by=("intake", "documents", "notify")):
     """Both sides agree on the terms, which bind when all have signed; the plaintiff may write the agreement now."""
 
     offer_id: ForCase[UUID]

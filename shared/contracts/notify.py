@@ -7,9 +7,10 @@ from pydantic import AwareDatetime
 from shared.contracts.documents import StoredFile
 from shared.contracts.message import Command, Event, ForCase, ForCourt, ForParty, Sealed
 from shared.contracts.parties import Channel, Language
+from shared.contracts.policy import CLERK
 
 
-class MarkLettersPosted(Command):
+class MarkLettersPosted(Command, by=(CLERK,)):
     """The clerk says that this case's printed letters have been handed to the post."""
 
     court_id: ForCourt[str]

@@ -43,76 +43,18 @@ REFUSALS: Final = {
 }
 TOPICS: Final = (CASE_EVENTS, *COMMANDS.values(), *REFUSALS.values(), CASE_STATUS)
 
-# Every event of the case's history, and the services that act on it or remember it. The gateway projects them all.
-LISTENERS: Final[Mapping[type[Event], tuple[str, ...]]] = {
-    i.FeeReceiptRecorded: (),
-    i.CaseRegistered: ("negotiation", "documents", "filing", "notify"),
-    i.HearingDeclared: (),
-    i.PartiesConfirmed: ("documents", "notify"),
-    i.HearingSet: ("negotiation", "documents", "filing", "notify"),
-    i.HearingContinued: ("negotiation", "documents", "filing", "notify"),
-    i.HearingVacated: ("documents", "notify"),
-    i.DefendantInvited: ("notify",),
-    i.InvitationDeadlineMoved: (),
-    i.PartyJoined: ("negotiation", "documents", "notify"),
-    i.ExitRequested: ("documents",),
-    i.PartyLeft: ("negotiation", "documents", "notify"),
-    i.CutoffReached: ("notify",),
-    i.PhaseChanged: (),
-    n.QuestionnaireSubmitted: (),
-    n.OfferMade: ("notify",),
-    n.OfferCountered: (),
-    n.OfferRejected: ("notify",),
-    n.OfferWithdrawn: ("notify",),
-    n.OfferExpired: ("notify",),
-    n.OfferDeadlineMoved: (),
-    n.OfferAccepted: (),
-    n.TermsAgreed: ("intake", "documents", "notify"),
-    d.AgreementDrafted: (),
-    d.AgreementProposed: ("notify",),
-    d.AgreementApproved: (),
-    d.SigningOpened: ("notify",),
-    d.AgreementSigned: ("notify",),
-    d.AgreementFullySigned: ("intake",),
-    d.AgreementSealed: ("filing", "notify"),
-    d.ExitConfirmed: ("intake", "negotiation"),
-    d.ExitTooLate: ("intake", "notify"),
-    d.ConformedCopyIssued: ("notify",),
-    d.DocumentFailed: (),
-    f.FilingSubmitted: ("intake", "documents"),
-    f.FilingReceived: ("intake", "notify"),
-    f.FilingAccepted: ("intake", "documents", "notify"),
-    o.NoticeQueued: (),
-    o.NoticeWritten: (),
-    o.LetterReady: (),
-    o.LetterPosted: (),
-    o.NoticeSent: (),
-    o.NoticeBounced: (),
-}
-
-COMMAND_MESSAGES: Final[tuple[type[Command], ...]] = (
-    i.RecordFeeReceipt,
-    i.RegisterCase,
-    i.ConfirmParties,
-    i.SetHearing,
-    i.JoinCase,
-    i.DeclineInvitation,
-    i.LeaveOdr,
-    n.SubmitQuestionnaire,
-    n.MakeOffer,
-    n.CounterOffer,
-    n.AcceptOffer,
-    n.RejectOffer,
-    n.WithdrawOffer,
-    d.ProposeAgreement,
-    d.ApproveAgreement,
-    d.SignAgreement,
-    f.FileAgreement,
-    f.AcceptFiling,
-    o.MarkLettersPosted,
+# A message is declared in its publisher's module and nowhere else; what follows is read from there, in that order.
+_DECLARED: Final = tuple(
+    kind
+    for module in (i, n, d, f, o)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, Message) and kind.__module__ == module.__name__
 )
-
-_ALL: Final[tuple[type[Message], ...]] = (*LISTENERS, *COMMAND_MESSAGES, CaseStatusChanged, Refusal)
+LISTENERS: Final[Mapping[type[Event], tuple[str, ...]]] = {
+    kind: kind.heard_by for kind in _DECLARED if issubclass(kind, Event)
+}
+COMMAND_MESSAGES: Final[tuple[type[Command], ...]] = tuple(kind for kind in _DECLARED if issubclass(kind, Command))
+_ALL: Final[tuple[type[Message], ...]] = (*_DECLARED, CaseStatusChanged, Refusal)
 MESSAGES: Final[Mapping[str, type[Message]]] = {kind.type_name(): kind for kind in _ALL}
 
 

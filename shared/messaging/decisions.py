@@ -100,11 +100,11 @@ class Desk:
     def _answer(self, case: Case, inbound: Inbound, held: frozenset[Pair]) -> None:
         if inbound.wrong:
             raise Unreadable(inbound.wrong)
-        handler = inbound.message and self._handlers.commands.get(type(inbound.message))
-        if not handler:
+        decide = inbound.message and self._handlers.commands.get(type(inbound.message))
+        if not decide:
             raise UnknownCommand
         before = len(case.outgoing)
-        self._decide(case, case.state, self._cause(inbound.envelope), (handler.decide, inbound.message, held))
+        self._decide(case, case.state, self._cause(inbound.envelope), (decide, inbound.message, held))
         if len(case.outgoing) == before:
             raise TypeError(f"{inbound.envelope.type} led to no event")
 

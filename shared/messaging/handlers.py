@@ -1,42 +1,34 @@
 """The registry of one service's handlers: which message meets which pure function. It never runs one by itself."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from inspect import signature
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
 from shared.contracts.deciding import Context, Decision, State, Timer
-from shared.contracts.message import Command, Event, Facts, Message
+from shared.contracts.message import Command, Facts, Message
 
 Own = TypeVar("Own", bound=Facts)
 Heard = TypeVar("Heard", bound=Facts)
 Rules = TypeVar("Rules")
-C = TypeVar("C", bound=Command)
-E = TypeVar("E", bound=Event)
-R = TypeVar("R", bound=Facts)
+Kind = TypeVar("Kind", bound=Facts)
 Reserve = Callable[[Any], Iterable[tuple[str, str]]]
 Decide = Callable[[State[Any, Any], Any, Context[Any]], Decision]
 Fold = Callable[[Any, Any, datetime], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class CommandHandler:
-    """A decision, and the (kind, value) pairs that are reserved for the case before it is asked."""
-
-    decide: Decide
-    reserve: Reserve | None = None
-
-
 class Handlers(Generic[Own, Heard, Rules]):
     """A service's table of contents. own and heard: frozen models with a default for every field.
 
-    Every decorator returns its function unchanged; registering the same thing twice raises ValueError.
+    Functions say themselves which messages they are for, by their annotations; a message that is registered twice
+    raises ValueError.
     """
 
     def __init__(self, service: str, own: type[Own], heard: type[Heard]) -> None:
         self.service, self.own, self.heard = service, own, heard
-        self.commands: dict[type[Message], CommandHandler] = {}
+        self.commands: dict[type[Message], Decide] = {}
+        self.reserves: dict[type[Message], Reserve] = {}
         self.events: dict[type[Message], Decide] = {}
         self.timer_kinds: dict[str, Decide] = {}
         self.results: dict[str, tuple[type[Facts], Decide]] = {}
@@ -59,91 +51,78 @@ class Handlers(Generic[Own, Heard, Rules]):
         """Have messages of these kinds parsed for the repository, though no function here is asked about them."""
         self.kinds.update({kind.type_name(): kind for kind in kinds})
 
-    def command(
-        self, kind: type[C], reserve: Callable[[C], Iterable[tuple[str, str]]] | None = None
-    ) -> Callable[[Callable[[State[Own, Heard], C, Context[Rules]], Decision]], Callable[..., Decision]]:
-        """Register the decision about a command: ≥ 1 event, or Refused."""
+    def decide(self, *decisions: Callable[[State[Own, Heard], Any, Context[Rules]], Decision]) -> None:
+        """Register decisions by the message in their signature: a command gives ≥ 1 event or Refused.
 
-        def register(decide: Callable[[State[Own, Heard], C, Context[Rules]], Decision]) -> Callable[..., Decision]:
-            self.listen(kind)
-            _add(self.commands, kind, CommandHandler(decide, reserve))
-            return decide
+        An event heard from another service gives anything or nothing; the state has heard it already.
+        """
+        for function in decisions:
+            for kind in message_kinds(function):
+                self.listen(kind)
+                _add(self.commands if issubclass(kind, Command) else self.events, kind, function)
 
-        return register
-
-    def event(
-        self, kind: type[E]
-    ) -> Callable[[Callable[[State[Own, Heard], E, Context[Rules]], Decision]], Callable[..., Decision]]:
-        """Register the decision on another service's event; the state has heard it already."""
-
-        def register(decide: Callable[[State[Own, Heard], E, Context[Rules]], Decision]) -> Callable[..., Decision]:
+    def decide_each(
+        self, kinds: Iterable[type[Message]], decide: Callable[[State[Own, Heard], Any, Context[Rules]], Decision]
+    ) -> None:
+        """Register one decision for every event of a table: the table is the subscription."""
+        for kind in kinds:
             self.listen(kind)
             _add(self.events, kind, decide)
-            return decide
 
-        return register
+    def reserve(self, *reservations: Callable[[Any], Iterable[tuple[str, str]]]) -> None:
+        """Register what a command reserves for its case before it is decided: (kind, value) pairs."""
+        for function in reservations:
+            for kind in message_kinds(function, place=0):
+                _add(self.reserves, kind, function)
 
-    def timer(
-        self, kind: str
-    ) -> Callable[[Callable[[State[Own, Heard], Timer, Context[Rules]], Decision]], Callable[..., Decision]]:
+    def evolve(self, *folds: Callable[[Own, Any, datetime], Own]) -> None:
+        """Register the folds of the service's own events: (own, event, envelope time) → own."""
+        for fold in folds:
+            for kind in message_kinds(fold):
+                self.listen(kind)
+                _add(self.evolves, kind, fold)
+
+    def hear(self, *folds: Callable[[Heard, Any, datetime], Heard]) -> None:
+        """Register the folds of events heard from other services: (heard, event, envelope time) → heard."""
+        for fold in folds:
+            for kind in message_kinds(fold):
+                self.listen(kind)
+                _add(self.hears, kind, fold)
+
+    def timer(self, kind: str, decide: Callable[[State[Own, Heard], Timer, Context[Rules]], Decision]) -> None:
         """Register the decision when a timer of this kind is due; its events must remove the timer."""
+        _add(self.timer_kinds, kind, decide)
 
-        def register(decide: Callable[[State[Own, Heard], Timer, Context[Rules]], Decision]) -> Callable[..., Decision]:
-            _add(self.timer_kinds, kind, decide)
-            return decide
-
-        return register
-
-    def result(
-        self, job: str, model: type[R]
-    ) -> Callable[[Callable[[State[Own, Heard], R, Context[Rules]], Decision]], Callable[..., Decision]]:
-        """Register the decision when a job of this kind has ended well."""
-
-        def register(decide: Callable[[State[Own, Heard], R, Context[Rules]], Decision]) -> Callable[..., Decision]:
-            _add(self.results, job, (model, decide))
-            return decide
-
-        return register
-
-    def gave_up(
-        self, job: str
-    ) -> Callable[[Callable[[State[Own, Heard], Any, Context[Rules]], Decision]], Callable[..., Decision]]:
-        """Register the decision when a job's attempts are used up; it is given the job's payload."""
-
-        def register(decide: Callable[[State[Own, Heard], Any, Context[Rules]], Decision]) -> Callable[..., Decision]:
-            _add(self.given_up, job, decide)
-            return decide
-
-        return register
-
-    def evolve(self, kind: type[E]) -> Callable[[Callable[[Own, E, datetime], Own]], Callable[[Own, E, datetime], Own]]:
-        """Register the fold of one of the service's own events: (own, event, envelope time) → own."""
-
-        def register(fold: Callable[[Own, E, datetime], Own]) -> Callable[[Own, E, datetime], Own]:
-            self.listen(kind)
-            _add(self.evolves, kind, fold)
-            return fold
-
-        return register
-
-    def hear(
-        self, kind: type[E]
-    ) -> Callable[[Callable[[Heard, E, datetime], Heard]], Callable[[Heard, E, datetime], Heard]]:
-        """Register the fold of an event heard from another service: (heard, event, envelope time) → heard."""
-
-        def register(fold: Callable[[Heard, E, datetime], Heard]) -> Callable[[Heard, E, datetime], Heard]:
-            self.listen(kind)
-            _add(self.hears, kind, fold)
-            return fold
-
-        return register
-
-    def timers(
-        self, deadlines: Callable[[State[Own, Heard]], Sequence[Timer]]
-    ) -> Callable[[State[Own, Heard]], Sequence[Timer]]:
+    def timers(self, deadlines: Callable[[State[Own, Heard]], Sequence[Timer]]) -> None:
         """Register the function that reads the deadlines out of a state."""
         self.deadlines = deadlines
-        return deadlines
+
+    def result(self, job: str, decide: Callable[[State[Own, Heard], Any, Context[Rules]], Decision]) -> None:
+        """Register the decision when a job of this kind has ended well; its signature names the result's model."""
+        (model,) = _named(decide, 1, Facts)
+        _add(self.results, job, (model, decide))
+
+    def gave_up(self, job: str, decide: Callable[[State[Own, Heard], Any, Context[Rules]], Decision]) -> None:
+        """Register the decision when a job's attempts are used up; it is given the job's payload."""
+        _add(self.given_up, job, decide)
+
+
+def message_kinds(function: Callable[..., Any], place: int = 1) -> tuple[type[Message], ...]:
+    """Return the messages that a function's parameter at this place may be, a union's members one by one.
+
+    Raises TypeError when its annotation names none.
+    """
+    return _named(function, place, Message)
+
+
+def _named(function: Callable[..., Any], place: int, base: type[Kind]) -> tuple[type[Kind], ...]:
+    hints = get_type_hints(function)
+    hint = hints.get(list(signature(function).parameters)[place])
+    kinds = get_args(hint) or (hint,)
+    found = tuple(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, base) and kind is not base)
+    if len(found) != len(kinds):
+        raise TypeError(f"{function.__module__}.{function.__qualname__} must name what it takes, as a {base.__name__}")
+    return found
 
 
 def _add(table: dict[Any, Any], key: object, value: object) -> None:

@@ -108,9 +108,9 @@ class Transaction:
     async def _reserve(self) -> set[Pair]:
         wanted: dict[Pair, UUID] = {}
         for inbound in chain.from_iterable(self._sorting.accepted.values()):
-            handler = inbound.message and self._service.handlers.commands.get(type(inbound.message))
-            if handler and handler.reserve:
-                pairs = frozenset(handler.reserve(inbound.message))
+            reserve = inbound.message and self._service.handlers.reserves.get(type(inbound.message))
+            if reserve:
+                pairs = frozenset(reserve(inbound.message))
                 self._desk.reserved[inbound] = pairs
                 wanted = dict.fromkeys(pairs, inbound.envelope.subject) | wanted
         if not wanted:

@@ -59,6 +59,6 @@ def test_every_event_of_the_map_is_published_by_its_owner_and_nobody_else(servic
 
 
 def test_the_gateway_shows_every_event_of_the_map() -> None:
-    folds = importlib.import_module("services.gateway.projection.handlers").FOLDS
+    hears = importlib.import_module("services.gateway.projection.handlers").handlers.hears
 
-    assert named(set(folds)) == named(set(LISTENERS))
+    assert named(set(hears)) == named(set(LISTENERS))

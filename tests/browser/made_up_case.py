@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from services.gateway.projection.document import CaseDocument
-from services.gateway.projection.handlers import FOLDS
+from services.gateway.projection.handlers import handlers
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from shared.contracts import documents as d
@@ -240,7 +240,7 @@ def told(chapter: str) -> CaseDocument:
     for name, events in CHAPTERS.items():
         for event in events:
             at += timedelta(hours=7)
-            document = FOLDS[type(event)](document, event, at).with_(version=document.version + 1, updated_at=at)
+            document = handlers.hears[type(event)](document, event, at)
         if name == chapter:
             return document
     raise KeyError(chapter)

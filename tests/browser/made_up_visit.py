@@ -19,10 +19,11 @@ from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine, CopyCheck, CopyVerdict
 from services.gateway.sending.receipts import Receipt, number_of
 from services.gateway.sending.sealing import Named
-from shared.contracts.actor import Role, Side
+from shared.contracts.actor import Side
 from shared.contracts.message import Command
 from shared.contracts.negotiation import Answer
 from shared.contracts.parties import Address, Contact, Language, Party
+from shared.contracts.policy import Role
 from shared.courtcalendar.court import Court, load_courts
 from tests.browser import made_up_case as story
 

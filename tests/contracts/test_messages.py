@@ -10,14 +10,16 @@ from cloudevents.core.v1.event import CloudEvent
 from pydantic import ValidationError
 
 from shared.contracts import generate
-from shared.contracts.actor import Actor, Role
+from shared.contracts.actor import Actor
+from shared.contracts.authorization import PEOPLE, authorization
 from shared.contracts.compatibility import breaks, schema_of
 from shared.contracts.envelope import FIRST_CHAIN, Envelope, Unreadable
 from shared.contracts.identity import case_id_of, command_id_of, normalise_case_number
 from shared.contracts.intake import PartyLeft
-from shared.contracts.message import Message
+from shared.contracts.message import Command, Message, changed
 from shared.contracts.negotiation import OfferRejected
-from shared.contracts.topics import LISTENERS, MESSAGES, SERVICES, topic_of
+from shared.contracts.policy import Role
+from shared.contracts.topics import COMMAND_MESSAGES, LISTENERS, MESSAGES, SERVICES, topic_of
 
 EXAMPLES = Path(generate.__file__).parent / "examples"
 CASE = case_id_of("san-joaquin", "STK-CV-LSC-2026-0000555")
@@ -41,6 +43,29 @@ def test_every_field_of_every_message_says_who_may_see_it() -> None:
     ]
 
     assert unmarked == []
+
+
+def test_every_command_says_who_may_send_it_in_words_that_an_auditor_reads() -> None:
+    for command in COMMAND_MESSAGES:
+        assert command.by
+        assert f"| `{command.__name__}` |" in authorization()
+        assert set(command.by) <= set(PEOPLE)
+
+
+def test_a_command_that_does_not_say_who_may_send_it_cannot_be_declared() -> None:
+    with pytest.raises(TypeError, match="by"):
+        type("MakeTea", (Command,), {"__module__": "shared.contracts.intake"})
+
+
+def test_only_signing_needs_key_and_pin_once_more() -> None:
+    assert [command.__name__ for command in COMMAND_MESSAGES if command.proof] == ["SignAgreement"]
+
+
+def test_a_field_that_is_misspelled_is_not_changed_silently() -> None:
+    left = PartyLeft(party_id=CASE)
+
+    with pytest.raises(TypeError, match="PartyLeft has no partyid"):
+        changed(left, partyid=CASE)
 
 
 def test_every_event_has_one_sentence_and_one_publisher() -> None:

@@ -13,7 +13,7 @@ from services.documents.domain.proposing import RENDER, RenderAgreement, Rendere
 from services.documents.domain.signing import SEAL, SealAgreement, SealedAgreement
 from services.documents.domain.versions import Papers, Rules
 from services.documents.handlers import handlers
-from shared.contracts.actor import Actor, Role, Side
+from shared.contracts.actor import Actor, Side
 from shared.contracts.documents import ApproveAgreement, Finish, ProposeAgreement, SignAgreement, StoredFile
 from shared.contracts.filing import FilingAccepted, FilingSubmitted, HearingChoice
 from shared.contracts.identity import case_id_of, party_id_of
@@ -28,6 +28,7 @@ from shared.contracts.intake import (
 from shared.contracts.message import Event, Sealed
 from shared.contracts.negotiation import TermsAgreed
 from shared.contracts.parties import Channel, Language, Party, UserAgreement
+from shared.contracts.policy import Role
 from shared.contracts.terms import Instalment, OtherTerm, PaymentPlan, Rhythm, Terms, terms_sha256
 from shared.courtcalendar.court import load_courts
 from tests.support.story import Story

@@ -24,7 +24,7 @@ from services.documents.errors import (
     TermsChanged,
     TranslationMissing,
 )
-from shared.contracts.actor import Actor, Role
+from shared.contracts.actor import Actor
 from shared.contracts.deciding import State
 from shared.contracts.documents import (
     AgreementApproved,
@@ -37,6 +37,7 @@ from shared.contracts.documents import (
 )
 from shared.contracts.intake import ExitRequested, HearingVacated, PartyLeft
 from shared.contracts.parties import Language
+from shared.contracts.policy import Role
 from tests.documents import case
 from tests.documents.case import ANA, AT_ONCE, BEN, CUTOFF, IN_PARTS, NOW, OWN_WORDS
 

@@ -8,13 +8,14 @@ from uuid import UUID, uuid5
 from services.filing.domain.envelopes import DELIVER_ENVELOPE, EnvelopeDelivered
 from services.filing.domain.filing import FilingHeard, FilingOwn, Rules
 from services.filing.handlers import handlers
-from shared.contracts.actor import Actor, Role, Side
+from shared.contracts.actor import Actor, Side
 from shared.contracts.documents import AgreementSealed, StoredFile
 from shared.contracts.filing import AcceptFiling, FileAgreement, FilingSubmitted, HearingChoice
 from shared.contracts.identity import case_id_of, party_id_of
 from shared.contracts.intake import CaseRegistered, Hearing, HearingContinued, HearingSet
 from shared.contracts.message import Sealed
 from shared.contracts.parties import Language, Party, UserAgreement
+from shared.contracts.policy import Role
 from shared.courtcalendar.court import load_courts
 from tests.support.story import Story
 

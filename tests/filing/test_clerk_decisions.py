@@ -15,9 +15,10 @@ from services.filing.errors import (
     UnknownEnvelope,
 )
 from services.filing.handlers import handlers
-from shared.contracts.actor import Actor, Role
+from shared.contracts.actor import Actor
 from shared.contracts.filing import FilingAccepted, FilingReceived, HearingChoice
 from shared.contracts.intake import Hearing
+from shared.contracts.policy import Role
 from tests.filing.case import ANA, CLERK, COURT_ID, FILE, NOW, accept, filed, received, sealed
 
 NEXT_DAY = NOW + timedelta(days=1)

@@ -16,8 +16,9 @@ from services.filing.errors import (
     NotYourCase,
     PlaintiffOnly,
 )
-from shared.contracts.actor import Actor, Role, Side
+from shared.contracts.actor import Actor, Side
 from shared.contracts.filing import FileAgreement, FilingReceived, FilingSubmitted
+from shared.contracts.policy import Role
 from tests.filing.case import (
     ANA,
     ANA_ID,

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from services.intake.domain.register import IntakeHeard, IntakeOwn, Rules
 from services.intake.handlers import handlers
-from shared.contracts.actor import Actor, Role, Side
+from shared.contracts.actor import Actor, Side
 from shared.contracts.documents import AgreementFullySigned, StoredFile
 from shared.contracts.filing import FilingAccepted, FilingReceived, FilingSubmitted, HearingChoice
 from shared.contracts.identity import case_id_of, party_id_of
@@ -26,6 +26,7 @@ from shared.contracts.intake import (
 from shared.contracts.message import Event, Sealed
 from shared.contracts.negotiation import TermsAgreed
 from shared.contracts.parties import Channel, Language, Party, UserAgreement
+from shared.contracts.policy import Role
 from shared.contracts.public import CaseStatus, CaseStatusChanged
 from shared.contracts.terms import Terms, terms_sha256
 from shared.courtcalendar.court import load_courts

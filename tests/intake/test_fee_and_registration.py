@@ -4,11 +4,12 @@ from typing import Any
 import pytest
 
 from services.intake import errors as no
-from shared.contracts.actor import Actor, Role, Side
+from shared.contracts.actor import Actor, Side
 from shared.contracts.deciding import Refused
 from shared.contracts.identity import case_id_of, party_id_of
 from shared.contracts.intake import CaseRegistered, FeeReceiptRecorded, Phase
 from shared.contracts.parties import Language, Party, UserAgreement
+from shared.contracts.policy import Role
 from shared.contracts.public import CaseStatus
 from tests.intake.case import (
     ANA,

@@ -9,9 +9,10 @@ from uuid import uuid4
 from pydantic import SecretStr
 from sqlalchemy import MetaData, create_engine
 
-from shared.contracts.actor import Actor, Role
+from shared.contracts.actor import Actor
 from shared.contracts.deciding import Context, Decision, Job, Refused, State, Timer
 from shared.contracts.message import Command, Event, Facts, ForCase, Message
+from shared.contracts.policy import CLERK, Role
 from shared.messaging import tables
 from shared.messaging.composition import Connections, Service, Topics
 from shared.messaging.handlers import Handlers
@@ -32,7 +33,7 @@ class Poured(Event):
     colour: ForCase[str] = "clear"
 
 
-class Take(Command):
+class Take(Command, by=(CLERK,)):
     """Take water; a named bucket belongs to one case alone."""
 
     litres: ForCase[int]
@@ -52,7 +53,7 @@ class Shown(Event):
     litres: ForCase[int]
 
 
-class Send(Command):
+class Send(Command, by=(CLERK,)):
     """Send somebody for water."""
 
     litres: ForCase[int]
@@ -76,7 +77,7 @@ class Lost(Event):
     litres: ForCase[int]
 
 
-class Remind(Command):
+class Remind(Command, by=(CLERK,)):
     """Ring the bell at this time."""
 
     at: ForCase[datetime]
@@ -167,7 +168,6 @@ def _bucket(command: Take) -> Iterable[tuple[str, str]]:
     return [("bucket", command.bucket)] if command.bucket else []
 
 
-@handlers.command(Take, reserve=_bucket)
 def take(state: Tally, command: Take, context: Context[Rules]) -> Decision:
     if "Take" in context.rules.broken:
         raise ZeroDivisionError
@@ -184,83 +184,77 @@ def take(state: Tally, command: Take, context: Context[Rules]) -> Decision:
     ]
 
 
-@handlers.command(Send)
 def send(_state: Tally, command: Send, _context: Context[Rules]) -> Decision:
     return [Sent(litres=command.litres), Job("fetch", Errand(litres=command.litres))]
 
 
-@handlers.command(Remind)
 def remind(_state: Tally, command: Remind, _context: Context[Rules]) -> Decision:
     return Reminded(at=command.at)
 
 
-@handlers.event(Poured)
 def look(_state: Tally, event: Poured, context: Context[Rules]) -> Decision:
     if event.colour in context.rules.broken:
         raise ZeroDivisionError
     return None if event.colour == "clear" else Noticed(colour=event.colour)
 
 
-@handlers.timer("bell")
 def ring(_state: Tally, timer: Timer, context: Context[Rules]) -> Decision:
     if "bell" in context.rules.broken:
         return None
     return Rang(at=timer.due_at)
 
 
-@handlers.result("fetch", Water)
 def come_back(_state: Tally, result: Water, context: Context[Rules]) -> Decision:
     if "fetch" in context.rules.broken:
         raise ZeroDivisionError
     return Returned(litres=result.litres)
 
 
-@handlers.gave_up("fetch")
 def lose(_state: Tally, errand: Errand, _context: Context[Rules]) -> Decision:
     return Lost(litres=errand.litres)
 
 
-@handlers.evolve(Taken)
 def _taken(own: Own, event: Taken, _at: datetime) -> Own:
     return own.model_copy(update={"taken": own.taken + event.litres})
 
 
-@handlers.evolve(Returned)
 def _returned(own: Own, event: Returned, _at: datetime) -> Own:
     return own.model_copy(update={"fetched": own.fetched + event.litres})
 
 
-@handlers.evolve(Lost)
 def _lost(own: Own, event: Lost, _at: datetime) -> Own:
     return own.model_copy(update={"lost": own.lost + event.litres})
 
 
-@handlers.evolve(Reminded)
 def _reminded(own: Own, event: Reminded, _at: datetime) -> Own:
     return own.model_copy(update={"bells": (*own.bells, event.at)})
 
 
-@handlers.evolve(Rang)
 def _rang(own: Own, event: Rang, _at: datetime) -> Own:
     left = tuple(bell for bell in own.bells if bell != event.at)
     return own.model_copy(update={"bells": left, "rung": own.rung + 1})
 
 
-@handlers.evolve(Noticed)
 def _noticed(own: Own, event: Noticed, _at: datetime) -> Own:
     return own.model_copy(update={"colours": (*own.colours, event.colour)})
 
 
-@handlers.hear(Poured)
 def _poured(heard: Heard, event: Poured, _at: datetime) -> Heard:
     return heard.model_copy(update={"poured": heard.poured + event.litres})
 
 
-@handlers.timers
 def bells(state: Tally) -> list[Timer]:
     return [Timer("bell", at) for at in state.own.bells]
 
 
+handlers.decide(take, send, remind, look)
+handlers.reserve(_bucket)
+handlers.timer("bell", ring)
+handlers.timers(bells)
+handlers.result("fetch", come_back)
+handlers.gave_up("fetch", lose)
+handlers.evolve(_taken, _returned, _lost, _reminded, _rang, _noticed)
+handlers.hear(_poured)
 handlers.listen(Sent, Shown)
 
 

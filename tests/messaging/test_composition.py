@@ -7,7 +7,7 @@ import pytest
 
 from shared.contracts.topics import CASE_EVENTS, COMMANDS, REFUSALS
 from shared.messaging.composition import Topics
-from tests.messaging.tally import Heard, Own, Poured, Take, handlers, jobs, take, tally
+from tests.messaging.tally import Heard, Own, Poured, handlers, jobs, take, tally
 
 
 def test_the_gateway_hears_every_refusal_and_has_no_commands() -> None:
@@ -31,7 +31,7 @@ def test_the_public_topics_belong_to_whoever_writes_them() -> None:
 
 def test_a_message_has_one_decision() -> None:
     with pytest.raises(ValueError, match="registered twice"):
-        handlers.command(Take)(take)
+        handlers.decide(take)
 
 
 def test_a_case_that_nobody_touched_has_no_deadlines() -> None:

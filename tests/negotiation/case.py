@@ -7,12 +7,13 @@ from uuid import UUID, uuid5
 
 from services.negotiation.domain.negotiation import NegotiationHeard, NegotiationOwn, Rules
 from services.negotiation.handlers import handlers
-from shared.contracts.actor import Actor, Role, Side
+from shared.contracts.actor import Actor, Side
 from shared.contracts.identity import case_id_of, party_id_of
 from shared.contracts.intake import CaseRegistered, Hearing, HearingContinued, HearingSet, PartyJoined
 from shared.contracts.message import Event, Sealed
 from shared.contracts.negotiation import AcceptOffer, CounterOffer, MakeOffer, OfferMade
 from shared.contracts.parties import Channel, Language, Party, UserAgreement
+from shared.contracts.policy import Role
 from shared.contracts.terms import Terms
 from shared.courtcalendar.court import load_courts
 from tests.support.story import Story

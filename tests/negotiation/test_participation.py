@@ -16,11 +16,12 @@ from services.negotiation.errors import (
     OwnOffer,
     YouHaveLeft,
 )
-from shared.contracts.actor import Actor, Role, Side
+from shared.contracts.actor import Actor, Side
 from shared.contracts.documents import ExitConfirmed
 from shared.contracts.identity import party_id_of
 from shared.contracts.intake import PartyLeft
 from shared.contracts.negotiation import TermsAgreed
+from shared.contracts.policy import Role
 from tests.negotiation.case import (
     ANA,
     ANA_ID,

@@ -8,7 +8,7 @@ from services.notify.domain.deliveries import Deliveries
 from services.notify.domain.known_case import KnownCase
 from services.notify.domain.orders import NoticeOrder, NoticeText, RenderedLetter
 from services.notify.handlers import handlers
-from shared.contracts.actor import Actor, Role, Side
+from shared.contracts.actor import Actor, Side
 from shared.contracts.documents import (
     AgreementProposed,
     AgreementSealed,
@@ -37,6 +37,7 @@ from shared.contracts.message import Event, Sealed
 from shared.contracts.negotiation import OfferExpired, OfferMade, OfferRejected, OfferWithdrawn, TermsAgreed
 from shared.contracts.notify import NoticeQueued
 from shared.contracts.parties import Address, Channel, Contact, Language, Party, UserAgreement
+from shared.contracts.policy import Role
 from shared.contracts.terms import Terms, terms_sha256
 from shared.courtcalendar.court import load_courts
 from tests.support.story import Story

@@ -45,10 +45,10 @@ class Story(Generic[Own, Heard]):
 
     def ask(self, command: Command, actor: Actor | None, at: datetime, taken: Sequence[str] = ()) -> list[Event]:
         """Let a command arrive that was received at `at`; `taken`: reserved values that other cases hold."""
-        handler = self.handlers.commands[type(command)]
-        wanted = handler.reserve(command) if handler.reserve else ()
+        decide, reserve = self.handlers.commands[type(command)], self.handlers.reserves.get(type(command))
+        wanted = reserve(command) if reserve else ()
         reserved = frozenset((kind, value) for kind, value in wanted if value not in taken)
-        said = self._carry_out(handler.decide(self.state, command, self._context(at, actor, reserved)), at)
+        said = self._carry_out(decide(self.state, command, self._context(at, actor, reserved)), at)
         assert said, "an accepted command causes at least one event"
         return said
 

@@ -7,7 +7,7 @@ from services.documents.domain.versions import Case, Deciding, Papers, Signature
 from shared.contracts.deciding import Job
 from shared.contracts.documents import ConformedCopyIssued, DocumentFailed, StoredFile
 from shared.contracts.filing import FilingAccepted
-from shared.contracts.message import Facts
+from shared.contracts.message import Facts, changed
 
 COPY = "issue_copy"
 CONFORMED_COPY = "conformed copy"
@@ -85,4 +85,4 @@ def copy_not_issued(_case: Case, _payload: IssueCopy, _context: Deciding) -> Doc
 
 
 def conformed_copy_issued(own: Papers, event: ConformedCopyIssued, _at: datetime) -> Papers:
-    return own.model_copy(update={"copied": (*own.copied, event.transaction_number)})
+    return changed(own, copied=(*own.copied, event.transaction_number))

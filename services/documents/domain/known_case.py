@@ -14,7 +14,7 @@ from shared.contracts.intake import (
     PartyJoined,
     PartyLeft,
 )
-from shared.contracts.message import Facts
+from shared.contracts.message import Facts, changed
 from shared.contracts.negotiation import TermsAgreed
 from shared.contracts.parties import Language
 from shared.contracts.terms import Terms
@@ -62,44 +62,42 @@ def case_registered(heard: KnownCase, event: CaseRegistered, _at: datetime) -> K
         KnownParty(party_id=party.party_id, side=party.side, name=party.name, language=party.language)
         for party in event.parties
     )
-    return heard.model_copy(
-        update={"court_id": event.court_id, "case_number": event.case_number, "parties": parties},
-    )
+    return changed(heard, court_id=event.court_id, case_number=event.case_number, parties=parties)
 
 
 def parties_confirmed(heard: KnownCase, event: PartiesConfirmed, _at: datetime) -> KnownCase:
     names = {confirmed.party_id: confirmed.name for confirmed in event.parties}
-    parties = tuple(party.model_copy(update={"name": names.get(party.party_id, party.name)}) for party in heard.parties)
-    return heard.model_copy(update={"parties": parties})
+    parties = tuple(changed(party, name=names.get(party.party_id, party.name)) for party in heard.parties)
+    return changed(heard, parties=parties)
 
 
 def hearing_set(heard: KnownCase, event: HearingSet | HearingContinued, _at: datetime) -> KnownCase:
-    return heard.model_copy(update={"hearing_at": event.hearing.starts_at, "cutoff_at": event.cutoff_at})
+    return changed(heard, hearing_at=event.hearing.starts_at, cutoff_at=event.cutoff_at)
 
 
 def hearing_vacated(heard: KnownCase, _event: HearingVacated, _at: datetime) -> KnownCase:
-    return heard.model_copy(update={"hearing_at": None})
+    return changed(heard, hearing_at=None)
 
 
 def party_joined(heard: KnownCase, event: PartyJoined, _at: datetime) -> KnownCase:
     parties = tuple(
-        party.model_copy(update={"language": event.language}) if party.party_id == event.party_id else party
+        changed(party, language=event.language) if party.party_id == event.party_id else party
         for party in heard.parties
     )
-    return heard.model_copy(update={"parties": parties})
+    return changed(heard, parties=parties)
 
 
 def party_left(heard: KnownCase, event: PartyLeft, _at: datetime) -> KnownCase:
-    return heard.model_copy(update={"left": (*heard.left, event.party_id)})
+    return changed(heard, left=(*heard.left, event.party_id))
 
 
 def terms_agreed(heard: KnownCase, event: TermsAgreed, _at: datetime) -> KnownCase:
-    return heard.model_copy(update={"terms": event.terms, "terms_sha256": event.terms_sha256})
+    return changed(heard, terms=event.terms, terms_sha256=event.terms_sha256)
 
 
 def filing_submitted(heard: KnownCase, event: FilingSubmitted, _at: datetime) -> KnownCase:
-    return heard.model_copy(update={"submitted_sha256": event.sealed_sha256})
+    return changed(heard, submitted_sha256=event.sealed_sha256)
 
 
 def filing_accepted(heard: KnownCase, event: FilingAccepted, _at: datetime) -> KnownCase:
-    return heard.model_copy(update={"filing": event})
+    return changed(heard, filing=event)

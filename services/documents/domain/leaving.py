@@ -5,6 +5,7 @@ from datetime import datetime
 from services.documents.domain.versions import Case, Deciding, Papers
 from shared.contracts.documents import ExitConfirmed, ExitTooLate
 from shared.contracts.intake import ExitRequested
+from shared.contracts.message import changed
 
 
 def on_exit_requested(case: Case, event: ExitRequested, _context: Deciding) -> ExitConfirmed | ExitTooLate:
@@ -16,7 +17,7 @@ def on_exit_requested(case: Case, event: ExitRequested, _context: Deciding) -> E
 
 
 def exit_confirmed(own: Papers, event: ExitConfirmed, _at: datetime) -> Papers:
-    return own.model_copy(update={"exited": (*own.exited, event.party_id)})
+    return changed(own, exited=(*own.exited, event.party_id))
 
 
 def exit_too_late(own: Papers, _event: ExitTooLate, _at: datetime) -> Papers:

@@ -35,7 +35,7 @@ from shared.contracts.documents import (
     SigningOpened,
     StoredFile,
 )
-from shared.contracts.message import Event, Facts
+from shared.contracts.message import Event, Facts, changed
 from shared.contracts.terms import Terms
 from shared.courtcalendar.court import Court
 
@@ -166,7 +166,7 @@ def agreement_drafted(own: Papers, event: AgreementDrafted, _at: datetime) -> Pa
         terms_sha256=event.terms_sha256,
         finish=event.finish,
     )
-    return own.model_copy(update={"version": version})
+    return changed(own, version=version)
 
 
 def agreement_proposed(own: Papers, event: AgreementProposed, _at: datetime) -> Papers:

@@ -10,8 +10,8 @@ from services.documents.errors import (
     NotYourCase,
     SomebodyLeft,
 )
-from shared.contracts.actor import Role
 from shared.contracts.documents import ApproveAgreement, SignAgreement
+from shared.contracts.policy import Role
 
 
 def acting_party(case: Case, context: Deciding) -> KnownParty:

@@ -9,7 +9,7 @@ from services.documents.domain.known_case import KnownCase
 from shared.contracts.actor import Side
 from shared.contracts.deciding import Context, State
 from shared.contracts.documents import Clause, Finish, StoredFile
-from shared.contracts.message import Facts
+from shared.contracts.message import Facts, changed
 from shared.contracts.parties import Language
 from shared.courtcalendar.court import Court
 
@@ -75,7 +75,7 @@ class Papers(Facts):
         """Return the papers with a change in the version that was drafted last."""
         if self.version is None:
             return self
-        return self.model_copy(update={"version": self.version.model_copy(update=changes)})
+        return changed(self, version=changed(self.version, **changes))
 
 
 Case = State[Papers, KnownCase]

@@ -17,8 +17,9 @@ from services.filing.errors import (
     TransactionNumberUsed,
     UnknownEnvelope,
 )
-from shared.contracts.actor import Role
 from shared.contracts.filing import AcceptFiling, FilingAccepted, HearingChoice
+from shared.contracts.message import changed
+from shared.contracts.policy import Role
 
 TRANSACTION_NUMBER: Final = "transaction_number"
 _NUMBER: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{2,38})[A-Z0-9]")
@@ -53,8 +54,8 @@ def reserve_transaction_number(command: AcceptFiling) -> Iterable[tuple[str, str
 def evolve_filing_accepted(own: FilingOwn, event: FilingAccepted, _: datetime) -> FilingOwn:
     if own.envelope is None or own.envelope.envelope_id != event.envelope_id:
         return own
-    envelope = own.envelope.model_copy(update={"transaction_number": event.transaction_number})
-    return own.model_copy(update={"envelope": envelope})
+    envelope = changed(own.envelope, transaction_number=event.transaction_number)
+    return changed(own, envelope=envelope)
 
 
 def _require_clerk(filing: Filing, command: AcceptFiling, context: Deciding) -> None:

@@ -17,11 +17,12 @@ from services.filing.errors import (
     NotYourCase,
     PlaintiffOnly,
 )
-from shared.contracts.actor import Role, Side
+from shared.contracts.actor import Side
 from shared.contracts.deciding import Job
 from shared.contracts.documents import StoredFile
 from shared.contracts.filing import FileAgreement, FilingReceived, FilingSubmitted
-from shared.contracts.message import Event, Facts
+from shared.contracts.message import Event, Facts, changed
+from shared.contracts.policy import Role
 
 DELIVER_ENVELOPE: Final = "deliver_envelope"
 TITLE: Final = "Settlement Agreement"
@@ -86,14 +87,14 @@ def evolve_filing_submitted(own: FilingOwn, event: FilingSubmitted, _: datetime)
         title=event.title,
         submitted_at=event.submitted_at,
     )
-    return own.model_copy(update={"envelope": envelope})
+    return changed(own, envelope=envelope)
 
 
 def evolve_filing_received(own: FilingOwn, event: FilingReceived, _: datetime) -> FilingOwn:
     if own.envelope is None or own.envelope.envelope_id != event.envelope_id:
         return own
-    envelope = own.envelope.model_copy(update={"received_at": event.received_at})
-    return own.model_copy(update={"envelope": envelope})
+    envelope = changed(own.envelope, received_at=event.received_at)
+    return changed(own, envelope=envelope)
 
 
 def _require_plaintiff(filing: Filing, context: Deciding) -> None:

@@ -11,7 +11,7 @@ from shared.contracts.actor import Side
 from shared.contracts.deciding import Context, State
 from shared.contracts.documents import AgreementSealed, StoredFile
 from shared.contracts.intake import CaseRegistered, HearingContinued, HearingSet
-from shared.contracts.message import Facts
+from shared.contracts.message import Facts, changed
 from shared.courtcalendar.court import Court
 
 
@@ -63,13 +63,13 @@ Deciding = Context[Rules]
 
 def hear_case_registered(heard: FilingHeard, event: CaseRegistered, _: datetime) -> FilingHeard:
     sides = {party.party_id: party.side for party in event.parties}
-    return heard.model_copy(update={"court_id": event.court_id, "case_number": event.case_number, "sides": sides})
+    return changed(heard, court_id=event.court_id, case_number=event.case_number, sides=sides)
 
 
 def hear_hearing(heard: FilingHeard, event: HearingSet | HearingContinued, _: datetime) -> FilingHeard:
-    return heard.model_copy(update={"cutoff_at": event.cutoff_at})
+    return changed(heard, cutoff_at=event.cutoff_at)
 
 
 def hear_agreement_sealed(heard: FilingHeard, event: AgreementSealed, _: datetime) -> FilingHeard:
     paper = SealedPaper(sealed_sha256=event.sealed_sha256, file=event.file)
-    return heard.model_copy(update={"paper": paper})
+    return changed(heard, paper=paper)

@@ -14,7 +14,7 @@ from services.gateway.parts import Parts
 from services.gateway.people.sessions import Sessions
 from services.gateway.people.visitor import Invitation, Visitor
 from services.gateway.projection.outcomes import Fate
-from shared.contracts.message import Command
+from shared.contracts.message import Command, changed
 from shared.contracts.parties import Language
 
 REFUSED_STATUS = 409
@@ -71,6 +71,6 @@ async def send(visit: Visit, case_id: UUID, command: Command, key: UUID, wait: f
     outcome = await visit.receipts.outcome(receipt, wait)
     if outcome.fate is not Fate.REFUSED:
         status = 200 if outcome.fate is Fate.DONE else 202
-        return JSONResponse(receipt.model_copy(update={"outcome": outcome}).model_dump(mode="json"), status)
+        return JSONResponse(changed(receipt, outcome=outcome).model_dump(mode="json"), status)
     sentence = outcome.sentence.format_map(outcome.facts)
     return details(outcome.code, sentence, REFUSED_STATUS, receipt=receipt.number, facts=outcome.facts)

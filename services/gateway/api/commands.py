@@ -12,27 +12,15 @@ from starlette.responses import Response
 from services.gateway.api.calling import Calling, Key, Wait, send
 from services.gateway.sending.receipts import Receipt
 from shared import contracts
-from shared.contracts.documents import ApproveAgreement, ProposeAgreement, SignAgreement
-from shared.contracts.filing import AcceptFiling, FileAgreement
-from shared.contracts.intake import LeaveOdr, SetHearing
 from shared.contracts.message import Command
-from shared.contracts.negotiation import AcceptOffer, CounterOffer, MakeOffer, RejectOffer, WithdrawOffer
-from shared.contracts.notify import MarkLettersPosted
+from shared.contracts.policy import CODE_HOLDER
+from shared.contracts.topics import COMMAND_MESSAGES
 
-COMMANDS: Final[tuple[type[Command], ...]] = (
-    SetHearing,
-    LeaveOdr,
-    MakeOffer,
-    CounterOffer,
-    AcceptOffer,
-    RejectOffer,
-    WithdrawOffer,
-    ProposeAgreement,
-    ApproveAgreement,
-    SignAgreement,
-    FileAgreement,
-    AcceptFiling,
-    MarkLettersPosted,
+# Commands with sealed parts, and those that name their case themselves, have addresses of their own (registering.py).
+COMMANDS: Final = tuple(
+    command
+    for command in COMMAND_MESSAGES
+    if not command.carries_sealed() and "case_number" not in command.model_fields and CODE_HOLDER not in command.by
 )
 UNTIL_DONE: Final = 2.0
 EXAMPLES: Final = Path(contracts.__path__[0]) / "examples"

@@ -12,7 +12,7 @@ from services.gateway.api.calling import Anybody, Calling, Key, bearer_of, stran
 from services.gateway.door.visiting import Visit
 from services.gateway.errors import NotThere, WrongKeyOrPin
 from services.gateway.people.visitor import STEP_UP
-from shared.contracts.message import Facts
+from shared.contracts.message import Facts, changed
 from shared.contracts.parties import Language
 
 router: Final = APIRouter(tags=["people"])
@@ -50,7 +50,7 @@ async def open_account(body: NewAccount, visit: Anybody, key: Key) -> Token:
     newcomer = stranger(key, body.language)
     account_id = await visit.accounts.open_for(newcomer, body.pin, str(key), body.court_id)
     token = await _issued(visit, account_id, "token")
-    return token.model_copy(update={"personal_key": await visit.accounts.shown_key(account_id)})
+    return changed(token, personal_key=await visit.accounts.shown_key(account_id))
 
 
 @router.delete("/accounts/personal-key", status_code=204, summary="Say that the personal key is kept")

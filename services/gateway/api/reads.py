@@ -13,7 +13,7 @@ from services.gateway.projection.queueing import QueueItem
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine, CopyCheck
 from services.gateway.sending.receipts import Receipt
-from shared.contracts.message import Facts
+from shared.contracts.message import Facts, changed
 
 router: Final = APIRouter(tags=["reading"])
 PDF: Final = "application/pdf"
@@ -64,7 +64,7 @@ async def receipts(case_id: UUID, visit: Calling) -> list[Receipt]:
 @router.get("/receipts/{number}", summary="One of my receipts and what became of it")
 async def receipt(number: str, visit: Calling, wait: Wait = 0) -> Receipt:
     found = await visit.receipts.by_number(number)
-    return found.model_copy(update={"outcome": await visit.receipts.outcome(found, wait)})
+    return changed(found, outcome=await visit.receipts.outcome(found, wait))
 
 
 @router.get("/court/queue", summary="What waits for a clerk")

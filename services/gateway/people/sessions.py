@@ -17,9 +17,11 @@ from services.gateway.errors import CodeUnknown, MistypedCode, SignInNeeded
 from services.gateway.parts import Parts
 from services.gateway.people.limits import Limit, Limits, prefix_of
 from services.gateway.people.visitor import Invitation, Membership, Visitor
-from shared.contracts.actor import Role, Side
+from shared.contracts.actor import Side
 from shared.contracts.identity import NAMESPACE
+from shared.contracts.message import changed
 from shared.contracts.parties import Language
+from shared.contracts.policy import Role
 from shared.runtime.codes import code_mac, normalise_code
 
 ID_BYTES = 32
@@ -200,7 +202,7 @@ class Sessions:
         if row is None:
             return None
         invitation = Invitation.model_validate(row)
-        return invitation.model_copy(update={"open": invitation.open and self._parts.now() < invitation.expires_at})
+        return changed(invitation, open=invitation.open and self._parts.now() < invitation.expires_at)
 
 
 def _known(visitor: Visitor, row: Any) -> Visitor:  # noqa: ANN401 - a row of either statement

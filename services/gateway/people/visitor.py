@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from shared.contracts.actor import Actor, Role, Side
+from shared.contracts.actor import Actor, Side
 from shared.contracts.message import Facts
 from shared.contracts.parties import Language
+from shared.contracts.policy import Role
 
 STEP_UP = "personal_key+pin"
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from shared.contracts.message import Facts
+from shared.contracts.message import Facts, changed
 
 Item = TypeVar("Item", bound=Facts)
 
 
-def changed(items: tuple[Item, ...], which: Callable[[Item], bool], **facts: object) -> tuple[Item, ...]:
+def changed_where(items: tuple[Item, ...], which: Callable[[Item], bool], **facts: object) -> tuple[Item, ...]:
     """Return the items, with these facts changed in those that are meant."""
-    return tuple(item.model_copy(update=facts) if which(item) else item for item in items)
+    return tuple(changed(item, **facts) if which(item) else item for item in items)

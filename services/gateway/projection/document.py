@@ -23,7 +23,7 @@ from services.gateway.projection.case_facts import (
 from services.gateway.projection.paper_view import AgreementView, CopyView, FilingView, LetterView, NoticeView
 from shared.contracts.actor import Side
 from shared.contracts.intake import Phase
-from shared.contracts.message import Event, Facts
+from shared.contracts.message import Event, Facts, changed
 
 
 class InvitationFacts(Facts):
@@ -69,14 +69,10 @@ class CaseDocument(Facts):
     exit_requested_by: UUID | None = None
     exit_refused: bool = False
 
-    def with_(self, **facts: object) -> "CaseDocument":
-        """Return the document with these facts changed."""
-        return self.model_copy(update=facts)
-
     def told(self, kind: type[Event], at: datetime, by: str, **facts: object) -> "CaseDocument":
         """Return the document with one more entry at the end of its timeline."""
         entry = TimelineEntry(kind=kind.__name__, at=at, by=by, **_typed(facts))
-        return self.with_(timeline=(*self.timeline, entry))
+        return changed(self, timeline=(*self.timeline, entry))
 
     def person(self, party_id: UUID) -> PersonView | None:
         return next((party for party in self.parties if party.party_id == party_id), None)
@@ -99,7 +95,6 @@ class CaseDocument(Facts):
 
 
 Fold = Callable[[CaseDocument, Any, datetime], CaseDocument]
-Folds = Mapping[type[Event], Fold]
 
 
 def _typed(facts: Mapping[str, object]) -> dict[str, Any]:

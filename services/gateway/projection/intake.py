@@ -1,15 +1,15 @@
 """From the fee to the hearing: what intake's events do to the document."""
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from services.gateway.projection.case_facts import FeeView, Participation, PersonView
-from services.gateway.projection.changing import changed
-from services.gateway.projection.document import CaseDocument, Folds, InvitationFacts
+from services.gateway.projection.changing import changed_where
+from services.gateway.projection.document import CaseDocument, InvitationFacts
 from shared.contracts import documents as d
 from shared.contracts import intake as i
 from shared.contracts.actor import Side
+from shared.contracts.message import changed
 from shared.contracts.parties import Party
 
 COURT = "court"
@@ -17,19 +17,20 @@ PLATFORM = "platform"
 
 
 def _party(document: CaseDocument, party_id: UUID, **facts: object) -> tuple[PersonView, ...]:
-    return changed(document.parties, lambda person: person.party_id == party_id, **facts)
+    return changed_where(document.parties, lambda person: person.party_id == party_id, **facts)
 
 
 def fee_receipt_recorded(document: CaseDocument, event: i.FeeReceiptRecorded, at: datetime) -> CaseDocument:
     fee = FeeView(
         receipt_number=event.receipt_number, paid_on=event.paid_on, amount_cents=event.amount_cents, recorded_at=at
     )
-    known = document.with_(court_id=event.court_id, case_number=event.case_number, fee=fee)
+    known = changed(document, court_id=event.court_id, case_number=event.case_number, fee=fee)
     return known.told(i.FeeReceiptRecorded, at, COURT, amount_cents=event.amount_cents, on=event.paid_on)
 
 
 def case_registered(document: CaseDocument, event: i.CaseRegistered, at: datetime) -> CaseDocument:
-    registered = document.with_(
+    registered = changed(
+        document,
         court_id=event.court_id,
         case_number=event.case_number,
         registered_at=at,
@@ -56,16 +57,16 @@ def _person(party: Party, registered_by: UUID, at: datetime) -> PersonView:
 
 
 def hearing_declared(document: CaseDocument, event: i.HearingDeclared, at: datetime) -> CaseDocument:
-    hearing = document.hearing.model_copy(update={"declared_on": event.hearing_on})
+    hearing = changed(document.hearing, declared_on=event.hearing_on)
     by = document.side_of(event.declared_by)
-    return document.with_(hearing=hearing).told(i.HearingDeclared, at, by, on=event.hearing_on)
+    return changed(document, hearing=hearing).told(i.HearingDeclared, at, by, on=event.hearing_on)
 
 
 def parties_confirmed(document: CaseDocument, event: i.PartiesConfirmed, at: datetime) -> CaseDocument:
     for party in event.parties:
         parties = _party(document, party.party_id, name=party.name, sealed_contact=party.contact, confirmed_at=at)
-        document = document.with_(parties=parties)
-    return document.with_(parties_confirmed_at=at).told(i.PartiesConfirmed, at, COURT)
+        document = changed(document, parties=parties)
+    return changed(document, parties_confirmed_at=at).told(i.PartiesConfirmed, at, COURT)
 
 
 def hearing_set(document: CaseDocument, event: i.HearingSet, at: datetime) -> CaseDocument:
@@ -86,17 +87,17 @@ def _hearing(document: CaseDocument, event: i.HearingSet | i.HearingContinued, *
         "vacated": False,
         "vacated_at": None,
     }
-    return document.with_(hearing=document.hearing.model_copy(update=facts))
+    return changed(document, hearing=changed(document.hearing, **facts))
 
 
 def hearing_vacated(document: CaseDocument, event: i.HearingVacated, at: datetime) -> CaseDocument:
-    hearing = document.hearing.model_copy(update={"vacated": True, "vacated_at": event.vacated_at})
-    return document.with_(hearing=hearing).told(i.HearingVacated, at, COURT)
+    hearing = changed(document.hearing, vacated=True, vacated_at=event.vacated_at)
+    return changed(document, hearing=hearing).told(i.HearingVacated, at, COURT)
 
 
 def cutoff_reached(document: CaseDocument, event: i.CutoffReached, at: datetime) -> CaseDocument:
-    hearing = document.hearing.model_copy(update={"cutoff_reached": True})
-    return document.with_(hearing=hearing).told(i.CutoffReached, at, PLATFORM, until=event.cutoff_at)
+    hearing = changed(document.hearing, cutoff_reached=True)
+    return changed(document, hearing=hearing).told(i.CutoffReached, at, PLATFORM, until=event.cutoff_at)
 
 
 def defendant_invited(document: CaseDocument, event: i.DefendantInvited, at: datetime) -> CaseDocument:
@@ -113,22 +114,22 @@ def defendant_invited(document: CaseDocument, event: i.DefendantInvited, at: dat
         invited_at=at,
         invitation_expires_at=event.expires_at,
     )
-    document = document.with_(parties=parties, invitations=(*_closed(document, event.party_id), fresh))
+    document = changed(document, parties=parties, invitations=(*_closed(document, event.party_id), fresh))
     return document.told(i.DefendantInvited, at, PLATFORM, about=document.side_of(event.party_id))
 
 
 def invitation_deadline_moved(document: CaseDocument, event: i.InvitationDeadlineMoved, _at: datetime) -> CaseDocument:
-    invitations = changed(
+    invitations = changed_where(
         document.invitations,
         lambda invitation: invitation.invitation_id == event.invitation_id,
         expires_at=event.expires_at,
     )
     parties = _party(document, event.party_id, invitation_expires_at=event.expires_at)
-    return document.with_(parties=parties, invitations=invitations)
+    return changed(document, parties=parties, invitations=invitations)
 
 
 def _closed(document: CaseDocument, party_id: UUID) -> tuple[InvitationFacts, ...]:
-    return changed(document.invitations, lambda invitation: invitation.party_id == party_id, open=False)
+    return changed_where(document.invitations, lambda invitation: invitation.party_id == party_id, open=False)
 
 
 def party_joined(document: CaseDocument, event: i.PartyJoined, at: datetime) -> CaseDocument:
@@ -141,7 +142,8 @@ def party_joined(document: CaseDocument, event: i.PartyJoined, at: datetime) -> 
         language=event.language,
         channel=event.channel,
     )
-    joined = document.with_(
+    joined = changed(
+        document,
         parties=parties,
         accounts={**document.accounts, event.party_id: event.account_id},
         invitations=_closed(document, event.party_id),
@@ -150,37 +152,18 @@ def party_joined(document: CaseDocument, event: i.PartyJoined, at: datetime) -> 
 
 
 def exit_requested(document: CaseDocument, event: i.ExitRequested, _at: datetime) -> CaseDocument:
-    return document.with_(exit_requested_by=event.party_id, exit_refused=False)
+    return changed(document, exit_requested_by=event.party_id, exit_refused=False)
 
 
 def exit_too_late(document: CaseDocument, _event: d.ExitTooLate, _at: datetime) -> CaseDocument:
-    return document.with_(exit_refused=True)
+    return changed(document, exit_refused=True)
 
 
 def party_left(document: CaseDocument, event: i.PartyLeft, at: datetime) -> CaseDocument:
     parties = _party(document, event.party_id, state=Participation.LEFT, left_at=at)
-    document = document.with_(parties=parties, invitations=_closed(document, event.party_id), exit_requested_by=None)
+    document = changed(document, parties=parties, invitations=_closed(document, event.party_id), exit_requested_by=None)
     return document.told(i.PartyLeft, at, document.side_of(event.party_id))
 
 
 def phase_changed(document: CaseDocument, event: i.PhaseChanged, _at: datetime) -> CaseDocument:
-    return document.with_(phase=event.phase)
-
-
-FOLDS: Final[Folds] = {
-    i.FeeReceiptRecorded: fee_receipt_recorded,
-    i.CaseRegistered: case_registered,
-    i.HearingDeclared: hearing_declared,
-    i.PartiesConfirmed: parties_confirmed,
-    i.HearingSet: hearing_set,
-    i.HearingContinued: hearing_continued,
-    i.HearingVacated: hearing_vacated,
-    i.CutoffReached: cutoff_reached,
-    i.DefendantInvited: defendant_invited,
-    i.InvitationDeadlineMoved: invitation_deadline_moved,
-    i.PartyJoined: party_joined,
-    i.ExitRequested: exit_requested,
-    d.ExitTooLate: exit_too_late,
-    i.PartyLeft: party_left,
-    i.PhaseChanged: phase_changed,
-}
+    return changed(document, phase=event.phase)

@@ -1,13 +1,13 @@
 """Questionnaire and offers: what negotiation's events do to the document."""
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from services.gateway.projection.case_facts import AgreedView, AnswersView, AnswerView, OfferState, OfferView
-from services.gateway.projection.changing import changed
-from services.gateway.projection.document import CaseDocument, Folds
+from services.gateway.projection.changing import changed_where
+from services.gateway.projection.document import CaseDocument
 from shared.contracts import negotiation as n
+from shared.contracts.message import changed
 from shared.contracts.terms import Terms
 
 PLATFORM = "platform"
@@ -28,7 +28,7 @@ def questionnaire_submitted(document: CaseDocument, event: n.QuestionnaireSubmit
         ),
     )
     others = tuple(answers for answers in document.answers if answers.side is not event.side)
-    return document.with_(answers=(*others, fresh)).told(n.QuestionnaireSubmitted, at, event.side)
+    return changed(document, answers=(*others, fresh)).told(n.QuestionnaireSubmitted, at, event.side)
 
 
 def offer_made(document: CaseDocument, event: n.OfferMade, at: datetime) -> CaseDocument:
@@ -45,7 +45,7 @@ def offer_made(document: CaseDocument, event: n.OfferMade, at: datetime) -> Case
         previous=before,
         changed=differences(before, event.terms),
     )
-    document = document.with_(offers=(*document.offers, fresh))
+    document = changed(document, offers=(*document.offers, fresh))
     return document.told(n.OfferMade, at, event.side, amount_cents=event.terms.total_cents, until=event.expires_at)
 
 
@@ -57,8 +57,8 @@ def differences(before: Terms | None, after: Terms) -> tuple[str, ...]:
 
 
 def _ended(document: CaseDocument, offer_id: UUID, state: OfferState, at: datetime) -> CaseDocument:
-    offers = changed(document.offers, lambda offer: offer.offer_id == offer_id, state=state, ended_at=at)
-    return document.with_(offers=offers)
+    offers = changed_where(document.offers, lambda offer: offer.offer_id == offer_id, state=state, ended_at=at)
+    return changed(document, offers=offers)
 
 
 def offer_countered(document: CaseDocument, event: n.OfferCountered, at: datetime) -> CaseDocument:
@@ -87,10 +87,10 @@ def offer_expired(document: CaseDocument, event: n.OfferExpired, at: datetime) -
 
 def offer_deadline_moved(document: CaseDocument, event: n.OfferDeadlineMoved, at: datetime) -> CaseDocument:
     offers = tuple(
-        offer.model_copy(update={"expires_at": event.expires_at}) if offer.offer_id == event.offer_id else offer
+        changed(offer, expires_at=event.expires_at) if offer.offer_id == event.offer_id else offer
         for offer in document.offers
     )
-    return document.with_(offers=offers).told(n.OfferDeadlineMoved, at, PLATFORM, until=event.expires_at)
+    return changed(document, offers=offers).told(n.OfferDeadlineMoved, at, PLATFORM, until=event.expires_at)
 
 
 def offer_accepted(document: CaseDocument, event: n.OfferAccepted, at: datetime) -> CaseDocument:
@@ -101,17 +101,4 @@ def offer_accepted(document: CaseDocument, event: n.OfferAccepted, at: datetime)
 
 def terms_agreed(document: CaseDocument, event: n.TermsAgreed, at: datetime) -> CaseDocument:
     agreed = AgreedView(offer_id=event.offer_id, terms=event.terms, terms_sha256=event.terms_sha256, agreed_at=at)
-    return document.with_(agreed=agreed).told(n.TermsAgreed, at, PLATFORM, amount_cents=event.terms.total_cents)
-
-
-FOLDS: Final[Folds] = {
-    n.QuestionnaireSubmitted: questionnaire_submitted,
-    n.OfferMade: offer_made,
-    n.OfferCountered: offer_countered,
-    n.OfferRejected: offer_rejected,
-    n.OfferWithdrawn: offer_withdrawn,
-    n.OfferExpired: offer_expired,
-    n.OfferDeadlineMoved: offer_deadline_moved,
-    n.OfferAccepted: offer_accepted,
-    n.TermsAgreed: terms_agreed,
-}
+    return changed(document, agreed=agreed).told(n.TermsAgreed, at, PLATFORM, amount_cents=event.terms.total_cents)

@@ -1,20 +1,22 @@
 """Notices and letters: what notify's events do to the document. Texts stay sealed here."""
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
-from services.gateway.projection.changing import changed
-from services.gateway.projection.document import CaseDocument, Folds
+from services.gateway.projection.changing import changed_where
+from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.paper_view import LetterView, NoticeView
 from shared.contracts import notify as o
+from shared.contracts.message import changed
 
 COURT = "court"
 PLATFORM = "platform"
 
 
 def _notice(document: CaseDocument, notice_id: UUID, **facts: object) -> CaseDocument:
-    return document.with_(notices=changed(document.notices, lambda notice: notice.notice_id == notice_id, **facts))
+    return changed(
+        document, notices=changed_where(document.notices, lambda notice: notice.notice_id == notice_id, **facts)
+    )
 
 
 def notice_queued(document: CaseDocument, event: o.NoticeQueued, at: datetime) -> CaseDocument:
@@ -26,7 +28,7 @@ def notice_queued(document: CaseDocument, event: o.NoticeQueued, at: datetime) -
         channel=event.channel,
         queued_at=at,
     )
-    return document.with_(notices=(*document.notices, fresh))
+    return changed(document, notices=(*document.notices, fresh))
 
 
 def notice_written(document: CaseDocument, event: o.NoticeWritten, at: datetime) -> CaseDocument:
@@ -53,21 +55,14 @@ def letter_ready(document: CaseDocument, event: o.LetterReady, at: datetime) -> 
         ready_at=at,
     )
     ready = _notice(document, event.notice_id, letter_ready_at=at)
-    return ready.with_(letters=(*document.letters, fresh))
+    return changed(ready, letters=(*document.letters, fresh))
 
 
 def letter_posted(document: CaseDocument, event: o.LetterPosted, at: datetime) -> CaseDocument:
-    posted = _notice(document, event.notice_id, posted_at=event.posted_at).with_(
-        letters=changed(document.letters, lambda letter: letter.letter_id == event.letter_id, posted_at=event.posted_at)
+    posted = changed(
+        _notice(document, event.notice_id, posted_at=event.posted_at),
+        letters=changed_where(
+            document.letters, lambda letter: letter.letter_id == event.letter_id, posted_at=event.posted_at
+        ),
     )
     return posted.told(o.LetterPosted, at, COURT, about=document.side_of(event.party_id))
-
-
-FOLDS: Final[Folds] = {
-    o.NoticeQueued: notice_queued,
-    o.NoticeWritten: notice_written,
-    o.NoticeSent: notice_sent,
-    o.NoticeBounced: notice_bounced,
-    o.LetterReady: letter_ready,
-    o.LetterPosted: letter_posted,
-}

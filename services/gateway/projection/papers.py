@@ -1,23 +1,24 @@
 """Agreement, filing and copies: what the events of documents and filing do to the document."""
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
-from services.gateway.projection.changing import changed
-from services.gateway.projection.document import CaseDocument, Folds
+from services.gateway.projection.changing import changed_where
+from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.paper_view import AgreementView, ApprovalView, CopyView, FilingView, SignatureView
 from shared.contracts import documents as d
 from shared.contracts import filing as f
 from shared.contracts.actor import Side
+from shared.contracts.message import changed
 
 COURT = "court"
 PLATFORM = "platform"
 
 
 def _version(document: CaseDocument, number: int, **facts: object) -> CaseDocument:
-    return document.with_(
-        agreements=changed(document.agreements, lambda version: version.version_number == number, **facts)
+    return changed(
+        document,
+        agreements=changed_where(document.agreements, lambda version: version.version_number == number, **facts),
     )
 
 
@@ -29,7 +30,7 @@ def agreement_drafted(document: CaseDocument, event: d.AgreementDrafted, at: dat
     fresh = AgreementView(
         version_number=event.version_number, finish=event.finish, terms_sha256=event.terms_sha256, drafted_at=at
     )
-    document = document.with_(agreements=(*document.agreements, fresh))
+    document = changed(document, agreements=(*document.agreements, fresh))
     return document.told(d.AgreementDrafted, at, document.side_of(event.drafted_by), choice=event.finish)
 
 
@@ -95,7 +96,7 @@ def conformed_copy_issued(document: CaseDocument, event: d.ConformedCopyIssued, 
         copy_sha256=event.copy_sha256,
         file=event.file,
     )
-    document = document.with_(copies=(*document.copies, fresh))
+    document = changed(document, copies=(*document.copies, fresh))
     return document.told(d.ConformedCopyIssued, at, COURT, number=event.transaction_number)
 
 
@@ -107,11 +108,13 @@ def filing_submitted(document: CaseDocument, event: f.FilingSubmitted, at: datet
         title=event.title,
         submitted_at=event.submitted_at,
     )
-    return document.with_(filings=(*document.filings, fresh)).told(f.FilingSubmitted, at, Side.PLAINTIFF)
+    return changed(document, filings=(*document.filings, fresh)).told(f.FilingSubmitted, at, Side.PLAINTIFF)
 
 
 def _filing(document: CaseDocument, envelope_id: UUID, **facts: object) -> CaseDocument:
-    return document.with_(filings=changed(document.filings, lambda filing: filing.envelope_id == envelope_id, **facts))
+    return changed(
+        document, filings=changed_where(document.filings, lambda filing: filing.envelope_id == envelope_id, **facts)
+    )
 
 
 def filing_received(document: CaseDocument, event: f.FilingReceived, at: datetime) -> CaseDocument:
@@ -131,17 +134,5 @@ def filing_accepted(document: CaseDocument, event: f.FilingAccepted, at: datetim
     ).told(f.FilingAccepted, at, COURT, number=event.transaction_number, choice=event.hearing)
 
 
-FOLDS: Final[Folds] = {
-    d.AgreementDrafted: agreement_drafted,
-    d.AgreementProposed: agreement_proposed,
-    d.AgreementApproved: agreement_approved,
-    d.SigningOpened: signing_opened,
-    d.AgreementSigned: agreement_signed,
-    d.AgreementFullySigned: agreement_fully_signed,
-    d.AgreementSealed: agreement_sealed,
-    d.DocumentFailed: document_failed,
-    d.ConformedCopyIssued: conformed_copy_issued,
-    f.FilingSubmitted: filing_submitted,
-    f.FilingReceived: filing_received,
-    f.FilingAccepted: filing_accepted,
-}
+def exit_confirmed(document: CaseDocument, _event: d.ExitConfirmed, _at: datetime) -> CaseDocument:
+    return document

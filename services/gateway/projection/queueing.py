@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.gateway.projection.document import CaseDocument
 from shared.contracts.actor import Side
-from shared.contracts.message import Facts
+from shared.contracts.message import Facts, changed
 
 
 class QueueKind(StrEnum):
@@ -50,7 +50,7 @@ def queue_items(case_id: UUID, document: CaseDocument) -> Iterator[QueueItem]:
     for letter in document.letters:
         if letter.posted_at is None:
             item = _item(case_id, document, QueueKind.LETTER, letter.letter_id, letter.ready_at)
-            yield item.model_copy(update={"pages": letter.pages})
+            yield changed(item, pages=letter.pages)
 
 
 def _item(case_id: UUID, document: CaseDocument, kind: QueueKind, subject_id: UUID, since: datetime) -> QueueItem:

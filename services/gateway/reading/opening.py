@@ -5,7 +5,7 @@ import json
 from services.gateway.projection.case_facts import AnswersView, AnswerView, PersonView
 from services.gateway.projection.paper_view import NoticeView
 from services.gateway.reading.case_view import CaseView
-from shared.contracts.message import Sealed
+from shared.contracts.message import Sealed, changed
 from shared.contracts.parties import Contact
 from shared.runtime.sealing import Erased, Sealer
 
@@ -13,12 +13,11 @@ from shared.runtime.sealing import Erased, Sealer
 async def opened(sealer: Sealer, view: CaseView) -> CaseView:
     """Return the view with contacts, private answers and notices opened; what was erased or is no box stays empty."""
     reader = _Reader(sealer, view)
-    return view.model_copy(
-        update={
-            "parties": tuple([await reader.person(person) for person in view.parties]),
-            "answers": tuple([await reader.answers(answers) for answers in view.answers]),
-            "notices": tuple([await reader.notice(notice) for notice in view.notices]),
-        }
+    return changed(
+        view,
+        parties=tuple([await reader.person(person) for person in view.parties]),
+        answers=tuple([await reader.answers(answers) for answers in view.answers]),
+        notices=tuple([await reader.notice(notice) for notice in view.notices]),
     )
 
 
@@ -28,22 +27,22 @@ class _Reader:
 
     async def person(self, person: PersonView) -> PersonView:
         text = await self._text(person.sealed_contact)
-        return person.model_copy(update={"contact": Contact.model_validate_json(text)}) if text else person
+        return changed(person, contact=Contact.model_validate_json(text)) if text else person
 
     async def answers(self, answers: AnswersView) -> AnswersView:
         each = tuple([await self._answer(answer) for answer in answers.answers])
-        return answers.model_copy(update={"answers": each})
+        return changed(answers, answers=each)
 
     async def _answer(self, answer: AnswerView) -> AnswerView:
         text = await self._text(answer.sealed)
-        return answer.model_copy(update={"text": text}) if text else answer
+        return changed(answer, text=text) if text else answer
 
     async def notice(self, notice: NoticeView) -> NoticeView:
         text = await self._text(notice.text)
         if not text:
             return notice
         written = json.loads(text)
-        return notice.model_copy(update={"subject": written.get("subject", ""), "body": written.get("body", "")})
+        return changed(notice, subject=written.get("subject", ""), body=written.get("body", ""))
 
     async def _text(self, sealed: Sealed | None) -> str:
         if sealed is None:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from services.gateway.errors import NotThere, SignInNeeded, Unavailable
 from services.gateway.parts import Parts
-from services.gateway.people.authorization import READ, Relation, Resource, allowed, may_read, relation_to
+from services.gateway.people.authorization import Resource, may_read, may_read_of_court, relation_to
 from services.gateway.people.visitor import Visitor
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.paper_view import LetterView
@@ -19,9 +19,11 @@ from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine
 from services.gateway.reading.opening import opened
 from services.gateway.reading.viewer import view_for_clerk, view_for_party
-from shared.contracts.actor import Role, Side
+from shared.contracts.actor import Side
 from shared.contracts.documents import StoredFile
 from shared.contracts.identity import case_id_of
+from shared.contracts.message import changed
+from shared.contracts.policy import Relation, Role
 from shared.courtcalendar.deadlines import last_urgent_day
 from shared.runtime.objects import AUDIENCE, Altered
 from shared.runtime.sealing import Erased
@@ -75,7 +77,7 @@ class Reading:
 
     async def find_case(self, case_number: str) -> CaseLine:
         """Return a case of the clerk's court by its number."""
-        if not allowed(self._visitor.role, Relation.COURT, Resource.QUEUE, READ):
+        if not may_read_of_court(self._visitor, Resource.QUEUE):
             raise NotThere
         case_id = case_id_of(self._visitor.court_id, case_number)
         document = await self._document(case_id)
@@ -85,12 +87,12 @@ class Reading:
 
     async def queue(self) -> tuple[QueueItem, ...]:
         """Return what waits at the clerk's own court: urgent first, then the oldest first."""
-        if not allowed(self._visitor.role, Relation.COURT, Resource.QUEUE, READ):
+        if not may_read_of_court(self._visitor, Resource.QUEUE):
             raise NotThere
         async with self._parts.reading.connect() as connection:
             rows = (await connection.scalars(_QUEUE, {"court": self._visitor.court_id})).all()
         urgent = self._urgency(self._visitor.court_id)
-        items = [item.model_copy(update={"urgent": urgent(item)}) for item in map(QueueItem.model_validate, rows)]
+        items = [changed(item, urgent=urgent(item)) for item in map(QueueItem.model_validate, rows)]
         return tuple(sorted(items, key=lambda item: (not item.urgent, item.since)))
 
     async def file(self, case_id: UUID, sha256: str) -> bytes:

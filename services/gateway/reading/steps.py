@@ -16,6 +16,7 @@ from services.gateway.reading.task_view import (
 )
 from shared.contracts.actor import Side
 from shared.contracts.intake import Phase
+from shared.contracts.message import changed
 
 Kind = NextStepKind
 
@@ -72,7 +73,7 @@ def task_list(view: CaseView) -> tuple[TaskView, ...]:
 
 
 def _closed(task: TaskView) -> TaskView:
-    return task if task.state is TaskState.DONE else task.model_copy(update={"state": TaskState.CLOSED, "until": None})
+    return task if task.state is TaskState.DONE else changed(task, state=TaskState.CLOSED, until=None)
 
 
 def _get_ready(view: CaseView, me: PersonView, other: PersonView) -> tuple[TaskView, ...]:
@@ -87,7 +88,7 @@ def _get_ready(view: CaseView, me: PersonView, other: PersonView) -> tuple[TaskV
         _ready(TaskName.PAY_FEE, view.fee.recorded_at if view.fee else None, TaskState.YOUR_TURN),
         _ready(TaskName.REGISTER, view.registered_at, TaskState.YOUR_TURN),
         _ready(TaskName.CONFIRM_PARTIES, view.parties_confirmed_at, TaskState.WAITING_COURT),
-        joins.model_copy(update={"until": None if joins.done_at else other.invitation_expires_at}),
+        changed(joins, until=None if joins.done_at else other.invitation_expires_at),
         answer,
     )
 

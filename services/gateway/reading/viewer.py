@@ -9,6 +9,7 @@ from services.gateway.reading.case_view import CaseView, Viewer
 from services.gateway.reading.steps import next_step, task_list
 from shared.contracts.actor import Side
 from shared.contracts.intake import Phase
+from shared.contracts.message import changed
 
 # Leaving, agreeing, signing: the judge must not learn them (Evid. Code 1121, 1152, 1154), so the counter does not.
 _CLERK_PHASES: Final = {Phase.TERMS_AGREED: Phase.ACTIVE, Phase.SIGNED: Phase.ACTIVE}
@@ -57,7 +58,7 @@ def view_for_party(case_id: UUID, document: CaseDocument, party_id: UUID) -> Cas
         exit_requested_by=document.exit_requested_by if document.exit_requested_by == party_id else None,
         exit_refused=document.exit_refused and document.exit_requested_by == party_id,
     )
-    return view.model_copy(update={"tasks": task_list(view), "next_step": next_step(view)})
+    return changed(view, tasks=task_list(view), next_step=next_step(view))
 
 
 def view_for_clerk(case_id: UUID, document: CaseDocument) -> CaseView:
@@ -70,7 +71,7 @@ def view_for_clerk(case_id: UUID, document: CaseDocument) -> CaseView:
         parties=tuple(_for_clerk(person) for person in document.parties),
         timeline=tuple(entry for entry in reversed(document.timeline) if entry.kind in _CLERK_SEES),
         filings=tuple(filing for filing in document.filings if filing.received_at is not None),
-        notices=tuple(notice.model_copy(update={"text": None}) for notice in reversed(document.notices)),
+        notices=tuple(changed(notice, text=None) for notice in reversed(document.notices)),
         letters=document.letters,
     )
 
@@ -89,21 +90,21 @@ def _header(case_id: UUID, document: CaseDocument) -> dict[str, object]:
 
 
 def _for_party(person: PersonView, reader: UUID) -> PersonView:
-    return person if person.party_id == reader else person.model_copy(update={"sealed_contact": None})
+    return person if person.party_id == reader else changed(person, sealed_contact=None)
 
 
 def _for_clerk(person: PersonView) -> PersonView:
     if person.state is not Participation.LEFT:
         return person
     before = Participation.JOINED if person.joined_at else Participation.INVITED
-    return person.model_copy(update={"state": before, "left_at": None})
+    return changed(person, state=before, left_at=None)
 
 
 def _for_side(answers: AnswersView, reader: Side) -> AnswersView:
     if answers.side is reader:
         return answers
     shared = tuple(answer for answer in answers.answers if not answer.private)
-    return answers.model_copy(update={"answers": shared})
+    return changed(answers, answers=shared)
 
 
 def _party_sees(entry: TimelineEntry, side: Side) -> bool:

@@ -16,7 +16,7 @@ from uuid import UUID
 from services.gateway.database import Connection, Taken
 from services.gateway.errors import NotThere, SameKeyOtherBody, StepUpNeeded
 from services.gateway.parts import Parts
-from services.gateway.people.authorization import may_send, needs_proof
+from services.gateway.people.authorization import may_send
 from services.gateway.people.visitor import STEP_UP, Visitor
 from services.gateway.sending import receipt_sql as sql
 from services.gateway.sending.receipts import Receipt, number_of
@@ -110,7 +110,7 @@ class Sending:
                 raise NotThere
             if not may_send(posting.visitor, type(command), posting.case_id, court_id):
                 raise NotThere
-            if needs_proof(type(command)) and not self._proved(posting.visitor):
+            if command.proof and not self._proved(posting.visitor):
                 raise StepUpNeeded
 
     def _proved(self, visitor: Visitor) -> bool:

@@ -8,7 +8,8 @@ from services.intake.errors import (
     NotYourCase,
     PartyOnly,
 )
-from shared.contracts.actor import Actor, Role
+from shared.contracts.actor import Actor
+from shared.contracts.policy import Role
 from shared.courtcalendar.court import Court
 
 STAFF = frozenset({Role.CLERK, Role.ADMINISTRATOR, Role.COURT_SYSTEM})

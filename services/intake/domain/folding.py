@@ -25,53 +25,44 @@ from shared.contracts.intake import (
     PartyLeft,
     PhaseChanged,
 )
-from shared.contracts.message import Event
+from shared.contracts.message import Event, changed
 from shared.contracts.negotiation import TermsAgreed
 
 
 def fee_receipt_recorded(own: IntakeOwn, event: FeeReceiptRecorded, _: datetime) -> IntakeOwn:
     receipt = Receipt(number=event.receipt_number, paid_on=event.paid_on, amount_cents=event.amount_cents)
-    return own.model_copy(
-        update={"court_id": event.court_id, "case_number": event.case_number, "receipt": receipt},
-    )
+    return changed(own, court_id=event.court_id, case_number=event.case_number, receipt=receipt)
 
 
 def case_registered(own: IntakeOwn, event: CaseRegistered, _: datetime) -> IntakeOwn:
     people = tuple(
         _registered(party_id=event.plaintiff_party_id, person=Person(party=p), event=event) for p in event.parties
     )
-    return own.model_copy(
-        update={
-            "court_id": event.court_id,
-            "case_number": event.case_number,
-            "registered": True,
-            "people": people,
-        },
-    )
+    return changed(own, court_id=event.court_id, case_number=event.case_number, registered=True, people=people)
 
 
 def _registered(party_id: UUID, person: Person, event: CaseRegistered) -> Person:
     if person.party.party_id != party_id:
         return person
-    return person.model_copy(update={"account_id": event.account_id, "joined": True})
+    return changed(person, account_id=event.account_id, joined=True)
 
 
 def hearing_declared(own: IntakeOwn, event: HearingDeclared, _: datetime) -> IntakeOwn:
-    return own.model_copy(update={"declared_hearing_on": event.hearing_on})
+    return changed(own, declared_hearing_on=event.hearing_on)
 
 
 def parties_confirmed(own: IntakeOwn, event: PartiesConfirmed, _: datetime) -> IntakeOwn:
     for confirmed in event.parties:
         own = _with_party(own, confirmed.party_id, name=confirmed.name, contact=confirmed.contact)
-    return own.model_copy(update={"confirmed": True})
+    return changed(own, confirmed=True)
 
 
 def hearing_placed(own: IntakeOwn, event: HearingSet | HearingContinued, _: datetime) -> IntakeOwn:
-    return own.model_copy(update={"hearing": event.hearing, "cutoff_at": event.cutoff_at, "vacated": False})
+    return changed(own, hearing=event.hearing, cutoff_at=event.cutoff_at, vacated=False)
 
 
 def hearing_vacated(own: IntakeOwn, _event: HearingVacated, _: datetime) -> IntakeOwn:
-    return own.model_copy(update={"vacated": True})
+    return changed(own, vacated=True)
 
 
 def defendant_invited(own: IntakeOwn, event: DefendantInvited, at: datetime) -> IntakeOwn:
@@ -82,17 +73,17 @@ def defendant_invited(own: IntakeOwn, event: DefendantInvited, at: datetime) -> 
         invited_at=at,
         expires_at=event.expires_at,
     )
-    return own.model_copy(update={"invitations": (*own.invitations, invitation)})
+    return changed(own, invitations=(*own.invitations, invitation))
 
 
 def invitation_deadline_moved(own: IntakeOwn, event: InvitationDeadlineMoved, _: datetime) -> IntakeOwn:
     invitations = tuple(
-        invitation.model_copy(update={"expires_at": event.expires_at})
+        changed(invitation, expires_at=event.expires_at)
         if invitation.invitation_id == event.invitation_id
         else invitation
         for invitation in own.invitations
     )
-    return own.model_copy(update={"invitations": invitations})
+    return changed(own, invitations=invitations)
 
 
 def party_joined(own: IntakeOwn, event: PartyJoined, _: datetime) -> IntakeOwn:
@@ -101,7 +92,7 @@ def party_joined(own: IntakeOwn, event: PartyJoined, _: datetime) -> IntakeOwn:
 
 
 def exit_requested(own: IntakeOwn, event: ExitRequested, _: datetime) -> IntakeOwn:
-    return own.model_copy(update={"exits_asked": (*own.exits_asked, event.party_id)})
+    return changed(own, exits_asked=(*own.exits_asked, event.party_id))
 
 
 def party_left(own: IntakeOwn, event: PartyLeft, _: datetime) -> IntakeOwn:
@@ -109,47 +100,45 @@ def party_left(own: IntakeOwn, event: PartyLeft, _: datetime) -> IntakeOwn:
 
 
 def cutoff_reached(own: IntakeOwn, event: CutoffReached, _: datetime) -> IntakeOwn:
-    return own.model_copy(update={"cutoff_reached_at": event.cutoff_at})
+    return changed(own, cutoff_reached_at=event.cutoff_at)
 
 
 def phase_changed(own: IntakeOwn, event: PhaseChanged, _: datetime) -> IntakeOwn:
-    return own.model_copy(update={"phase": event.phase})
+    return changed(own, phase=event.phase)
 
 
 def terms_agreed(heard: IntakeHeard, _event: TermsAgreed, _: datetime) -> IntakeHeard:
-    return heard.model_copy(update={"terms_agreed": True})
+    return changed(heard, terms_agreed=True)
 
 
 def fully_signed(heard: IntakeHeard, _event: AgreementFullySigned, _: datetime) -> IntakeHeard:
-    return heard.model_copy(update={"fully_signed": True})
+    return changed(heard, fully_signed=True)
 
 
 def exit_too_late(heard: IntakeHeard, _event: ExitTooLate, _: datetime) -> IntakeHeard:
-    return heard.model_copy(update={"exit_too_late": True})
+    return changed(heard, exit_too_late=True)
 
 
 def filing_submitted(heard: IntakeHeard, _event: FilingSubmitted, _: datetime) -> IntakeHeard:
-    return heard.model_copy(update={"filing_submitted": True})
+    return changed(heard, filing_submitted=True)
 
 
 def filing_received(heard: IntakeHeard, _event: FilingReceived, _: datetime) -> IntakeHeard:
-    return heard.model_copy(update={"filing_received": True})
+    return changed(heard, filing_received=True)
 
 
 def filing_accepted(heard: IntakeHeard, _event: FilingAccepted, _: datetime) -> IntakeHeard:
-    return heard.model_copy(update={"filing_accepted": True})
+    return changed(heard, filing_accepted=True)
 
 
 def _with_person(own: IntakeOwn, party_id: UUID, **facts: object) -> IntakeOwn:
-    people = tuple(
-        person.model_copy(update=facts) if person.party.party_id == party_id else person for person in own.people
-    )
-    return own.model_copy(update={"people": people})
+    people = tuple(changed(person, **facts) if person.party.party_id == party_id else person for person in own.people)
+    return changed(own, people=people)
 
 
 def _with_party(own: IntakeOwn, party_id: UUID, **facts: object) -> IntakeOwn:
     person = own.person(party_id)
-    return _with_person(own, party_id, party=person.party.model_copy(update=facts)) if person else own
+    return _with_person(own, party_id, party=changed(person.party, **facts)) if person else own
 
 
 FOLDS: Final[Mapping[type[Event], Callable[[IntakeOwn, Any, datetime], IntakeOwn]]] = {

@@ -11,7 +11,7 @@ from services.negotiation.domain.negotiation import Deciding, Negotiation, Negot
 from shared.contracts.actor import Side
 from shared.contracts.deciding import Job, Timer
 from shared.contracts.intake import HearingContinued, HearingSet
-from shared.contracts.message import Event
+from shared.contracts.message import Event, changed
 from shared.contracts.negotiation import OfferDeadlineMoved, OfferExpired
 from shared.contracts.parties import Channel
 from shared.courtcalendar.deadlines import offer_expires_at
@@ -74,4 +74,4 @@ def evolve_deadline_moved(own: NegotiationOwn, event: OfferDeadlineMoved, _: dat
 def _changed(own: NegotiationOwn, offer_id: UUID, change: dict[str, object]) -> NegotiationOwn:
     if own.offer is None or own.offer.offer_id != offer_id:
         return own
-    return own.model_copy(update={"offer": own.offer.model_copy(update=change)})
+    return changed(own, offer=changed(own.offer, **change))

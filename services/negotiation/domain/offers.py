@@ -28,7 +28,7 @@ from services.negotiation.errors import (
 )
 from shared.contracts.actor import Side
 from shared.contracts.deciding import Job
-from shared.contracts.message import Event
+from shared.contracts.message import Event, changed
 from shared.contracts.negotiation import (
     AcceptOffer,
     CounterOffer,
@@ -111,18 +111,18 @@ def evolve_offer_made(own: NegotiationOwn, event: OfferMade, time: datetime) -> 
         made_at=time,
         expires_at=event.expires_at,
     )
-    return own.model_copy(update={"offer": offer, "offers_made": event.number})
+    return changed(own, offer=offer, offers_made=event.number)
 
 
 def evolve_offer_accepted(own: NegotiationOwn, event: OfferAccepted, _: datetime) -> NegotiationOwn:
     if own.offer is None or own.offer.offer_id != event.offer_id:
         return own
-    offer = own.offer.model_copy(update={"accepted_by": (*own.offer.accepted_by, event.party_id)})
-    return own.model_copy(update={"offer": offer})
+    offer = changed(own.offer, accepted_by=(*own.offer.accepted_by, event.party_id))
+    return changed(own, offer=offer)
 
 
 def evolve_terms_agreed(own: NegotiationOwn, event: TermsAgreed, _: datetime) -> NegotiationOwn:
-    return own.model_copy(update={"agreed_offer_id": event.offer_id})
+    return changed(own, agreed_offer_id=event.offer_id)
 
 
 def evolve_offer_countered(own: NegotiationOwn, event: OfferCountered, _: datetime) -> NegotiationOwn:
@@ -179,4 +179,4 @@ def _ended(own: NegotiationOwn, offer_id: UUID, ending: Ending) -> NegotiationOw
     if own.offer is None or own.offer.offer_id != offer_id:
         return own
     ended = EndedOffer(offer_id=offer_id, side=own.offer.side, ending=ending)
-    return own.model_copy(update={"offer": None, "ended": ended})
+    return changed(own, offer=None, ended=ended)

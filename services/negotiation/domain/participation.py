@@ -14,9 +14,11 @@ from services.negotiation.errors import (
     OtherSideNotJoined,
     YouHaveLeft,
 )
-from shared.contracts.actor import Role, Side
+from shared.contracts.actor import Side
 from shared.contracts.documents import ExitConfirmed
 from shared.contracts.intake import CaseRegistered, HearingContinued, HearingSet, PartyJoined, PartyLeft
+from shared.contracts.message import changed
+from shared.contracts.policy import Role
 
 
 def participant(negotiation: Negotiation, context: Deciding) -> tuple[UUID, Side]:
@@ -63,21 +65,21 @@ def hear_case_registered(heard: NegotiationHeard, event: CaseRegistered, _: date
         )
         for party in event.parties
     }
-    return heard.model_copy(update={"court_id": event.court_id, "people": people})
+    return changed(heard, court_id=event.court_id, people=people)
 
 
 def hear_party_joined(heard: NegotiationHeard, event: PartyJoined, _: datetime) -> NegotiationHeard:
     person = Person(side=event.side, channel=event.channel, joined=True)
-    return heard.model_copy(update={"people": {**heard.people, event.party_id: person}})
+    return changed(heard, people={**heard.people, event.party_id: person})
 
 
 def hear_party_gone(heard: NegotiationHeard, event: ExitConfirmed | PartyLeft, _: datetime) -> NegotiationHeard:
     person = heard.people.get(event.party_id)
     if person is None:
         return heard
-    gone = person.model_copy(update={"left": True})
-    return heard.model_copy(update={"people": {**heard.people, event.party_id: gone}})
+    gone = changed(person, left=True)
+    return changed(heard, people={**heard.people, event.party_id: gone})
 
 
 def hear_hearing(heard: NegotiationHeard, event: HearingSet | HearingContinued, _: datetime) -> NegotiationHeard:
-    return heard.model_copy(update={"cutoff_at": event.cutoff_at})
+    return changed(heard, cutoff_at=event.cutoff_at)

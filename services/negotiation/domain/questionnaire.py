@@ -14,6 +14,7 @@ from services.negotiation.errors import (
     PrivateNumberFound,
     QuestionUnknown,
 )
+from shared.contracts.message import changed
 from shared.contracts.negotiation import Answer, QuestionnaireSubmitted, SubmitQuestionnaire
 from shared.courtcalendar.guidance import Audience, Question, QuestionKind
 
@@ -40,7 +41,7 @@ def submit_questionnaire(
 
 def evolve_questionnaire_submitted(own: NegotiationOwn, event: QuestionnaireSubmitted, _: datetime) -> NegotiationOwn:
     answered_by = tuple(sorted({*own.answered_by, event.party_id}))
-    return own.model_copy(update={"answered_by": answered_by})
+    return changed(own, answered_by=answered_by)
 
 
 def _check_answer(answer: Answer, question: Question, party_id: UUID) -> None:

@@ -15,10 +15,9 @@ from services.notify.domain.orders import (
     RenderedLetter,
 )
 from services.notify.errors import LettersAlreadyPosted, NotTheCourtsClerk, UnknownLetter
-from shared.contracts.actor import Role
 from shared.contracts.deciding import Context, Job, State
 from shared.contracts.documents import StoredFile
-from shared.contracts.message import Event, Facts
+from shared.contracts.message import Event, Facts, changed
 from shared.contracts.notify import (
     LetterPosted,
     LetterReady,
@@ -29,6 +28,7 @@ from shared.contracts.notify import (
     NoticeWritten,
 )
 from shared.contracts.parties import Channel
+from shared.contracts.policy import Role
 
 SERVER_SILENT = "the mail server did not take it in time"
 NOT_WRITTEN = "the notice could not be written"
@@ -76,7 +76,7 @@ class Deliveries(Facts):
     def with_progress(self, notice_id: UUID, progress: Progress) -> "Deliveries":
         fresh = NoticeRecord(notice_id=notice_id, progress=progress)
         notices = tuple(fresh if notice.notice_id == notice_id else notice for notice in self.notices)
-        return self.model_copy(update={"notices": notices if self.knows(notice_id) else (*self.notices, fresh)})
+        return changed(self, notices=notices if self.knows(notice_id) else (*self.notices, fresh))
 
 
 CaseState = State[Deliveries, KnownCase]
@@ -185,12 +185,11 @@ def letter_ready(own: Deliveries, event: LetterReady, _time: datetime) -> Delive
     """Keep one letter a notice: the same letter rendered again replaces itself."""
     letter = Letter(letter_id=event.letter_id, notice_id=event.notice_id, party_id=event.party_id, file=event.file)
     others = (other for other in own.letters if other.letter_id != event.letter_id)
-    return own.model_copy(update={"letters": (*others, letter)})
+    return changed(own, letters=(*others, letter))
 
 
 def letter_posted(own: Deliveries, event: LetterPosted, _time: datetime) -> Deliveries:
     letters = (
-        letter.model_copy(update={"posted": True}) if letter.letter_id == event.letter_id else letter
-        for letter in own.letters
+        changed(letter, posted=True) if letter.letter_id == event.letter_id else letter for letter in own.letters
     )
-    return own.model_copy(update={"letters": tuple(letters)})
+    return changed(own, letters=tuple(letters))

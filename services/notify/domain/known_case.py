@@ -18,7 +18,7 @@ from shared.contracts.intake import (
     PartyJoined,
     PartyLeft,
 )
-from shared.contracts.message import Facts, Sealed
+from shared.contracts.message import Facts, Sealed, changed
 from shared.contracts.parties import Channel, Language, Party
 
 
@@ -69,15 +69,13 @@ class KnownCase(Facts):
 
     def with_party(self, party_id: UUID, **update: object) -> "KnownCase":
         """Return the case with new facts about one person; an unknown person changes nothing."""
-        parties = (party.model_copy(update=update) if party.party_id == party_id else party for party in self.parties)
-        return self.model_copy(update={"parties": tuple(parties)})
+        parties = (changed(party, **update) if party.party_id == party_id else party for party in self.parties)
+        return changed(self, parties=tuple(parties))
 
 
 def case_registered(case: KnownCase, event: CaseRegistered, _time: datetime) -> KnownCase:
     parties = tuple(_as_registered(party, event.plaintiff_party_id) for party in event.parties)
-    return case.model_copy(
-        update={"court_id": event.court_id, "case_number": event.case_number, "parties": parties},
-    )
+    return changed(case, court_id=event.court_id, case_number=event.case_number, parties=parties)
 
 
 def _as_registered(party: Party, registered_by: UUID) -> KnownParty:
@@ -101,11 +99,11 @@ def parties_confirmed(case: KnownCase, event: PartiesConfirmed, _time: datetime)
 
 
 def hearing_known(case: KnownCase, event: HearingSet | HearingContinued, _time: datetime) -> KnownCase:
-    return case.model_copy(update={"hearing": event.hearing, "cutoff_at": event.cutoff_at, "vacated": False})
+    return changed(case, hearing=event.hearing, cutoff_at=event.cutoff_at, vacated=False)
 
 
 def hearing_vacated(case: KnownCase, _event: HearingVacated, _time: datetime) -> KnownCase:
-    return case.model_copy(update={"vacated": True})
+    return changed(case, vacated=True)
 
 
 def defendant_invited(case: KnownCase, event: DefendantInvited, _time: datetime) -> KnownCase:
@@ -127,12 +125,12 @@ def party_left(case: KnownCase, event: PartyLeft, _time: datetime) -> KnownCase:
 
 
 def signing_opened(case: KnownCase, _event: SigningOpened, _time: datetime) -> KnownCase:
-    return case.model_copy(update={"signed": ()})
+    return changed(case, signed=())
 
 
 def agreement_signed(case: KnownCase, event: AgreementSigned, _time: datetime) -> KnownCase:
-    return case.model_copy(update={"signed": (*case.signed, event.party_id)})
+    return changed(case, signed=(*case.signed, event.party_id))
 
 
 def filing_received(case: KnownCase, _event: FilingReceived, _time: datetime) -> KnownCase:
-    return case.model_copy(update={"filed": True})
+    return changed(case, filed=True)

@@ -15,6 +15,7 @@ from services.gateway.pages.kit.page import Filled, Paging, back_to
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.receipt_words import shown
 from services.gateway.words.wording import words
+from shared.contracts.message import changed
 from shared.contracts.parties import Language
 
 router: Final = APIRouter()
@@ -89,7 +90,7 @@ async def receipt_page(number: str, page: Paging) -> Response:
     """Show what became of something that was sent: done, refused, or still being worked on."""
     receipt = await page.visit.receipts.by_number(number)
     if receipt.outcome.fate is Fate.WORKING:
-        receipt = receipt.model_copy(update={"outcome": await page.visit.receipts.outcome(receipt, 1.0)})
+        receipt = changed(receipt, outcome=await page.visit.receipts.outcome(receipt, 1.0))
     view = None
     if page.visit.visitor.membership(receipt.case_id) or page.visit.visitor.is_clerk:
         with suppress(NotThere):

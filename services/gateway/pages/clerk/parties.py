@@ -16,7 +16,7 @@ from services.gateway.projection.case_facts import PersonView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import words
 from shared.contracts.intake import ConfirmedAddress, ConfirmParties, SetHearing
-from shared.contracts.message import Command
+from shared.contracts.message import Command, changed
 from shared.contracts.parties import Contact
 
 router: Final = APIRouter(prefix="/clerk/cases")
@@ -99,4 +99,4 @@ def _contact(person: PersonView, values: dict[str, object]) -> Contact:
     place = address(person.side.value, values)
     if person.contact is None:
         return Contact(mailing_address=place)
-    return person.contact.model_copy(update={"mailing_address": place})
+    return changed(person.contact, mailing_address=place)
