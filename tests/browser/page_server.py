@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway import errors
+from services.gateway.door import static_files
 from services.gateway.door.forms import posted
 from services.gateway.door.middleware import SECURITY_HEADERS
 from services.gateway.door.visiting import visiting
@@ -29,6 +30,7 @@ def application() -> FastAPI:
     """Return the pages as the gateway serves them, but for what is behind them."""
     app = FastAPI()
     app.state.demo = True
+    app.include_router(static_files.router)
     app.include_router(pages)
     app.dependency_overrides[visiting] = made_up_visit
     app.dependency_overrides[posted] = made_up_form
