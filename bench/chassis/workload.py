@@ -159,11 +159,11 @@ def _story(case: _Case) -> Iterator[Line]:
     yield case.ask(_answers("Part of it was paid."), ids[0], Side.PLAINTIFF)
     yield case.ask(_answers("The deposit was returned in cash."), ids[1], Side.DEFENDANT)
     yield from map(case.example, BETWEEN)
-    yield case.ask(MakeOffer(court_id=COURT, terms=_terms(ana, ben, 200_000)), ids[2], Side.PLAINTIFF)
+    yield case.ask(MakeOffer(terms=_terms(ana, ben, 200_000)), ids[2], Side.PLAINTIFF)
     counter = _terms(ana, ben, 150_000)
-    yield case.ask(CounterOffer(court_id=COURT, offer_id=made, terms=counter), ids[3], Side.DEFENDANT)
+    yield case.ask(CounterOffer(offer_id=made, terms=counter), ids[3], Side.DEFENDANT)
     yield from map(case.example, BETWEEN)
-    agreed = AcceptOffer(court_id=COURT, offer_id=countered, terms_sha256=terms_sha256(counter))
+    agreed = AcceptOffer(offer_id=countered, terms_sha256=terms_sha256(counter))
     yield case.ask(agreed, ids[4], Side.PLAINTIFF)
     yield from map(case.example, AFTER)
 
@@ -211,7 +211,7 @@ def _sealed(party_id: UUID) -> Sealed:
 
 
 def _answers(text: str) -> SubmitQuestionnaire:
-    return SubmitQuestionnaire(court_id=COURT, answers=(Answer(question="reason", shared=text),))
+    return SubmitQuestionnaire(answers=(Answer(question="reason", shared=text),))
 
 
 def _terms(ana: UUID, ben: UUID, cents: int) -> Terms:

@@ -74,7 +74,7 @@ def _offer(case: Case, page: Page, number: int) -> tuple[float, float]:
     by = case.facts["hearing_on"] + timedelta(days=30)
     terms = at_once(cents, case.facts["defendant"], case.facts["plaintiff"], by)
     began = time.time()
-    case.plaintiff.do(f"/cases/{case.id}/make-offer", {"court_id": case.court.id, "terms": terms})
+    case.plaintiff.do(f"/cases/{case.id}/make-offer", {"terms": terms})
     answered = time.time()
     amount = f"${cents // 100:,}.{cents % 100:02d}"
     seen = page.wait_for_function(SHOWN, arg=amount, timeout=PATIENCE_MS, polling="raf").json_value()
@@ -87,7 +87,7 @@ def _offer(case: Case, page: Page, number: int) -> tuple[float, float]:
 def _withdraw(person: Person, case: Case) -> None:
     view = person.get(f"/cases/{case.id}")
     offer = next(offer for offer in view["offers"] if offer["state"] == "live")
-    body = {"court_id": case.court.id, "offer_id": offer["offer_id"]}
+    body = {"offer_id": offer["offer_id"]}
     person.do(f"/cases/{case.id}/withdraw-offer", body)
 
 

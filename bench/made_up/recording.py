@@ -52,7 +52,7 @@ def _post_the_rest(case: Case) -> None:
     def posted(view: Json) -> bool:
         lying = [letter["letter_id"] for letter in view["letters"] if not letter["posted_at"]]
         if lying:
-            case.clerk.do(f"/cases/{case.id}/mark-letters-posted", {"court_id": case.court.id, "letter_ids": lying})
+            case.clerk.do(f"/cases/{case.id}/mark-letters-posted", {"letter_ids": lying})
         by_letter = [notice for notice in view["notices"] if notice["channel"] == "letter"]
         return all(notice["posted_at"] for notice in by_letter) and bool(by_letter)
 

@@ -18,7 +18,7 @@ def the_first_offer(case: Case) -> None:
     case.step(
         case.defendant,
         "offers $2,000.00 at once",
-        lambda: case.defendant.do(f"/cases/{case.id}/make-offer", {"court_id": case.court.id, "terms": terms}),
+        lambda: case.defendant.do(f"/cases/{case.id}/make-offer", {"terms": terms}),
         lambda: case.plaintiff.sees(case.id, "the offer", _live),
     )
 
@@ -28,7 +28,7 @@ def the_counter_offer(case: Case) -> None:
     offer = _live(case.plaintiff.get(f"/cases/{case.id}"))
     first = case.facts["hearing_on"] + timedelta(days=30)
     terms = in_plan(245_000, case.facts["defendant"], case.facts["plaintiff"], first, 6)
-    body = {"court_id": case.court.id, "offer_id": offer["offer_id"], "terms": terms}
+    body = {"offer_id": offer["offer_id"], "terms": terms}
     case.step(
         case.plaintiff,
         "asks for $2,450.00 in 6 payments, every two weeks",
@@ -40,7 +40,7 @@ def the_counter_offer(case: Case) -> None:
 def the_acceptance(case: Case) -> None:
     """The defendant accepts what was seen, by its hash."""
     offer = _live(case.defendant.get(f"/cases/{case.id}"))
-    body = {"court_id": case.court.id, "offer_id": offer["offer_id"], "terms_sha256": offer["terms_sha256"]}
+    body = {"offer_id": offer["offer_id"], "terms_sha256": offer["terms_sha256"]}
     case.step(
         case.defendant,
         "accepts exactly these terms",
@@ -52,7 +52,7 @@ def the_acceptance(case: Case) -> None:
 def the_agreement(case: Case) -> None:
     """The plaintiff chooses how the case ends."""
     agreed = case.plaintiff.get(f"/cases/{case.id}")["agreed"]
-    body = {"court_id": case.court.id, "terms_sha256": agreed["terms_sha256"], "finish": FINISH}
+    body = {"terms_sha256": agreed["terms_sha256"], "finish": FINISH}
     case.step(
         case.plaintiff,
         "proposes the settlement agreement",
@@ -68,7 +68,7 @@ def the_approval(case: Case) -> None:
     case.step(
         case.defendant,
         "reads the paper and approves it",
-        lambda: case.defendant.do(f"/cases/{case.id}/approve-agreement", _paper(case, version)),
+        lambda: case.defendant.do(f"/cases/{case.id}/approve-agreement", _paper(version)),
         lambda: case.both("signing", lambda view: _version(view).get("signing_opened_at")),
     )
 
@@ -79,7 +79,7 @@ def the_signatures(case: Case) -> None:
         version = _version(person.get(f"/cases/{case.id}"))
         words = {"typed_name": name, "statement_version": STATEMENT, "statement_language": "en"}
         person.prove(case.facts[key], PIN)
-        body = {**_paper(case, version), **words}
+        body = {**_paper(version), **words}
         count = 1 + len(version["signatures"])
         case.step(
             person,
@@ -100,9 +100,8 @@ def _version(view: Json) -> Json:
     return found
 
 
-def _paper(case: Case, version: Json) -> Json:
-    names = ("version_number", "base_sha256")
-    return {"court_id": case.court.id, **{name: version[name] for name in names}}
+def _paper(version: Json) -> Json:
+    return {name: version[name] for name in ("version_number", "base_sha256")}
 
 
 ALL: Final = (the_first_offer, the_counter_offer, the_acceptance, the_agreement, the_approval, the_signatures)

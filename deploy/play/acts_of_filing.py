@@ -18,7 +18,7 @@ def the_seal(case: Case) -> None:
 
 def the_filing(case: Case) -> None:
     """The plaintiff files."""
-    body = {"court_id": case.court.id, "sealed_sha256": case.facts["sealed"]}
+    body = {"sealed_sha256": case.facts["sealed"]}
     case.step(
         case.plaintiff,
         "files it with the court",
@@ -33,7 +33,6 @@ def the_decision(case: Case) -> None:
     case.clerk.file(f"/cases/{case.id}/files/{filing['file']['sha256']}")
     case.facts["transaction"] = f"SJ-{case.number[-12:]}"
     body = {
-        "court_id": case.court.id,
         "envelope_id": filing["envelope_id"],
         "transaction_number": case.facts["transaction"],
         "hearing": "vacate",

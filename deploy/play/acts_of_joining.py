@@ -64,7 +64,7 @@ def the_confirmation(case: Case) -> None:
     case.step(
         case.clerk,
         "confirms names and addresses",
-        lambda: case.clerk.do(f"/cases/{case.id}/confirm-parties", {"court_id": case.court.id, "parties": parties}),
+        lambda: case.clerk.do(f"/cases/{case.id}/confirm-parties", {"parties": parties}),
         lambda: case.plaintiff.sees(case.id, "the confirmation", lambda seen: seen["parties_confirmed_at"]),
     )
 
@@ -79,7 +79,7 @@ def the_hearing(case: Case) -> None:
     case.step(
         case.clerk,
         f"sets the hearing for {on.isoformat()}",
-        lambda: case.clerk.do(f"/cases/{case.id}/set-hearing", {"court_id": case.court.id, "hearing": hearing}),
+        lambda: case.clerk.do(f"/cases/{case.id}/set-hearing", {"hearing": hearing}),
         lambda: case.plaintiff.sees(case.id, "the hearing", lambda view: view["hearing"]["starts_at"]),
     )
 
@@ -90,7 +90,7 @@ def the_letter(case: Case) -> None:
     def printed() -> None:
         item = _letter_of(case.clerk.sees(case.id, "the letter", _letter_of)) or {}
         case.facts["code"] = _code(case.clerk.file(f"/cases/{case.id}/files/{item['file']['sha256']}"))
-        body = {"court_id": case.court.id, "letter_ids": [item["letter_id"]]}
+        body = {"letter_ids": [item["letter_id"]]}
         case.clerk.do(f"/cases/{case.id}/mark-letters-posted", body)
 
     case.step(
@@ -125,7 +125,7 @@ def the_joining(case: Case) -> None:
 
 def the_questionnaires(case: Case) -> None:
     """Both answer; the last answer is private."""
-    body = {"court_id": case.court.id, "answers": answers(case.court)}
+    body = {"answers": answers(case.court)}
     for person, other in ((case.plaintiff, case.defendant), (case.defendant, case.plaintiff)):
         count = 1 if person is case.plaintiff else 2
         case.step(

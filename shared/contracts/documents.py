@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.actor import Side
-from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, ForCourt
+from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase
 from shared.contracts.parties import Language
 from shared.contracts.policy import BOTH, PLAINTIFF
 
@@ -46,7 +46,6 @@ class ProposeAgreement(Command, by=(PLAINTIFF,)):
     translations: needed for terms in own words when the parties read different languages.
     """
 
-    court_id: ForCourt[str]
     terms_sha256: ForCase[Sha256]
     finish: ForCase[Finish]
     translations: ForCase[tuple[Translation, ...]] = ()
@@ -55,7 +54,6 @@ class ProposeAgreement(Command, by=(PLAINTIFF,)):
 class ApproveAgreement(Command, by=BOTH):
     """A party approves the version it has read."""
 
-    court_id: ForCourt[str]
     version_number: ForCase[int]
     base_sha256: ForCase[Sha256]
 
@@ -63,7 +61,6 @@ class ApproveAgreement(Command, by=BOTH):
 class SignAgreement(Command, by=BOTH, proof=True):
     """A party signs, right after proving again who it is."""
 
-    court_id: ForCourt[str]
     version_number: ForCase[int]
     base_sha256: ForCase[Sha256]
     typed_name: ForCase[str]

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 
 from shared.contracts.documents import Sha256, StoredFile
 from shared.contracts.intake import Hearing
-from shared.contracts.message import Command, Event, ForCase, ForCourt
+from shared.contracts.message import Command, Event, ForCase
 from shared.contracts.policy import CLERK, PLAINTIFF
 
 
@@ -23,14 +23,12 @@ class HearingChoice(StrEnum):
 class FileAgreement(Command, by=(PLAINTIFF,)):
     """The plaintiff files the sealed agreement with the court."""
 
-    court_id: ForCourt[str]
     sealed_sha256: ForCase[Sha256]
 
 
 class AcceptFiling(Command, by=(CLERK,)):
     """The clerk accepts the filing and decides about the hearing; continued_to only when it is continued."""
 
-    court_id: ForCourt[str]
     envelope_id: ForCase[UUID]
     transaction_number: ForCase[str]
     hearing: ForCase[HearingChoice]

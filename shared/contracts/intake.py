@@ -86,21 +86,18 @@ class ConfirmedAddress(Facts):
 class ConfirmParties(Command, by=(CLERK,)):
     """The clerk confirms names and addresses against the court's file; only then may an invitation leave."""
 
-    court_id: ForCourt[str]
     parties: ForCase[tuple[ConfirmedAddress, ...]]
 
 
 class SetHearing(Command, by=(CLERK,)):
     """The court sets the hearing."""
 
-    court_id: ForCourt[str]
     hearing: ForCase[Hearing]
 
 
 class JoinCase(Command, by=(INVITED,)):
     """The defendant joins with the letter's code; the gateway sends only the code's mac."""
 
-    court_id: ForCourt[str]
     invitation_id: ForCase[UUID]
     code_mac: ForAudit[str]
     account_id: ForCase[UUID]
@@ -113,13 +110,10 @@ class JoinCase(Command, by=(INVITED,)):
 class LeaveOdr(Command, by=BOTH):
     """A party wants to leave ODR; no reason is asked and none is shown."""
 
-    court_id: ForCourt[str]
-
 
 class DeclineInvitation(Command, by=(CODE_HOLDER, INVITED)):
     """An invited person who has not joined says that they will not take part, with the letter's code."""
 
-    court_id: ForCourt[str]
     invitation_id: ForCase[UUID]
     code_mac: ForAudit[str]
 

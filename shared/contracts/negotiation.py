@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.actor import Side
-from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, ForCourt, Sealed
+from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, Sealed
 from shared.contracts.policy import BOTH
 from shared.contracts.terms import Terms
 
@@ -22,21 +22,18 @@ class Answer(Facts):
 class SubmitQuestionnaire(Command, by=BOTH):
     """A party answers the court's questionnaire; each answer says who may see it."""
 
-    court_id: ForCourt[str]
     answers: ForCase[tuple[Answer, ...]]
 
 
 class MakeOffer(Command, by=BOTH):
     """A party offers terms to the other side."""
 
-    court_id: ForCourt[str]
     terms: ForCase[Terms]
 
 
 class CounterOffer(Command, by=BOTH):
     """A party answers the other side's live offer with terms of its own."""
 
-    court_id: ForCourt[str]
     offer_id: ForCase[UUID]
     terms: ForCase[Terms]
 
@@ -44,7 +41,6 @@ class CounterOffer(Command, by=BOTH):
 class AcceptOffer(Command, by=BOTH):
     """A party accepts exactly the terms it saw, named by their hash."""
 
-    court_id: ForCourt[str]
     offer_id: ForCase[UUID]
     terms_sha256: ForCase[Annotated[str, Field(pattern="^[0-9a-f]{64}$")]]
 
@@ -52,14 +48,12 @@ class AcceptOffer(Command, by=BOTH):
 class RejectOffer(Command, by=BOTH):
     """A party says no to the other side's live offer."""
 
-    court_id: ForCourt[str]
     offer_id: ForCase[UUID]
 
 
 class WithdrawOffer(Command, by=BOTH):
     """A party takes its own live offer back."""
 
-    court_id: ForCourt[str]
     offer_id: ForCase[UUID]
 
 

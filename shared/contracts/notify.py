@@ -13,7 +13,6 @@ from shared.contracts.policy import CLERK
 class MarkLettersPosted(Command, by=(CLERK,)):
     """The clerk says that this case's printed letters have been handed to the post."""
 
-    court_id: ForCourt[str]
     letter_ids: ForCourt[tuple[UUID, ...]]
 
 

@@ -6,6 +6,7 @@ from inspect import signature
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
+from shared.contracts.actor import Actor
 from shared.contracts.deciding import Context, Decision, State, Timer
 from shared.contracts.message import Command, Facts, Message
 
@@ -13,7 +14,7 @@ Own = TypeVar("Own", bound=Facts)
 Heard = TypeVar("Heard", bound=Facts)
 Rules = TypeVar("Rules")
 Kind = TypeVar("Kind", bound=Facts)
-Reserve = Callable[[Any], Iterable[tuple[str, str]]]
+Reserve = Callable[[Any, Actor | None], Iterable[tuple[str, str]]]
 Decide = Callable[[State[Any, Any], Any, Context[Any]], Decision]
 Fold = Callable[[Any, Any, datetime], Any]
 
@@ -69,8 +70,8 @@ class Handlers(Generic[Own, Heard, Rules]):
             self.listen(kind)
             _add(self.events, kind, decide)
 
-    def reserve(self, *reservations: Callable[[Any], Iterable[tuple[str, str]]]) -> None:
-        """Register what a command reserves for its case before it is decided: (kind, value) pairs."""
+    def reserve(self, *reservations: Reserve) -> None:
+        """Register what a command of this actor reserves for its case before it is decided: (kind, value) pairs."""
         for function in reservations:
             for kind in message_kinds(function, place=0):
                 _add(self.reserves, kind, function)

@@ -110,7 +110,7 @@ class Transaction:
         for inbound in chain.from_iterable(self._sorting.accepted.values()):
             reserve = inbound.message and self._service.handlers.reserves.get(type(inbound.message))
             if reserve:
-                pairs = frozenset(reserve(inbound.message))
+                pairs = frozenset(reserve(inbound.message, inbound.envelope.actor))
                 self._desk.reserved[inbound] = pairs
                 wanted = dict.fromkeys(pairs, inbound.envelope.subject) | wanted
         if not wanted:

@@ -61,6 +61,13 @@ def test_only_signing_needs_key_and_pin_once_more() -> None:
     assert [command.__name__ for command in COMMAND_MESSAGES if command.proof] == ["SignAgreement"]
 
 
+def test_only_what_can_be_a_cases_first_command_names_a_court() -> None:
+    assert {command.__name__ for command in COMMAND_MESSAGES.values() if "court_id" in command.model_fields} == {
+        "RecordFeeReceipt",
+        "RegisterCase",
+    }
+
+
 def test_a_field_that_is_misspelled_is_not_changed_silently() -> None:
     left = PartyLeft(party_id=CASE)
 

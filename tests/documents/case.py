@@ -127,7 +127,7 @@ def agreed(terms: Terms) -> TermsAgreed:
 
 def propose(terms: Terms = AT_ONCE, **changes: Any) -> ProposeAgreement:
     finish = Finish.PLAN_RETAINED if terms.plan else Finish.PAID_NOW
-    facts = {"court_id": COURT_ID, "terms_sha256": terms_sha256(terms), "finish": finish, **changes}
+    facts = {"terms_sha256": terms_sha256(terms), "finish": finish, **changes}
     return ProposeAgreement(**facts)
 
 
@@ -160,12 +160,11 @@ def issue(story: CASE, at: datetime = NOW) -> list[Event]:
 
 
 def approve(version: int = 1, base: str = "base 1") -> ApproveAgreement:
-    return ApproveAgreement(court_id=COURT_ID, version_number=version, base_sha256=file_of(base).sha256)
+    return ApproveAgreement(version_number=version, base_sha256=file_of(base).sha256)
 
 
 def sign(name: str, **changes: Any) -> SignAgreement:
     facts: dict[str, Any] = {
-        "court_id": COURT_ID,
         "version_number": 1,
         "base_sha256": file_of("base 1").sha256,
         "typed_name": name,

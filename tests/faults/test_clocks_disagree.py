@@ -68,7 +68,7 @@ def clocks(system: CourtSystem, now: datetime, off: float, without: str = "") ->
 def accepted(case: Case, offer: dict[str, Any]) -> str:
     """Let the plaintiff accept; return what became of it."""
     names = ("offer_id", "terms_sha256")
-    body = {"court_id": case.court.id, **{name: offer[name] for name in names}}
+    body = {**{name: offer[name] for name in names}}
     receipt = case.plaintiff.post(f"/cases/{case.id}/accept-offer?wait=0", body)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while receipt["outcome"]["fate"] == "working":

@@ -33,7 +33,6 @@ from tests.faults.recording import Found
 from tests.negotiation.case import (
     ANA,
     BEN,
-    COURT_ID,
     CUTOFF,
     NOW,
     accept,
@@ -201,7 +200,7 @@ class Table(RuleBasedStateMachine):
     def _command(self, act: Act, offer: OfferMade | None) -> Command:
         if offer is None or act is Act.MAKE:
             return make()
-        about = {"court_id": COURT_ID, "offer_id": offer.offer_id}
+        about = {"offer_id": offer.offer_id}
         match act:
             case Act.COUNTER:
                 return counter(offer)

@@ -97,7 +97,7 @@ def test_a_paper_is_written_when_the_store_is_back(
     case = agreed
     terms = case.plaintiff.get(f"/cases/{case.id}")["agreed"]["terms_sha256"]
     with store_away(system):
-        body = {"court_id": case.court.id, "terms_sha256": terms, "finish": acts_of_agreeing.FINISH}
+        body = {"terms_sha256": terms, "finish": acts_of_agreeing.FINISH}
         case.plaintiff.do(f"/cases/{case.id}/propose-agreement", body)
         until(lambda: system.rows("documents", FAILED, case.id, "render_agreement"))
         early = system.rows("documents", SAID, case.id, AgreementProposed.type_name())

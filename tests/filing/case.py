@@ -35,7 +35,7 @@ FILE = StoredFile(
     media_type="application/pdf",
     sha256=SEALED_SHA256,
 )
-FILE_IT = FileAgreement(court_id=COURT_ID, sealed_sha256=SEALED_SHA256)
+FILE_IT = FileAgreement(sealed_sha256=SEALED_SHA256)
 
 
 def actor_of(party_id: UUID, side: Side) -> Actor:
@@ -104,7 +104,6 @@ def received(at: datetime = NOW) -> tuple[Filings, FilingSubmitted]:
 
 def accept(submitted: FilingSubmitted, **changes: Any) -> AcceptFiling:
     whole: dict[str, Any] = {
-        "court_id": COURT_ID,
         "envelope_id": submitted.envelope_id,
         "transaction_number": "SJ-2026-000123",
         "hearing": HearingChoice.VACATE,

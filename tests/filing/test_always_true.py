@@ -32,7 +32,7 @@ from tests.filing.case import (
 
 COURT = COURTS[COURT_ID]
 people = st.sampled_from([ANA, BEN, CLERK])
-papers = st.sampled_from([FILE_IT, FileAgreement(court_id=COURT_ID, sealed_sha256="c" * 64)])
+papers = st.sampled_from([FILE_IT, FileAgreement(sealed_sha256="c" * 64)])
 _, ELSEWHERE = filed()
 
 

@@ -117,14 +117,6 @@ def test_only_a_clerk_of_the_same_court_decides(actor: Actor | None) -> None:
         story.ask(accept(submitted), actor, NOW)
 
 
-def test_a_clerk_does_not_decide_for_another_court() -> None:
-    story, submitted = received()
-    elsewhere = CLERK.model_copy(update={"court_id": "elsewhere"})
-
-    with pytest.raises(NotThisCourtsClerk):
-        story.ask(accept(submitted, court_id="elsewhere"), elsewhere, NOW)
-
-
 def test_the_courts_own_system_may_decide() -> None:
     story, submitted = received()
 

@@ -65,7 +65,7 @@ def test_nothing_is_filed_before_everybody_has_signed_and_the_paper_is_sealed() 
 
 def test_only_the_sealed_paper_that_was_seen_is_filed() -> None:
     with pytest.raises(NotTheSealedPaper):
-        sealed().ask(FileAgreement(court_id=COURT_ID, sealed_sha256="c" * 64), ANA, NOW)
+        sealed().ask(FileAgreement(sealed_sha256="c" * 64), ANA, NOW)
 
 
 def test_the_defendant_does_not_file() -> None:

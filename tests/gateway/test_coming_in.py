@@ -16,7 +16,6 @@ from tests.support.gateway import PIN
 
 pytestmark = pytest.mark.broker
 SIGN = SignAgreement(
-    court_id=story.COURT,
     version_number=1,
     base_sha256=story.FILE.sha256,
     typed_name="Rosa Delgado",

@@ -40,7 +40,7 @@ async def test_private_words_contacts_codes_keys_and_pins_are_sealed_or_hashed(h
         story.CASE, story.ROSA, Contact(mailing_address=where, email=EMAIL)
     )
     answer = await Sealing(house.gateway.parts, rosa).answer(story.CASE, "worries", WORRY, private=True)
-    command = SubmitQuestionnaire(court_id=story.COURT, answers=(answer,))
+    command = SubmitQuestionnaire(answers=(answer,))
     await Sending(house.gateway.parts, rosa).send(story.CASE, command, form_key=str(uuid4()))
     await Drafts(house.gateway.parts, account).put("register", {"street": STREET, "email": EMAIL, "reason": WORRY})
     await Drafts(house.gateway.parts, account).put("contact", sealed.model_dump())

@@ -75,7 +75,7 @@ async def test_the_same_private_answer_sealed_twice_is_still_the_same_form(house
         answer = await Sealing(house.gateway.parts, rosa).answer(
             story.CASE, "worries", "I cannot wait long.", private=True
         )
-        command = SubmitQuestionnaire(court_id=story.COURT, answers=(answer,))
+        command = SubmitQuestionnaire(answers=(answer,))
         numbers.add((await send(house, rosa, story.CASE, command, "questions")).number)
 
     assert len(numbers) == 1
@@ -126,7 +126,7 @@ async def test_the_receipt_tells_the_heads_of_the_history_at_its_moment(house: H
     await house.tell("accepted")
     heads = await house.gateway.rows("SELECT source, sequence, chain FROM positions WHERE case_id = $1", story.CASE)
     rosa = await house.visitor((await house.account(story.an_id("rosa")))[0])
-    answers = SubmitQuestionnaire(court_id=story.COURT, answers=())
+    answers = SubmitQuestionnaire(answers=())
 
     receipt = await send(house, rosa, story.CASE, answers, "later")
 

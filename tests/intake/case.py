@@ -86,15 +86,14 @@ REGISTER = RegisterCase(
     eligibility=Eligibility(adult_without_guardian=True, not_in_bankruptcy=True, not_on_active_duty=True),
     user_agreement=READ,
 )
-SET = SetHearing(court_id=COURT_ID, hearing=HEARING)
+SET = SetHearing(hearing=HEARING)
 CONFIRM = ConfirmParties(
-    court_id=COURT_ID,
     parties=(
         ConfirmedAddress(party_id=ANA_ID, name="Ana Ruiz", contact=sealed_for(ANA_ID)),
         ConfirmedAddress(party_id=BEN_ID, name="Benjamin Cole", contact=sealed_for(BEN_ID, "bmV3")),
     ),
 )
-LEAVE = LeaveOdr(court_id=COURT_ID)
+LEAVE = LeaveOdr()
 
 
 def fresh(case_id: UUID = CASE_ID) -> Intake:
@@ -133,7 +132,6 @@ def invitation_of(story: Intake) -> DefendantInvited:
 def join(story: Intake) -> JoinCase:
     letter = invitation_of(story)
     return JoinCase(
-        court_id=COURT_ID,
         invitation_id=letter.invitation_id,
         code_mac=letter.code_mac,
         account_id=BEN_NEW.account_id,
@@ -146,7 +144,7 @@ def join(story: Intake) -> JoinCase:
 
 def decline(story: Intake) -> DeclineInvitation:
     letter = invitation_of(story)
-    return DeclineInvitation(court_id=COURT_ID, invitation_id=letter.invitation_id, code_mac=letter.code_mac)
+    return DeclineInvitation(invitation_id=letter.invitation_id, code_mac=letter.code_mac)
 
 
 TERMS = Terms(principal_cents=1_000, total_cents=1_000, payer_ids=(BEN_ID,), payee_ids=(ANA_ID,), method="Check")

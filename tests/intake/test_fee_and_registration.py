@@ -200,3 +200,11 @@ def test_a_court_without_a_fee_lets_the_plaintiff_register_at_once() -> None:
     said = fresh(case_id).ask(REGISTER.model_copy(update=change), actor, NOW)
 
     assert public(said) == [CaseStatus.REGISTERED]
+
+
+def test_a_case_stays_with_its_court() -> None:
+    story = fresh()
+    story.ask(RECEIPT, CLERK, NOW)
+
+    with pytest.raises(no.CourtUnknown):
+        story.ask(RECEIPT.model_copy(update={"court_id": "redwood"}), OTHER_COURTS_CLERK, NOW)

@@ -230,8 +230,3 @@ def test_nobody_leaves_when_all_have_signed(heard: Any) -> None:
 def test_nobody_leaves_for_another(actor: Actor | None, refusal: type[Refused]) -> None:
     with pytest.raises(refusal):
         active().ask(LEAVE, actor, NOW)
-
-
-def test_a_case_stays_with_its_court() -> None:
-    with pytest.raises(no.CourtUnknown):
-        active().ask(LEAVE.model_copy(update={"court_id": "redwood"}), BEN, NOW)

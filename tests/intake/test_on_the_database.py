@@ -65,7 +65,6 @@ async def letter(service: Driven, case_id: UUID = CASE_ID) -> DefendantInvited:
 async def test_a_case_comes_in_from_the_fee_to_both_sides_at_the_table(service: Driven) -> None:
     invited = await letter(service)
     command = {
-        "court_id": COURT_ID,
         "invitation_id": invited.invitation_id,
         "code_mac": code_mac(PEPPER.encode(), make_code(SECRET.encode(), invited.invitation_id)),
         "account_id": BEN_NEW.account_id,

@@ -132,7 +132,7 @@ def test_somebody_who_was_invited_says_no_with_the_letter_alone(demo: Demo) -> N
 
 def test_somebody_who_joined_leaves_and_no_reason_is_told(demo: Demo) -> None:
     with begun(demo, acts_of_joining.the_questionnaires) as case:
-        case.defendant.do(f"/cases/{case.id}/leave-odr", {"court_id": case.court.id})
+        case.defendant.do(f"/cases/{case.id}/leave-odr", {})
 
         view = case.plaintiff.sees(case.id, "that the case goes to its hearing", returned)
         assert "reason" not in str(view["timeline"])

@@ -164,7 +164,7 @@ states = state_table(metadata)
 Tally = State[Own, Heard]
 
 
-def _bucket(command: Take) -> Iterable[tuple[str, str]]:
+def _bucket(command: Take, _actor: Actor | None) -> Iterable[tuple[str, str]]:
     return [("bucket", command.bucket)] if command.bucket else []
 
 

@@ -112,15 +112,15 @@ def amount(cents: int) -> Terms:
 
 
 def make(offered: Terms | None = None) -> MakeOffer:
-    return MakeOffer(court_id=COURT_ID, terms=offered or terms())
+    return MakeOffer(terms=offered or terms())
 
 
 def accept(offer: OfferMade) -> AcceptOffer:
-    return AcceptOffer(court_id=COURT_ID, offer_id=offer.offer_id, terms_sha256=offer.terms_sha256)
+    return AcceptOffer(offer_id=offer.offer_id, terms_sha256=offer.terms_sha256)
 
 
 def counter(offer: OfferMade, offered: Terms | None = None) -> CounterOffer:
-    return CounterOffer(court_id=COURT_ID, offer_id=offer.offer_id, terms=offered or amount(150_000))
+    return CounterOffer(offer_id=offer.offer_id, terms=offered or amount(150_000))
 
 
 def offer_by(

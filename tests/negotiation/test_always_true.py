@@ -31,7 +31,6 @@ from tests.negotiation.case import (
     ANA_ID,
     BEN,
     BEN_ID,
-    COURT_ID,
     CUTOFF,
     NOW,
     amount,
@@ -85,12 +84,12 @@ class Table(RuleBasedStateMachine):
     def accept(self, actor: Actor, back: int, changed: bool) -> None:
         seen = self._seen(back)
         terms_seen = terms_sha256(amount(1)) if changed else seen.terms_sha256
-        self._ask(AcceptOffer(court_id=COURT_ID, offer_id=seen.offer_id, terms_sha256=terms_seen), actor)
+        self._ask(AcceptOffer(offer_id=seen.offer_id, terms_sha256=terms_seen), actor)
 
     @precondition(lambda self: self._offers())
     @rule(actor=actors, back=back, kind=st.sampled_from([RejectOffer, WithdrawOffer]))
     def end(self, actor: Actor, back: int, kind: type[RejectOffer | WithdrawOffer]) -> None:
-        self._ask(kind(court_id=COURT_ID, offer_id=self._seen(back).offer_id), actor)
+        self._ask(kind(offer_id=self._seen(back).offer_id), actor)
 
     @rule(days=st.integers(min_value=1, max_value=60))
     def move_the_hearing(self, days: int) -> None:

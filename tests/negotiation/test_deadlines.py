@@ -13,7 +13,6 @@ from tests.negotiation.case import (
     BEN,
     BEN_ID,
     COURT,
-    COURT_ID,
     CUTOFF,
     NOW,
     accept,
@@ -71,7 +70,7 @@ def test_an_expired_offer_can_be_neither_rejected_nor_countered() -> None:
     made = offer_by(story, ANA)
 
     with pytest.raises(OfferTooLate):
-        story.ask(RejectOffer(court_id=COURT_ID, offer_id=made.offer_id), BEN, made.expires_at)
+        story.ask(RejectOffer(offer_id=made.offer_id), BEN, made.expires_at)
     with pytest.raises(OfferTooLate):
         story.ask(counter(made), BEN, made.expires_at)
 
@@ -81,7 +80,7 @@ def test_an_expired_offer_cannot_be_taken_back() -> None:
     made = offer_by(story, ANA)
 
     with pytest.raises(OfferTooLate):
-        story.ask(WithdrawOffer(court_id=COURT_ID, offer_id=made.offer_id), ANA, made.expires_at)
+        story.ask(WithdrawOffer(offer_id=made.offer_id), ANA, made.expires_at)
 
 
 @given(
@@ -104,7 +103,7 @@ def test_a_rejection_received_in_time_counts_after_the_expiry_was_announced() ->
     made = offer_by(story, ANA)
     story.wake(made.expires_at)
 
-    said = story.ask(RejectOffer(court_id=COURT_ID, offer_id=made.offer_id), BEN, made.expires_at - MOMENT)
+    said = story.ask(RejectOffer(offer_id=made.offer_id), BEN, made.expires_at - MOMENT)
 
     assert len(said) == 1
 

@@ -41,7 +41,6 @@ from tests.negotiation.case import (
     ANA_ID,
     BEN,
     BEN_ID,
-    COURT_ID,
     NOW,
     accept,
     amount,
@@ -58,11 +57,11 @@ SOON = NOW + timedelta(hours=1)
 
 
 def reject(offer: OfferMade) -> RejectOffer:
-    return RejectOffer(court_id=COURT_ID, offer_id=offer.offer_id)
+    return RejectOffer(offer_id=offer.offer_id)
 
 
 def withdraw(offer: OfferMade) -> WithdrawOffer:
-    return WithdrawOffer(court_id=COURT_ID, offer_id=offer.offer_id)
+    return WithdrawOffer(offer_id=offer.offer_id)
 
 
 def test_an_offer_lies_on_the_table_with_its_terms_hash_and_number() -> None:
@@ -163,7 +162,7 @@ def test_nobody_takes_the_other_sides_offer_back() -> None:
 def test_accepting_terms_that_are_not_the_ones_seen_is_refused() -> None:
     story = at_the_table()
     made = offer_by(story, ANA)
-    other = AcceptOffer(court_id=COURT_ID, offer_id=made.offer_id, terms_sha256=terms_sha256(amount(1)))
+    other = AcceptOffer(offer_id=made.offer_id, terms_sha256=terms_sha256(amount(1)))
 
     with pytest.raises(OfferChanged):
         story.ask(other, BEN, SOON)

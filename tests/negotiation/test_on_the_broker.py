@@ -28,7 +28,6 @@ from shared.runtime.settings import ProcessSettings
 from tests.negotiation.case import (
     ANA,
     BEN,
-    COURT_ID,
     NOW,
     accept,
     counter,
@@ -86,12 +85,12 @@ async def offered(wire: Wire, case_id: UUID) -> OfferMade:
 
 async def test_two_sides_come_from_joining_to_agreed_terms(wire: Wire, database: str, case_id: UUID) -> None:
     made = await offered(wire, case_id)
-    answer = SubmitQuestionnaire(court_id=COURT_ID, answers=(Answer(question="reason", shared="I paid a part."),))
+    answer = SubmitQuestionnaire(answers=(Answer(question="reason", shared="I paid a part."),))
     await wire.answers(wire.ask(case_id, answer, BEN, NOW))
 
     countered = (await wire.answers(wire.ask(case_id, counter(made), BEN, LATER)))[-1]
     assert isinstance(countered, OfferMade)
-    lost = await wire.answers(wire.ask(case_id, WithdrawOffer(court_id=COURT_ID, offer_id=made.offer_id), ANA, LATER))
+    lost = await wire.answers(wire.ask(case_id, WithdrawOffer(offer_id=made.offer_id), ANA, LATER))
     said = await wire.answers(wire.ask(case_id, accept(countered), ANA, LATER))
 
     assert [refusal.code for refusal in lost if isinstance(refusal, Refusal)] == ["OfferCounteredFirst"]

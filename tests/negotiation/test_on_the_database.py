@@ -15,7 +15,7 @@ from services.negotiation.handlers import handlers
 from shared.contracts.message import Message
 from shared.contracts.negotiation import Answer, OfferExpired, OfferMade, SubmitQuestionnaire, TermsAgreed
 from shared.runtime.settings import ProcessSettings
-from tests.negotiation.case import ANA, BEN, COURT_ID, NOW, accept, counter, hearing_set, joined, make, registered
+from tests.negotiation.case import ANA, BEN, NOW, accept, counter, hearing_set, joined, make, registered
 from tests.support.driven import Driven, codes, driven, settings_for
 
 pytestmark = pytest.mark.broker
@@ -54,7 +54,7 @@ def folded(messages: list[Message], like: NegotiationOwn) -> NegotiationOwn:
 
 async def test_two_sides_come_from_joining_to_agreed_terms(service: Driven) -> None:
     case_id, made = await offered(service)
-    answers = SubmitQuestionnaire(court_id=COURT_ID, answers=(Answer(question="reason", shared="I paid a part."),))
+    answers = SubmitQuestionnaire(answers=(Answer(question="reason", shared="I paid a part."),))
 
     said = await service.ask(case_id, answers, BEN, LATER)
     said += await service.ask(case_id, counter(made), BEN, LATER)

@@ -39,7 +39,7 @@ PRIVATE = next(question for question in COURT.questionnaire if question not in F
 
 
 def submit(*answers: Answer) -> SubmitQuestionnaire:
-    return SubmitQuestionnaire(court_id=COURT_ID, answers=answers)
+    return SubmitQuestionnaire(answers=answers)
 
 
 SHARED = Answer(question=OPEN.name, shared="I owe a part of it.")

@@ -27,7 +27,6 @@ from tests.notify.case import (
     CONFIRMED,
     CONTINUED,
     COPY,
-    COURT_ID,
     COURTS,
     CUTOFF_REACHED,
     EXPIRED,
@@ -122,7 +121,7 @@ class Mailroom(RuleBasedStateMachine):
     def post(self, some: int) -> None:
         letters = tuple(letter.letter_id for letter in self.story.state.own.letters)[:some]
         waiting = {letter.letter_id for letter in self.story.state.own.letters if not letter.posted} & {*letters}
-        command = MarkLettersPosted(court_id=COURT_ID, letter_ids=letters)
+        command = MarkLettersPosted(letter_ids=letters)
         try:
             assert len(self.story.ask(command, CLERK, NOW)) == len(waiting) > 0
         except Refused:

@@ -22,7 +22,6 @@ from tests.notify.case import (
     ANA,
     ANA_ID,
     CLERK,
-    COURT_ID,
     FILE,
     JOINED,
     NOW,
@@ -43,7 +42,7 @@ SOON = NOW + timedelta(minutes=5)
 
 def posting(*orders: NoticeOrder) -> MarkLettersPosted:
     letters = tuple(letter_id_of(order.notice_id) for order in orders)
-    return MarkLettersPosted(court_id=COURT_ID, letter_ids=letters)
+    return MarkLettersPosted(letter_ids=letters)
 
 
 def emailed() -> tuple[Notify, NoticeOrder]:

@@ -24,7 +24,6 @@ from tests.notify.case import (
     CLERK,
     CONFIRMED,
     CONTACT,
-    COURT_ID,
     INVITED,
     JOINED,
     NOW,
@@ -177,7 +176,7 @@ async def test_a_print_batch_is_marked_posted_and_its_files_are_deleted(
     folder = tmp_path / "objects" / "letters" / str(case_id)
     assert len(list(folder.iterdir())) == len(letters) == 2
 
-    command = MarkLettersPosted(court_id=COURT_ID, letter_ids=tuple(letters))
+    command = MarkLettersPosted(letter_ids=tuple(letters))
     said = await service.ask(case_id, command, CLERK, NOW)
     await done(service)
 

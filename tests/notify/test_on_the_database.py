@@ -119,7 +119,7 @@ async def test_an_invitation_is_written_printed_and_posted_once(service: Driven)
     queued = (await service.said(case_id))[-1]
     assert isinstance(queued, NoticeQueued)
     order = invitation(queued.notice_id)
-    posting = MarkLettersPosted(court_id=COURT_ID, letter_ids=(letter_id_of(order.notice_id),))
+    posting = MarkLettersPosted(letter_ids=(letter_id_of(order.notice_id),))
 
     early = await service.ask(case_id, posting, CLERK, NOW)
     written = await service.finish(case_id, NoticeText(order=order, text=sealed_for(BEN_ID, "dGV4dA==")), NOW)

@@ -46,7 +46,7 @@ class Story(Generic[Own, Heard]):
     def ask(self, command: Command, actor: Actor | None, at: datetime, taken: Sequence[str] = ()) -> list[Event]:
         """Let a command arrive that was received at `at`; `taken`: reserved values that other cases hold."""
         decide, reserve = self.handlers.commands[type(command)], self.handlers.reserves.get(type(command))
-        wanted = reserve(command) if reserve else ()
+        wanted = reserve(command, actor) if reserve else ()
         reserved = frozenset((kind, value) for kind, value in wanted if value not in taken)
         said = self._carry_out(decide(self.state, command, self._context(at, actor, reserved)), at)
         assert said, "an accepted command causes at least one event"

@@ -17,6 +17,7 @@ from services.filing.errors import (
     TransactionNumberUsed,
     UnknownEnvelope,
 )
+from shared.contracts.actor import Actor
 from shared.contracts.filing import AcceptFiling, FilingAccepted, HearingChoice
 from shared.contracts.message import changed
 from shared.contracts.policy import Role
@@ -28,11 +29,11 @@ _STAFF: Final = frozenset({Role.CLERK, Role.COURT_SYSTEM})
 
 def accept_filing(filing: Filing, command: AcceptFiling, context: Deciding) -> FilingAccepted:
     """File the paper under its transaction number and say what becomes of the hearing."""
-    _require_clerk(filing, command, context)
+    clerk = _clerk(filing, context)
     envelope, received_at = _received_envelope(filing, command)
-    number = _transaction_number(command, context)
+    number = _transaction_number(command, clerk, context)
     _check_hearing(command, context.now)
-    court = context.rules.courts[command.court_id]
+    court = context.rules.courts[clerk.court_id]
     return FilingAccepted(
         envelope_id=envelope.envelope_id,
         transaction_number=number,
@@ -46,9 +47,9 @@ def accept_filing(filing: Filing, command: AcceptFiling, context: Deciding) -> F
     )
 
 
-def reserve_transaction_number(command: AcceptFiling) -> Iterable[tuple[str, str]]:
+def reserve_transaction_number(command: AcceptFiling, actor: Actor | None) -> Iterable[tuple[str, str]]:
     """Name what must be this case's alone: the number within the court."""
-    return [_reservation(command)]
+    return [_reservation(command, actor)] if actor else []
 
 
 def evolve_filing_accepted(own: FilingOwn, event: FilingAccepted, _: datetime) -> FilingOwn:
@@ -58,10 +59,11 @@ def evolve_filing_accepted(own: FilingOwn, event: FilingAccepted, _: datetime) -
     return changed(own, envelope=envelope)
 
 
-def _require_clerk(filing: Filing, command: AcceptFiling, context: Deciding) -> None:
-    actor, court_id = context.actor, filing.heard.court_id
-    if actor is None or actor.role not in _STAFF or not (actor.court_id == command.court_id == court_id):
+def _clerk(filing: Filing, context: Deciding) -> Actor:
+    actor = context.actor
+    if actor is None or actor.role not in _STAFF or actor.court_id != filing.heard.court_id:
         raise NotThisCourtsClerk
+    return actor
 
 
 def _received_envelope(filing: Filing, command: AcceptFiling) -> tuple[Envelope, datetime]:
@@ -75,11 +77,11 @@ def _received_envelope(filing: Filing, command: AcceptFiling) -> tuple[Envelope,
     return envelope, envelope.received_at
 
 
-def _transaction_number(command: AcceptFiling, context: Deciding) -> str:
+def _transaction_number(command: AcceptFiling, clerk: Actor, context: Deciding) -> str:
     number = _normalised(command.transaction_number)
     if not _NUMBER.fullmatch(number):
         raise TransactionNumberMalformed
-    if _reservation(command) not in context.reserved:
+    if _reservation(command, clerk) not in context.reserved:
         raise TransactionNumberUsed
     return number
 
@@ -95,8 +97,8 @@ def _check_hearing(command: AcceptFiling, now: datetime) -> None:
         raise NewHearingInThePast
 
 
-def _reservation(command: AcceptFiling) -> tuple[str, str]:
-    return TRANSACTION_NUMBER, f"{command.court_id}/{_normalised(command.transaction_number)}"
+def _reservation(command: AcceptFiling, clerk: Actor) -> tuple[str, str]:
+    return TRANSACTION_NUMBER, f"{clerk.court_id}/{_normalised(command.transaction_number)}"
 
 
 def _normalised(number: str) -> str:

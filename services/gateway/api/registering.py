@@ -90,7 +90,6 @@ class ClearAnswer(Facts):
 class Answers(Facts):
     """The court's questionnaire, answered."""
 
-    court_id: str
     answers: tuple[ClearAnswer, ...] = Field(min_length=1)
 
 
@@ -105,7 +104,6 @@ class Confirmed(Facts):
 class Confirmation(Facts):
     """The clerk has compared everybody with the court's file."""
 
-    court_id: str
     parties: tuple[Confirmed, ...] = Field(min_length=1)
 
 
@@ -133,7 +131,6 @@ async def register(body: Registration, visit: Calling, key: Key, wait: Wait = UN
 async def join(body: Joining, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
     invitation = await visit.sessions.invitation(body.code, visit.address)
     command = JoinCase(
-        court_id=invitation.court_id,
         invitation_id=invitation.invitation_id,
         code_mac=invitation.code_mac,
         account_id=visit.account_id,
@@ -148,9 +145,7 @@ async def join(body: Joining, visit: Calling, key: Key, wait: Wait = UNTIL_DONE)
 @router.post("/invitations/decline", response_model=Receipt, summary="Somebody who was invited says no")
 async def decline(body: Declining, visit: Anybody, key: Key, wait: Wait = UNTIL_DONE) -> Response:
     invitation = await visit.sessions.invitation(body.code, visit.address)
-    command = DeclineInvitation(
-        court_id=invitation.court_id, invitation_id=invitation.invitation_id, code_mac=invitation.code_mac
-    )
+    command = DeclineInvitation(invitation_id=invitation.invitation_id, code_mac=invitation.code_mac)
     return await send(holding(_apart(visit, key), invitation), invitation.case_id, command, key, wait)
 
 
@@ -159,7 +154,7 @@ async def questionnaire(case_id: UUID, body: Answers, visit: Calling, key: Key, 
     answers = [
         await visit.sealing.answer(case_id, each.question, each.text, private=each.private) for each in body.answers
     ]
-    command = SubmitQuestionnaire(court_id=body.court_id, answers=tuple(answers))
+    command = SubmitQuestionnaire(answers=tuple(answers))
     return await send(visit, case_id, command, key, wait)
 
 
@@ -175,7 +170,7 @@ async def confirm_parties(
         )
         for each in body.parties
     ]
-    return await send(visit, case_id, ConfirmParties(court_id=body.court_id, parties=tuple(parties)), key, wait)
+    return await send(visit, case_id, ConfirmParties(parties=tuple(parties)), key, wait)
 
 
 def _apart(visit: Visit, key: UUID) -> Visit:

@@ -50,8 +50,9 @@ class _Posting:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """The case as the gateway knows it in the transaction: its clock, its positions, its audit heads."""
+    """The case as the gateway knows it in the transaction: its court, clock, positions, audit heads."""
 
+    court_id: str
     now: datetime
     seen: Mapping[str, int]
     heads: Mapping[str, str]
@@ -88,8 +89,8 @@ class Sending:
         if before is not None:
             return before, False
         database_now, court_of_case = (await connection.execute(sql.NOW_AND_COURT, {"case": posting.case_id})).one()
-        self._check(posting, court_of_case)
-        moment = await self._moment(connection, posting.case_id, database_now)
+        court_id = self._check(posting, court_of_case)
+        moment = await self._moment(connection, posting.case_id, court_id, database_now)
         receipts = [_receipt(posting, place, moment) for place in range(len(posting.commands))]
         rows = [_row(posting, place, prints[place], receipt) for place, receipt in enumerate(receipts)]
         await connection.execute(sql.INSERT, rows)
@@ -103,24 +104,29 @@ class Sending:
         reach("receipt_stored")
         return receipts[-1], True
 
-    def _check(self, posting: _Posting, court_of_case: str | None) -> None:
+    def _check(self, posting: _Posting, court_of_case: str | None) -> str:
+        """Return the court of the case: as it is known, or as the first command about it says."""
+        court_id = court_of_case or _first_court(posting)
+        if court_id not in self._parts.courts:
+            raise NotThere
         for command in posting.commands:
-            court_id = _court_of(command)
-            if court_id not in self._parts.courts or court_id != (court_of_case or _first_court(posting, command)):
+            if getattr(command, "court_id", court_id) != court_id:
                 raise NotThere
             if not may_send(posting.visitor, type(command), posting.case_id, court_id):
                 raise NotThere
             if command.proof and not self._proved(posting.visitor):
                 raise StepUpNeeded
+        return court_id
 
     def _proved(self, visitor: Visitor) -> bool:
         limit = timedelta(minutes=self._parts.settings.step_up_minutes)
         fresh = visitor.proved_at is not None and self._parts.now() - visitor.proved_at <= limit
         return fresh and visitor.method == STEP_UP
 
-    async def _moment(self, connection: Connection, case_id: UUID, database_now: datetime) -> _Moment:
+    async def _moment(self, connection: Connection, case_id: UUID, court_id: str, database_now: datetime) -> _Moment:
         positions = (await connection.execute(sql.POSITIONS, {"case": case_id, "topic": CASE_EVENTS.name})).all()
         return _Moment(
+            court_id=court_id,
             now=database_now + self._parts.offset(),
             seen={source: sequence for source, sequence, _ in positions},
             heads={source: f"{sequence}:{chain}" for source, sequence, chain in positions},
@@ -159,16 +165,13 @@ async def _already_sent(connection: Connection, posting: _Posting, prints: Seque
     return sql.receipt_of(rows[-1])
 
 
-def _court_of(command: Command) -> str:
-    return str(getattr(command, "court_id", ""))
-
-
-def _first_court(posting: _Posting, command: Command) -> str:
+def _first_court(posting: _Posting) -> str:
     """Return the court of a case that nobody has heard of; only its first two commands may name one."""
-    if not isinstance(command, RecordFeeReceipt | RegisterCase):
+    first = posting.commands[0]
+    if not isinstance(first, RecordFeeReceipt | RegisterCase):
         return ""
-    right = case_id_of(command.court_id, command.case_number) == posting.case_id
-    return command.court_id if right else ""
+    right = case_id_of(first.court_id, first.case_number) == posting.case_id
+    return first.court_id if right else ""
 
 
 def _receipt(posting: _Posting, place: int, moment: _Moment) -> Receipt:
@@ -178,7 +181,7 @@ def _receipt(posting: _Posting, place: int, moment: _Moment) -> Receipt:
         number=number_of(command_id),
         command_id=command_id,
         case_id=posting.case_id,
-        court_id=_court_of(command),
+        court_id=moment.court_id,
         kind=type(command).__name__,
         received_at=moment.now,
         sha256=sha256(command.write()).hexdigest(),

@@ -15,8 +15,14 @@ from shared.courtcalendar.court import Court
 STAFF = frozenset({Role.CLERK, Role.ADMINISTRATOR, Role.COURT_SYSTEM})
 
 
+def own_court(case: Case, context: Deciding) -> Court:
+    """Return the court that has the case; while nobody knows the case, the asker's own."""
+    asked = context.actor.court_id if context.actor else ""
+    return court_of(case, case.own.court_id or asked, context)
+
+
 def court_of(case: Case, court_id: str, context: Deciding) -> Court:
-    """Return the court that is addressed; a case stays with the court that first had it."""
+    """Return the court that a first command names; a case stays with the court that first had it."""
     court = context.rules.courts.get(court_id)
     if court is None or case.own.court_id not in ("", court_id):
         raise CourtUnknown

@@ -1,6 +1,6 @@
 """Leaving ODR: intake asks, documents (which knows the signatures) answers. Leaving never ends the court case."""
 
-from services.intake.domain.actors import court_of, participant
+from services.intake.domain.actors import own_court, participant
 from services.intake.domain.phase import with_phase
 from services.intake.domain.register import Case, Deciding
 from services.intake.errors import AllHaveSigned, ExitAlreadyAsked, OdrHasEnded, YouHaveLeft
@@ -9,9 +9,9 @@ from shared.contracts.documents import ExitConfirmed
 from shared.contracts.intake import ExitRequested, LeaveOdr, PartyLeft
 
 
-def leave_odr(case: Case, command: LeaveOdr, context: Deciding) -> Decision:
+def leave_odr(case: Case, _command: LeaveOdr, context: Deciding) -> Decision:
     """Ask for the exit of the party that acts; no reason is needed."""
-    court = court_of(case, command.court_id, context)
+    court = own_court(case, context)
     person = participant(case, court, context)
     if person.left:
         raise YouHaveLeft

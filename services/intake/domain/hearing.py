@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from services.intake.domain.actors import clerk_of, court_of
+from services.intake.domain.actors import clerk_of, own_court
 from services.intake.domain.folding import after
 from services.intake.domain.phase import public_fact, with_phase
 from services.intake.domain.register import Case, Deciding
@@ -28,7 +28,7 @@ CUTOFF_REACHED: Final = "CutoffReached"
 
 def set_hearing(case: Case, command: SetHearing, context: Deciding) -> Decision:
     """Set or move the hearing; every deadline is counted anew."""
-    court = court_of(case, command.court_id, context)
+    court = own_court(case, context)
     clerk_of(court, context)
     if not case.own.registered:
         raise NotRegistered

@@ -3,7 +3,7 @@
 from hmac import compare_digest
 from uuid import UUID
 
-from services.intake.domain.actors import clerk_of, court_of, newcomer
+from services.intake.domain.actors import clerk_of, newcomer, own_court
 from services.intake.domain.phase import with_phase
 from services.intake.domain.register import Case, Deciding, Invitation, Person
 from services.intake.domain.registration import check_user_agreement, sealed_for
@@ -39,7 +39,7 @@ from shared.courtcalendar.deadlines import join_window_ends_at
 
 def confirm_parties(case: Case, command: ConfirmParties, context: Deciding) -> Decision:
     """Confirm names and addresses as in the court's file; only now may an invitation leave."""
-    court = court_of(case, command.court_id, context)
+    court = own_court(case, context)
     clerk_of(court, context)
     own = case.own
     if not own.registered:
@@ -81,7 +81,7 @@ def _invited(number: int, party_id: UUID, case: Case, around: tuple[Court, Decid
 
 def join_case(case: Case, command: JoinCase, context: Deciding) -> Decision:
     """Bind the invited person's account to the case; joining admits nothing."""
-    court = court_of(case, command.court_id, context)
+    court = own_court(case, context)
     if newcomer(case, court, context).account_id != command.account_id:
         raise NobodyActsForAnother
     person = _invited_person(case, command, (court, context))
@@ -103,7 +103,7 @@ def join_case(case: Case, command: JoinCase, context: Deciding) -> Decision:
 
 def decline_invitation(case: Case, command: DeclineInvitation, context: Deciding) -> Decision:
     """Let an invited person say no at once; this has no other effect than that ODR ends."""
-    court = court_of(case, command.court_id, context)
+    court = own_court(case, context)
     newcomer(case, court, context)
     person = _invited_person(case, command, (court, context))
     return with_phase(case, [PartyLeft(party_id=person.party.party_id)], context)

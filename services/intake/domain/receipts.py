@@ -17,6 +17,7 @@ from services.intake.errors import (
     ReceiptUsed,
     WrongFee,
 )
+from shared.contracts.actor import Actor
 from shared.contracts.deciding import Decision
 from shared.contracts.identity import case_id_of
 from shared.contracts.intake import FeeReceiptRecorded, RecordFeeReceipt
@@ -30,7 +31,7 @@ def receipt_number_of(text: str) -> str:
     return "".join(text.split()).upper()
 
 
-def reserved_receipt(command: RecordFeeReceipt) -> Iterable[tuple[str, str]]:
+def reserved_receipt(command: RecordFeeReceipt, _actor: Actor | None) -> Iterable[tuple[str, str]]:
     """Return what no other case may hold: this receipt of this court."""
     return [(FEE_RECEIPT, f"{command.court_id}/{receipt_number_of(command.receipt_number)}")]
 
@@ -78,5 +79,5 @@ def _check_receipt(command: RecordFeeReceipt, court: Court, context: Deciding) -
         raise NoFeeHere({"paid_on": command.paid_on.isoformat()})
     if command.amount_cents != fee_cents:
         raise WrongFee({"fee": dollars(fee_cents), "paid_on": command.paid_on.isoformat()})
-    if not context.reserved.issuperset(reserved_receipt(command)):
+    if not context.reserved.issuperset(reserved_receipt(command, context.actor)):
         raise ReceiptUsed({"receipt_number": receipt_number_of(command.receipt_number)})

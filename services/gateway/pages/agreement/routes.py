@@ -61,7 +61,6 @@ async def propose(case_id: UUID, page: Paging, form: Posted) -> Response:
     if reading.errors or view.agreed is None:
         return _form(page, view, Filled(typed, reading.errors))
     command = ProposeAgreement(
-        court_id=view.court_id,
         terms_sha256=view.agreed.terms_sha256,
         finish=Finish(str(reading.values["finish"])),
         translations=translations(view, reading.values),
@@ -75,9 +74,7 @@ async def approve(case_id: UUID, page: Paging, form: Posted) -> Response:
     view = await page.visit.reading.case(case_id)
     if view.agreement is None or not form.get("version").isdigit():
         raise NotThere
-    command = ApproveAgreement(
-        court_id=view.court_id, version_number=int(form.get("version")), base_sha256=form.get("base_sha256")
-    )
+    command = ApproveAgreement(version_number=int(form.get("version")), base_sha256=form.get("base_sha256"))
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/agreement")
 
 

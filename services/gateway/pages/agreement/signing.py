@@ -57,7 +57,6 @@ async def sign(case_id: UUID, page: Paging, form: Posted) -> Response:
     if reading.errors:
         return _page(page, view, Filled(typed, reading.errors))
     command = SignAgreement(
-        court_id=view.court_id,
         version_number=int(form.get("version")),
         base_sha256=form.get("base_sha256"),
         typed_name=typed["typed_name"],

@@ -85,8 +85,8 @@ async def leaving(case_id: UUID, page: Paging) -> Response:
 @router.post("/cases/{case_id}/leave")
 async def leave(case_id: UUID, page: Paging, form: Posted) -> Response:
     """One click: no reason is asked."""
-    view = await page.visit.reading.case(case_id)
-    return await act(page, case_id, LeaveOdr(court_id=view.court_id), form_key=form.key)
+    await page.visit.reading.case(case_id)
+    return await act(page, case_id, LeaveOdr(), form_key=form.key)
 
 
 @router.get("/settings")

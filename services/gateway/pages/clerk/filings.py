@@ -60,7 +60,7 @@ async def accept(case_id: UUID, envelope_id: UUID, page: Paging, form: Posted) -
     reading = _checked(page, read(FIELDS, typed))
     sentence = ""
     if not reading.errors:
-        command = _command(page, view, envelope_id, reading)
+        command = _command(page, envelope_id, reading)
         sent = await send(page, case_id, command, form_key=form.key)
         if sent.onward:
             return page.go(sent.onward)
@@ -82,10 +82,9 @@ def _checked(page: Page, reading: Reading) -> Reading:
     return reading
 
 
-def _command(page: Page, view: CaseView, envelope_id: UUID, reading: Reading) -> AcceptFiling:
+def _command(page: Page, envelope_id: UUID, reading: Reading) -> AcceptFiling:
     choice = HearingChoice(str(reading.values["hearing"]))
     return AcceptFiling(
-        court_id=view.court_id,
         envelope_id=envelope_id,
         transaction_number=str(reading.values["transaction_number"]),
         hearing=choice,

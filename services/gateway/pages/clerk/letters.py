@@ -42,7 +42,7 @@ async def mark_posted(page: Paging, form: Posted) -> Response:
         return page.go("/clerk/letters")
     errors = {} if chosen else {"letter": words("Tick the letters that are in the mail")}
     for case_id, letter_ids in chosen.items():
-        command = MarkLettersPosted(court_id=page.court.id, letter_ids=tuple(letter_ids))
+        command = MarkLettersPosted(letter_ids=tuple(letter_ids))
         sent = await send(page, case_id, command, form_key=str(uuid5(case_id, form.key)))
         errors |= {"": sent.refusal} if sent.refusal else {}
     if errors:

@@ -88,10 +88,10 @@ async def _commands(page: Page, view: CaseView, values: dict[str, object]) -> li
         )
         for person in view.parties
     ]
-    commands: list[Command] = [ConfirmParties(court_id=view.court_id, parties=tuple(confirmed))]
+    commands: list[Command] = [ConfirmParties(parties=tuple(confirmed))]
     when = hearing(page, values)
     if when and (when.starts_at, when.department) != (view.hearing.starts_at, view.hearing.department):
-        commands.insert(0, SetHearing(court_id=view.court_id, hearing=when))
+        commands.insert(0, SetHearing(hearing=when))
     return commands
 
 

@@ -55,8 +55,8 @@ async def filing(case_id: UUID, page: Paging) -> Response:
 @router.post("/cases/{case_id}/filing")
 async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
     """Send exactly the sealed paper that was on the page."""
-    view = await page.visit.reading.case(case_id)
-    command = FileAgreement(court_id=view.court_id, sealed_sha256=form.get("sealed_sha256"))
+    await page.visit.reading.case(case_id)
+    command = FileAgreement(sealed_sha256=form.get("sealed_sha256"))
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/filing")
 
 

@@ -88,9 +88,7 @@ async def decline(page: Paging, form: Posted) -> Response:
     invitation = page.visit.visitor.invitation
     if invitation is None:
         return page.go("/join")
-    command = DeclineInvitation(
-        court_id=invitation.court_id, invitation_id=invitation.invitation_id, code_mac=invitation.code_mac
-    )
+    command = DeclineInvitation(invitation_id=invitation.invitation_id, code_mac=invitation.code_mac)
     return await act(page, invitation.case_id, command, form_key=form.key, back="/join/letter")
 
 
@@ -169,7 +167,6 @@ def _check_page(page: Page, invitation: Invitation, typed: Mapping[str, str], er
 async def _command(page: Page, invitation: Invitation, values: Mapping[str, object]) -> JoinCase:
     sealed = await page.visit.sealing.contact(invitation.case_id, invitation.party_id, contact("my", values))
     return JoinCase(
-        court_id=invitation.court_id,
         invitation_id=invitation.invitation_id,
         code_mac=invitation.code_mac,
         account_id=page.visit.visitor.account_id or page.visit.visitor.author,

@@ -79,21 +79,21 @@ async def accept_page(case_id: UUID, offer_id: UUID, page: Paging) -> Response:
 async def accept(case_id: UUID, offer_id: UUID, page: Paging, form: Posted) -> Response:
     view = await page.visit.reading.case(case_id)
     seen = form.get("terms_sha256") or _offer(view, offer_id).terms_sha256
-    command = AcceptOffer(court_id=view.court_id, offer_id=offer_id, terms_sha256=seen)
+    command = AcceptOffer(offer_id=offer_id, terms_sha256=seen)
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/offers")
 
 
 @router.post("/cases/{case_id}/offers/{offer_id}/reject")
 async def reject(case_id: UUID, offer_id: UUID, page: Paging, form: Posted) -> Response:
-    view = await page.visit.reading.case(case_id)
-    command = RejectOffer(court_id=view.court_id, offer_id=offer_id)
+    await page.visit.reading.case(case_id)
+    command = RejectOffer(offer_id=offer_id)
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/offers")
 
 
 @router.post("/cases/{case_id}/offers/{offer_id}/withdraw")
 async def withdraw(case_id: UUID, offer_id: UUID, page: Paging, form: Posted) -> Response:
-    view = await page.visit.reading.case(case_id)
-    command = WithdrawOffer(court_id=view.court_id, offer_id=offer_id)
+    await page.visit.reading.case(case_id)
+    command = WithdrawOffer(offer_id=offer_id)
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/offers")
 
 

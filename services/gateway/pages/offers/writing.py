@@ -124,8 +124,8 @@ async def answer(case_id: UUID, slug: str, page: Paging, form: Posted) -> Respon
 def _command(view: CaseView, terms: Terms, countered: str) -> Command:
     answered = next((offer for offer in view.offers if str(offer.offer_id) == countered), None)
     if answered is None:
-        return MakeOffer(court_id=view.court_id, terms=terms)
-    return CounterOffer(court_id=view.court_id, offer_id=answered.offer_id, terms=terms)
+        return MakeOffer(terms=terms)
+    return CounterOffer(offer_id=answered.offer_id, terms=terms)
 
 
 def _countered(view: CaseView) -> UUID | None:

@@ -67,7 +67,7 @@ async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
             if values.get(question.name)
         ]
     )
-    command = SubmitQuestionnaire(court_id=view.court_id, answers=answers)
+    command = SubmitQuestionnaire(answers=answers)
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/questions/check")
 
 
