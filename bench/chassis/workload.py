@@ -4,16 +4,17 @@ A case is everything that the five services say about it, with bodies from the c
 two people ask negotiation for. Cases run side by side, so that one batch holds many of them.
 """
 
+import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid5
 
 from shared.contracts.actor import Actor, Side
 from shared.contracts.envelope import FIRST_CHAIN, Envelope
+from shared.contracts.example import example_of
 from shared.contracts.identity import NAMESPACE, party_id_of
 from shared.contracts.intake import CaseRegistered, Hearing, HearingSet, PartyJoined
 from shared.contracts.message import Command, Event, Message, Sealed
@@ -24,7 +25,6 @@ from shared.contracts.terms import Terms, terms_sha256
 from shared.contracts.topics import CASE_EVENTS, COMMANDS, MESSAGES
 
 COURT: Final = "san-joaquin"
-EXAMPLES: Final = Path("shared/contracts/examples")
 READ: Final = UserAgreement(version="1", language=Language.ENGLISH)
 BEFORE: Final = (
     "intake.FeeReceiptRecorded",
@@ -229,7 +229,7 @@ def _examples(names: Sequence[str]) -> dict[str, tuple[Message, bytes]]:
     found = {}
     for name in names:
         kind = MESSAGES[f"odr.{name}.v1"]
-        message = kind.read((EXAMPLES / f"odr.{name}.v1.json").read_bytes())
+        message = kind.read(json.dumps(example_of(kind)).encode())
         found[name] = (message, message.write())
     return found
 

@@ -97,14 +97,13 @@ def look(places: Places, found: Running) -> Look:
     with closing(BrokerView(found.kafka_settings(places))) as broker:
         heard = {service: Topics.of(service).heard for service in found.health}
         ends = broker.ends(sorted({topic for topics in heard.values() for topic in topics}))
-        services = [_service(service, places, found, (broker, ends)) for service in found.health]
+        services = [_service(service, places, found, broker, ends) for service in found.health]
     return Look(services, ends is not None, shutil.disk_usage(places.root).free)
 
 
 def _service(
-    service: str, places: Places, found: Running, view: tuple[BrokerView, dict[Place, int] | None]
+    service: str, places: Places, found: Running, broker: BrokerView, ends: dict[Place, int] | None
 ) -> ServiceStatus:
-    broker, ends = view
     port, host = found.health[service], found.host(service)
     ready = is_ready(port, host)
     held = measured(port, HELD, host)  # lies in the memory of the process alone

@@ -7,6 +7,7 @@ import base64
 import getpass
 import re
 import time
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 import psycopg
@@ -48,6 +49,20 @@ LEFT: Final = "SELECT id, reason FROM parked WHERE id = ANY(%s) AND settled_at I
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 Service = Annotated[str, typer.Argument(help="The service that put it aside.")]
 Number = Annotated[int, typer.Argument(help="Its number, as `list` shows it.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """One message that was put aside, and where it lies."""
+
+    service: str
+    number: int
+    places: Places
+    found: running.Running
+
+    def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
+        """Run a query in the service's database."""
+        return _rows(self.service, self.places, self.found, query, *values)
 
 
 @app.command("list")
@@ -119,35 +134,32 @@ def discard(
         if not rows:
             raise Trouble(f"{service} has no open message {number}: see `./odr parked list`.")
         left: list[dict[str, Any]] = []
+        parked = Parked(service, number, places, found)
         if rows[0]["discard_wanted_by"] is None:
-            sentence = _want(service, places, found, (number, me, reason))
+            sentence = _want(parked, me, reason)
         else:
-            sentence, left = _confirm(service, places, found, (number, me, rows[0]))
+            sentence, left = _confirm(parked, me, rows[0])
     if not show({"said": sentence, "still_parked": left}, as_json=as_json):
         console.print(sentence)
     raise typer.Exit(1 if left else 0)
 
 
-def _want(service: str, places: Places, found: running.Running, what: tuple[int, str, str]) -> str:
-    number, me, reason = what
+def _want(parked: Parked, me: str, reason: str) -> str:
     if not reason.strip():
         raise Trouble('Say why: `--reason "..."`. Another person reads it before confirming.')
-    if not _rows(service, places, found, WISH, me, reason.strip(), number):
+    if not parked.rows(WISH, me, reason.strip(), parked.number):
         raise Trouble("Somebody was quicker: see `./odr parked show`.")
-    return f"Kept: {me} wants to discard message {number} of {service}. Another person must confirm it."
+    return f"Kept: {me} wants to discard message {parked.number} of {parked.service}. Another person must confirm it."
 
 
-def _confirm(
-    service: str, places: Places, found: running.Running, what: tuple[int, str, dict[str, Any]]
-) -> tuple[str, list[dict[str, Any]]]:
-    number, me, row = what
+def _confirm(parked: Parked, me: str, row: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     if row["discard_wanted_by"] == me:
         raise Trouble(f"{me} wanted this; another person must confirm it, under another name: `--as NAME`.")
-    if not _rows(service, places, found, CONFIRM, me, number, row["discard_wanted_by"]):
+    if not parked.rows(CONFIRM, me, parked.number, row["discard_wanted_by"]):
         raise Trouble("Somebody was quicker: see `./odr parked show`.")
-    left = _wait(service, places, found, [number])
+    left = _wait(parked.service, parked.places, parked.found, [parked.number])
     if left:
-        return f"Message {number} is still put aside: {left[0]['reason']}", left
+        return f"Message {parked.number} is still put aside: {left[0]['reason']}", left
     return f"Discarded by {row['discard_wanted_by']}, then {me}: {row['discard_reason']}", left
 
 

@@ -5,18 +5,6 @@ from typing import ClassVar
 from shared.contracts.deciding import Refused
 
 
-class NotYourCase(Refused):
-    """The actor is not a party to this case."""
-
-    sentence: ClassVar[str] = "Only a party to this case can do this. Sign in with your own key."
-
-
-class NobodyActsForAnother(Refused):
-    """Somebody acts for a party: a helper never proposes, approves or signs."""
-
-    sentence: ClassVar[str] = "A helper cannot do this for you. Please sign in and do it yourself."
-
-
 class SomebodyLeft(Refused):
     """A party has left ODR, so this case has no agreement any more."""
 

@@ -5,18 +5,6 @@ from typing import ClassVar
 from shared.contracts.deciding import Refused
 
 
-class NotYourCase(Refused):
-    """The actor is not a party to this case."""
-
-    sentence: ClassVar[str] = "Only a party to this case can do this. Sign in with your own key."
-
-
-class NobodyActsForAnother(Refused):
-    """Somebody acts for the plaintiff; a helper may draft, but the plaintiff alone files."""
-
-    sentence: ClassVar[str] = "A helper cannot file for you. Please sign in and file it yourself."
-
-
 class PlaintiffOnly(Refused):
     """The actor is not a plaintiff of this case."""
 

@@ -23,18 +23,6 @@ class PartyOnly(Refused):
     sentence: ClassVar[str] = "Only a person on the claim can do this. Sign out and use the link again."
 
 
-class NotYourCase(Refused):
-    """The actor is not bound to a party of this case."""
-
-    sentence: ClassVar[str] = "Only a party to this case can do this. Sign in with your own key."
-
-
-class NobodyActsForAnother(Refused):
-    """The actor is already in this case, or acts for somebody else."""
-
-    sentence: ClassVar[str] = "Nobody can act for another person. Sign out first. Then use your own key or letter."
-
-
 class CaseNumberWrong(Refused):
     """The case number does not fit the court's pattern."""
 

@@ -5,18 +5,6 @@ from typing import ClassVar
 from shared.contracts.deciding import Refused
 
 
-class NotYourCase(Refused):
-    """The actor is not a party to this case."""
-
-    sentence: ClassVar[str] = "Only a party to this case can do this. Sign in with your own key."
-
-
-class NobodyActsForAnother(Refused):
-    """Somebody acts for a party; a helper may draft, but the party alone answers and offers."""
-
-    sentence: ClassVar[str] = "A helper cannot send this for you. Please sign in and send it yourself."
-
-
 class NotJoined(Refused):
     """The party is named on the claim but has not joined."""
 

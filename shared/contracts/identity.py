@@ -1,6 +1,8 @@
 """Names that every system can compute: the case, its parties, its messages. Frozen code: a change would split cases."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:odr:small-claims")
@@ -20,6 +22,16 @@ def case_id_of(court_id: str, case_number: str) -> UUID:
 def party_id_of(case_id: UUID, side: str, ordinal: int) -> UUID:
     """Return a party's id: UUIDv5(case_id, side ‖ ordinal on the claim), ordinal from 1."""
     return uuid5(case_id, f"{side}/{ordinal}")
+
+
+def party_ids_of(case_id: UUID, sides: Iterable[str]) -> tuple[UUID, ...]:
+    """Return the ids of parties in the order of the claim, from the side of each."""
+    met: Counter[str] = Counter()
+    found = []
+    for side in sides:
+        met[side] += 1
+        found.append(party_id_of(case_id, side, met[side]))
+    return tuple(found)
 
 
 def command_id_of(author: UUID, form_key: str, type_name: str, case_id: UUID, row: int = 0) -> UUID:

@@ -61,7 +61,10 @@ class RecordFeeReceipt(Command, by=(CLERK,)):
 
 
 class RegisterCase(Command, by=(NEWCOMER,)):
-    """The plaintiff registers the case: the parties as on the claim, the amount, the eligibility answers."""
+    """The plaintiff registers the case: the parties as on the claim, the amount, the eligibility answers.
+
+    parties: in the order of the claim; the first is who registers.
+    """
 
     court_id: ForCourt[str]
     case_number: ForCase[str]

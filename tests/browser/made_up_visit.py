@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -18,11 +19,10 @@ from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine, CopyCheck, CopyVerdict
 from services.gateway.sending.receipts import Receipt, number_of
-from services.gateway.sending.sealing import Named
+from services.gateway.sending.sealing import Sealing
 from shared.contracts.actor import Side
-from shared.contracts.message import Command
-from shared.contracts.negotiation import Answer
-from shared.contracts.parties import Address, Contact, Language, Party
+from shared.contracts.message import Command, Sealed
+from shared.contracts.parties import Address, Contact, Language
 from shared.contracts.policy import Role
 from shared.courtcalendar.court import Court, load_courts
 from tests.browser import made_up_case as story
@@ -69,7 +69,8 @@ class MadeUpVisit:
         self.parts = MadeUpParts(COURTS, slow=self.chapter == "slow")
         self.visitor = self._visitor()
         self.account_id, self.address = self.account, "203.0.113.1"
-        self.reading = self.sending = self.sealing = self.receipts = self.drafts = self
+        self.reading = self.sending = self.receipts = self.drafts = self
+        self.sealing = Sealing(SimpleNamespace(sealer=self), self.visitor)  # type: ignore[arg-type]
         self.copies, self.accounts, self.sessions = MadeUpCopies(), self, self
 
     def _visitor(self) -> Visitor:
@@ -151,17 +152,8 @@ class MadeUpVisit:
     async def of_case(self, case_id: UUID) -> tuple[Receipt, ...]:
         return tuple(RECEIPTS.values())[:3]
 
-    async def party(self, case_id: UUID, named: Named, contact: Contact) -> Party:
-        party_id = story.ROSA if named.side is Side.PLAINTIFF else story.MARCUS
-        return Party(party_id=party_id, contact=story.sealed(party_id), **named.model_dump(exclude={"ordinal"}))
-
-    async def contact(self, case_id: UUID, party_id: UUID, contact: Contact) -> Any:
-        return story.sealed(party_id)
-
-    async def answer(self, case_id: UUID, question: str, text: str, *, private: bool) -> Answer:
-        if private:
-            return Answer(question=question, private=story.sealed(story.ROSA))
-        return Answer(question=question, shared=text)
+    async def seal(self, case_id: UUID, audience: str, text: bytes) -> Sealed:
+        return Sealed(audience=audience, box="AAAA")
 
     async def case(self, case_id: UUID) -> CaseView:
         if not self.who:

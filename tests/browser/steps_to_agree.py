@@ -61,7 +61,7 @@ def both_trade_offers(journey: Journey) -> None:
 def _offer(reader: Reader, offers: str, amount: str, *, payments: str, own_words: str = "") -> None:
     first = hearing_on() + timedelta(days=30)
     reader.go(f"{offers}/new")
-    reader.write(principal=amount, costs="75.00")
+    reader.write(principal_cents=amount, costs_cents="75.00")
     reader.press()
     reader.choose(how="plan" if payments else "once")
     reader.write(method="By check, mailed to 12 Main Street, Stockton")
@@ -71,7 +71,7 @@ def _offer(reader: Reader, offers: str, amount: str, *, payments: str, own_words
         reader.write(**in_parts("first", first), count=payments)
         _see_the_plan(reader, payments)
     else:
-        reader.write(**in_parts("pay_by", first))
+        reader.write(**in_parts("pay_by_on", first))
     reader.press()
     if own_words:
         reader.choose(kind="own_words", by_side="defendant")

@@ -25,7 +25,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "defendant_state": "CA",
         "defendant_postal_code": "95240",
     },
-    "claim": {"claim_amount": "3,275.00", "claim_reason": "He took the deposit and did not build the fence."},
+    "claim": {"claim_cents": "3,275.00", "claim_reason": "He took the deposit and did not build the fence."},
 }
 
 
@@ -72,16 +72,16 @@ def test_a_case_is_registered_without_javascript(chromium: Browser, site: str, l
 def test_a_mistake_keeps_what_was_typed_and_says_what_to_do(chromium: Browser, site: str) -> None:
     page = context(chromium, site).new_page()
     page.goto("/register/claim")
-    page.fill("[name=claim_amount]", "seven hundred")
+    page.fill("[name=claim_cents]", "seven hundred")
     page.fill("[name=claim_reason]", "The fence")
     go_on(page)
 
     expect(page).to_have_title(re.compile(r"^Error: "))
     expect(page.locator("#problems")).to_be_focused()
-    expect(page.locator("[name=claim_amount]")).to_have_value("seven hundred")
+    expect(page.locator("[name=claim_cents]")).to_have_value("seven hundred")
     expect(page.locator("[name=claim_reason]")).to_have_value("The fence")
     page.locator("#problems a").click()
-    expect(page.locator("[name=claim_amount]")).to_be_focused()
+    expect(page.locator("[name=claim_cents]")).to_be_focused()
 
 
 def test_an_offer_by_plan_shows_its_table_without_javascript(chromium: Browser, site: str) -> None:
@@ -89,8 +89,8 @@ def test_an_offer_by_plan_shows_its_table_without_javascript(chromium: Browser, 
     become(profile, site, Screen("", "plaintiff"))
     page = profile.new_page()
     page.goto(f"{HOME}/offers/new/amount")
-    page.fill("[name=principal]", "2450.00")
-    page.fill("[name=costs]", "")
+    page.fill("[name=principal_cents]", "2450.00")
+    page.fill("[name=costs_cents]", "")
     go_on(page)
     chosen(page, "how", "plan")
     page.fill("[name=method]", "By check, mailed to 12 Main Street, Stockton")
@@ -134,13 +134,13 @@ def test_who_is_still_here_stays_signed_in_and_keeps_what_was_typed(chromium: Br
     page = profile.new_page()
     page.clock.install()
     page.goto(f"{HOME}/offers/new/amount")
-    page.fill("[name=principal]", "2450.00")
+    page.fill("[name=principal_cents]", "2450.00")
     page.clock.fast_forward("28:01")
     expect(page.locator("#session-warning")).to_be_visible()
     page.locator("#session-warning button").click()
 
     expect(page.locator("#session-warning")).to_be_hidden()
-    expect(page.locator("[name=principal]")).to_have_value("2450.00")
+    expect(page.locator("[name=principal_cents]")).to_have_value("2450.00")
     profile.close()
 
 

@@ -14,9 +14,7 @@ from services.documents.errors import (
     FinishNotOffered,
     NoAgreedTerms,
     NoAgreement,
-    NobodyActsForAnother,
     NoPlanToKeep,
-    NotYourCase,
     OwnProposal,
     PlaintiffOnly,
     PlanNeedsJurisdiction,
@@ -24,6 +22,7 @@ from services.documents.errors import (
     TermsChanged,
     TranslationMissing,
 )
+from shared.contracts.acting import NobodyActsForAnother, NotYourCase
 from shared.contracts.actor import Actor
 from shared.contracts.deciding import State
 from shared.contracts.documents import (

@@ -9,12 +9,12 @@ from services.documents.errors import (
     AgreementChanged,
     AlreadySigned,
     CutoffPassed,
-    NobodyActsForAnother,
     NotYourName,
     ProveItIsYou,
     SigningNotOpen,
     SomebodyLeft,
 )
+from shared.contracts.acting import NobodyActsForAnother
 from shared.contracts.actor import Side
 from shared.contracts.documents import (
     AgreementFullySigned,

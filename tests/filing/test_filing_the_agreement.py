@@ -10,12 +10,11 @@ from services.filing.errors import (
     AlreadyAccepted,
     AlreadyFiled,
     FilingTooLate,
-    NobodyActsForAnother,
     NotSealedYet,
     NotTheSealedPaper,
-    NotYourCase,
     PlaintiffOnly,
 )
+from shared.contracts.acting import NobodyActsForAnother, NotYourCase
 from shared.contracts.actor import Actor, Side
 from shared.contracts.filing import FileAgreement, FilingReceived, FilingSubmitted
 from shared.contracts.policy import Role

@@ -8,6 +8,7 @@ from services.gateway.errors import CodeUnknown
 from services.gateway.people.drafts import Drafts
 from services.gateway.sending.sealing import Sealing
 from services.gateway.sending.sending import Sending
+from shared.contracts.intake import ConfirmParties
 from shared.contracts.negotiation import SubmitQuestionnaire
 from shared.contracts.parties import Address, Contact
 from shared.runtime.codes import group, new_key, normalise_code
@@ -36,11 +37,12 @@ async def test_private_words_contacts_codes_keys_and_pins_are_sealed_or_hashed(h
     rosa = await house.visitor(account)
     code = new_key()
     where = Address(street=STREET, city="Stockton", state="CA", postal_code="95202")
-    sealed = await Sealing(house.gateway.parts, rosa).contact(
-        story.CASE, story.ROSA, Contact(mailing_address=where, email=EMAIL)
-    )
-    answer = await Sealing(house.gateway.parts, rosa).answer(story.CASE, "worries", WORRY, private=True)
-    command = SubmitQuestionnaire(answers=(answer,))
+    sealing = Sealing(house.gateway.parts, rosa)
+    contact = Contact(mailing_address=where, email=EMAIL)
+    confirmed = [{"party_id": story.ROSA, "name": "Rosa", "contact": contact}]
+    sealed = (await sealing.command(ConfirmParties, story.CASE, parties=confirmed)).parties[0].contact
+    answers = [{"question": "worries", "private": WORRY}]
+    command = await sealing.command(SubmitQuestionnaire, story.CASE, answers=answers)
     await Sending(house.gateway.parts, rosa).send(story.CASE, command, form_key=str(uuid4()))
     await Drafts(house.gateway.parts, account).put("register", {"street": STREET, "email": EMAIL, "reason": WORRY})
     await Drafts(house.gateway.parts, account).put("contact", sealed.model_dump())

@@ -72,10 +72,8 @@ async def test_the_same_private_answer_sealed_twice_is_still_the_same_form(house
     rosa = await house.visitor((await house.account(story.an_id("rosa")))[0])
     numbers = set()
     for _ in range(2):
-        answer = await Sealing(house.gateway.parts, rosa).answer(
-            story.CASE, "worries", "I cannot wait long.", private=True
-        )
-        command = SubmitQuestionnaire(answers=(answer,))
+        answers = [{"question": "worries", "private": "I cannot wait long."}]
+        command = await Sealing(house.gateway.parts, rosa).command(SubmitQuestionnaire, story.CASE, answers=answers)
         numbers.add((await send(house, rosa, story.CASE, command, "questions")).number)
 
     assert len(numbers) == 1

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from services.intake import errors as no
+from shared.contracts.acting import NobodyActsForAnother
 from shared.contracts.actor import Actor, Side
 from shared.contracts.deciding import Refused
 from shared.contracts.identity import case_id_of, party_id_of
@@ -145,7 +146,7 @@ def test_every_party_is_named_once_with_an_address_of_its_own(parties: tuple[Par
         ({"claim_reason": "x" * 4_001}, no.ClaimIncomplete),
         ({"declared_hearing_on": date(2026, 3, 3)}, no.TooLateToRegister),
         ({"declared_hearing_on": date(2026, 2, 2)}, no.TooLateToRegister),
-        ({"account_id": BEN_NEW.account_id}, no.NobodyActsForAnother),
+        ({"account_id": BEN_NEW.account_id}, NobodyActsForAnother),
     ],
 )
 def test_a_registration_that_does_not_fit_is_refused(change: dict[str, Any], refusal: type[Refused]) -> None:
@@ -159,8 +160,8 @@ def test_a_registration_that_does_not_fit_is_refused(change: dict[str, Any], ref
         (None, no.PartyOnly),
         (CLERK, no.PartyOnly),
         (ANA_NEW.model_copy(update={"court_id": "redwood"}), no.PartyOnly),
-        (ANA_NEW.model_copy(update={"acting_for": ANA_ID}), no.NobodyActsForAnother),
-        (ANA, no.NobodyActsForAnother),
+        (ANA_NEW.model_copy(update={"acting_for": ANA_ID}), NobodyActsForAnother),
+        (ANA, NobodyActsForAnother),
     ],
 )
 def test_only_the_plaintiff_in_person_registers(actor: Actor | None, refusal: type[Refused]) -> None:

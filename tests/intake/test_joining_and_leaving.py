@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from services.intake import errors as no
+from shared.contracts.acting import NobodyActsForAnother, NotYourCase
 from shared.contracts.actor import Actor
 from shared.contracts.deciding import Refused
 from shared.contracts.documents import ExitConfirmed, ExitTooLate
@@ -123,7 +124,7 @@ def test_the_defendant_joins_with_the_letter() -> None:
         ({"invitation_id": uuid4()}, no.CodeWrong),
         ({"user_agreement": UserAgreement(version="old", language=Language.ENGLISH)}, no.UserAgreementChanged),
         ({"contact": sealed_for(ANA_ID)}, no.ContactUnclear),
-        ({"account_id": ANA_NEW.account_id}, no.NobodyActsForAnother),
+        ({"account_id": ANA_NEW.account_id}, NobodyActsForAnother),
     ],
 )
 def test_joining_needs_the_letter_and_ones_own_words(change: dict[str, Any], refusal: type[Refused]) -> None:
@@ -133,7 +134,7 @@ def test_joining_needs_the_letter_and_ones_own_words(change: dict[str, Any], ref
         story.ask(join(story).model_copy(update=change), BEN_NEW, NOW)
 
 
-@pytest.mark.parametrize(("actor", "refusal"), [(CLERK, no.PartyOnly), (ANA_NEW, no.NobodyActsForAnother)])
+@pytest.mark.parametrize(("actor", "refusal"), [(CLERK, no.PartyOnly), (ANA_NEW, NobodyActsForAnother)])
 def test_neither_the_clerk_nor_the_plaintiff_joins_for_the_defendant(actor: Actor, refusal: type[Refused]) -> None:
     story = invited()
     command = join(story).model_copy(update={"account_id": actor.account_id})
@@ -218,13 +219,13 @@ def test_nobody_leaves_when_all_have_signed(heard: Any) -> None:
 @pytest.mark.parametrize(
     ("actor", "refusal"),
     [
-        (None, no.NotYourCase),
-        (CLERK, no.NotYourCase),
-        (BEN_NEW, no.NotYourCase),
-        (BEN.model_copy(update={"court_id": "redwood"}), no.NotYourCase),
-        (BEN.model_copy(update={"side": ANA.side}), no.NotYourCase),
-        (BEN.model_copy(update={"account_id": ANA.account_id}), no.NotYourCase),
-        (BEN.model_copy(update={"acting_for": BEN_ID}), no.NobodyActsForAnother),
+        (None, NotYourCase),
+        (CLERK, NotYourCase),
+        (BEN_NEW, NotYourCase),
+        (BEN.model_copy(update={"court_id": "redwood"}), NotYourCase),
+        (BEN.model_copy(update={"side": ANA.side}), NotYourCase),
+        (BEN.model_copy(update={"account_id": ANA.account_id}), NotYourCase),
+        (BEN.model_copy(update={"acting_for": BEN_ID}), NobodyActsForAnother),
     ],
 )
 def test_nobody_leaves_for_another(actor: Actor | None, refusal: type[Refused]) -> None:

@@ -6,16 +6,15 @@ import pytest
 
 from services.negotiation.errors import (
     NamedPersonGone,
-    NobodyActsForAnother,
     NotJoined,
     NotNamed,
-    NotYourCase,
     OfferAlreadyAnswered,
     OtherSideLeft,
     OtherSideNotJoined,
     OwnOffer,
     YouHaveLeft,
 )
+from shared.contracts.acting import NobodyActsForAnother, NotYourCase
 from shared.contracts.actor import Actor, Side
 from shared.contracts.documents import ExitConfirmed
 from shared.contracts.identity import party_id_of

@@ -6,7 +6,7 @@ from services.documents.domain.clauses.agreement_text import agreement_text
 from services.documents.domain.clauses.deal import Deal
 from services.documents.domain.clauses.other_terms import untranslated
 from services.documents.domain.paper import Paper, languages_of, paper_of
-from services.documents.domain.standing import acting_party, version_seen
+from services.documents.domain.standing import participant, version_seen
 from services.documents.domain.versions import Case, Deciding, Papers, Version
 from services.documents.domain.wording import BOTH, CourtZone
 from services.documents.errors import (
@@ -59,7 +59,7 @@ class RenderedAgreement(Facts):
 
 def propose_agreement(case: Case, command: ProposeAgreement, context: Deciding) -> list[Event | Job]:
     """Draft the agreement on exactly the agreed terms and have it set in type."""
-    party = acting_party(case, context)
+    party = participant(case, context)
     if party.side is not Side.PLAINTIFF:
         raise PlaintiffOnly
     terms = case.heard.terms
@@ -104,7 +104,7 @@ def agreement_not_rendered(_case: Case, _payload: RenderAgreement, _context: Dec
 
 def approve_agreement(case: Case, command: ApproveAgreement, context: Deciding) -> list[Event | Job]:
     """A party is content with this version; when all are, signing opens. Who proposed it need not approve it."""
-    party = acting_party(case, context)
+    party = participant(case, context)
     version = version_seen(case, command)
     if party.party_id == version.drafted_by:
         raise OwnProposal

@@ -6,7 +6,7 @@ from typing import Final
 from unicodedata import normalize
 
 from services.documents.domain.paper import Paper, paper_of
-from services.documents.domain.standing import acting_party, version_seen
+from services.documents.domain.standing import participant, version_seen
 from services.documents.domain.versions import Case, Deciding, Papers, Signature, Version
 from services.documents.errors import AlreadySigned, NotYourName, ProveItIsYou, SigningNotOpen
 from shared.contracts.actor import Actor
@@ -44,7 +44,7 @@ class SealedAgreement(Facts):
 
 def sign_agreement(case: Case, command: SignAgreement, context: Deciding) -> list[Event | Job]:
     """A party signs exactly the paper it saw, right after proving who it is; the last signature binds everybody."""
-    party = acting_party(case, context)
+    party = participant(case, context)
     version = version_seen(case, command)
     if not version.signing_open:
         raise SigningNotOpen

@@ -6,22 +6,16 @@ from services.documents.errors import (
     AgreementChanged,
     CutoffPassed,
     NoAgreement,
-    NobodyActsForAnother,
-    NotYourCase,
     SomebodyLeft,
 )
+from shared.contracts.acting import NotYourCase, acting_party
 from shared.contracts.documents import ApproveAgreement, SignAgreement
-from shared.contracts.policy import Role
 
 
-def acting_party(case: Case, context: Deciding) -> KnownParty:
+def participant(case: Case, context: Deciding) -> KnownParty:
     """Return the party that acts for itself, in time, in a case that nobody has left."""
-    actor = context.actor
-    if actor is None or actor.role is not Role.PARTY:
-        raise NotYourCase
-    if actor.acting_for is not None:
-        raise NobodyActsForAnother
-    party = case.heard.party(actor.party_id)
+    sides = {party.party_id: party.side for party in case.heard.parties}
+    party = case.heard.party(acting_party(context.actor, case.heard.court_id, sides))
     if party is None:
         raise NotYourCase
     if case.own.exited or case.heard.left:

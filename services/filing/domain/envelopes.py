@@ -11,18 +11,16 @@ from services.filing.errors import (
     AlreadyAccepted,
     AlreadyFiled,
     FilingTooLate,
-    NobodyActsForAnother,
     NotSealedYet,
     NotTheSealedPaper,
-    NotYourCase,
     PlaintiffOnly,
 )
+from shared.contracts.acting import acting_party
 from shared.contracts.actor import Side
 from shared.contracts.deciding import Job
 from shared.contracts.documents import StoredFile
 from shared.contracts.filing import FileAgreement, FilingReceived, FilingSubmitted
 from shared.contracts.message import Event, Facts, changed
-from shared.contracts.policy import Role
 
 DELIVER_ENVELOPE: Final = "deliver_envelope"
 TITLE: Final = "Settlement Agreement"
@@ -98,14 +96,8 @@ def evolve_filing_received(own: FilingOwn, event: FilingReceived, _: datetime) -
 
 
 def _require_plaintiff(filing: Filing, context: Deciding) -> None:
-    actor, heard = context.actor, filing.heard
-    if actor is None or actor.role is not Role.PARTY or actor.party_id is None:
-        raise NotYourCase
-    if actor.side is None or actor.side is not heard.sides.get(actor.party_id) or actor.court_id != heard.court_id:
-        raise NotYourCase
-    if actor.acting_for is not None:
-        raise NobodyActsForAnother
-    if actor.side is not Side.PLAINTIFF:
+    party_id = acting_party(context.actor, filing.heard.court_id, filing.heard.sides)
+    if filing.heard.sides[party_id] is not Side.PLAINTIFF:
         raise PlaintiffOnly
 
 

@@ -1,9 +1,7 @@
 """Every other command: one address per command, its body is the command as it stands in the contracts."""
 
-import json
 import re
-from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Body
@@ -11,7 +9,7 @@ from starlette.responses import Response
 
 from services.gateway.api.calling import Calling, Key, Wait, send
 from services.gateway.sending.receipts import Receipt
-from shared import contracts
+from shared.contracts.example import example_of
 from shared.contracts.message import Command
 from shared.contracts.policy import CODE_HOLDER
 from shared.contracts.topics import COMMAND_MESSAGES
@@ -23,19 +21,12 @@ COMMANDS: Final = tuple(
     if not command.carries_sealed() and "case_number" not in command.model_fields and CODE_HOLDER not in command.by
 )
 UNTIL_DONE: Final = 2.0
-EXAMPLES: Final = Path(contracts.__path__[0]) / "examples"
 router: Final = APIRouter(tags=["commands"])
 
 
 def address_of(command: type[Command]) -> str:
     """Return the last part of a command's address: `MakeOffer` → `make-offer`."""
     return re.sub(r"(?<!^)(?=[A-Z])", "-", command.__name__).lower()
-
-
-def example_of(command: type[Command]) -> dict[str, Any]:
-    """Return the contracts' own example of a command."""
-    found: dict[str, Any] = json.loads((EXAMPLES / f"{command.type_name()}.json").read_text())
-    return found
 
 
 def _serve(command: type[Command]) -> None:

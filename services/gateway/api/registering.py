@@ -11,11 +11,10 @@ from starlette.responses import Response
 from services.gateway.api.calling import Anybody, Calling, Key, Wait, holding, send, stranger
 from services.gateway.door.visiting import Visit
 from services.gateway.sending.receipts import Receipt
-from services.gateway.sending.sealing import Named
+from services.gateway.sending.sealing import on_the_claim
 from shared.contracts.actor import Side
 from shared.contracts.identity import case_id_of
 from shared.contracts.intake import (
-    ConfirmedAddress,
     ConfirmParties,
     DeclineInvitation,
     Eligibility,
@@ -116,30 +115,28 @@ async def record_fee(body: RecordFeeReceipt, visit: Calling, key: Key, wait: Wai
 async def register(body: Registration, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
     case_id = case_id_of(body.court_id, body.case_number)
     one, other = body.plaintiff, body.defendant
-    me = Named(side=Side.PLAINTIFF, ordinal=1, name=one.name, language=one.language, channel=one.channel)
-    they = Named(side=Side.DEFENDANT, ordinal=1, name=other.name)
-    parties = (
-        await visit.sealing.party(case_id, me, one.contact),
-        await visit.sealing.party(case_id, they, Contact(mailing_address=other.mailing_address)),
-    )
+    me = {"side": Side.PLAINTIFF, **dict(one)}
+    they = {"side": Side.DEFENDANT, "name": other.name, "contact": Contact(mailing_address=other.mailing_address)}
     facts = {name: getattr(body, name) for name in RegisterCase.model_fields if name in Registration.model_fields}
-    command = RegisterCase(**facts, account_id=visit.account_id, parties=parties)
+    command = await visit.sealing.command(
+        RegisterCase, case_id, **facts, account_id=visit.account_id, parties=on_the_claim(case_id, me, they)
+    )
     return await send(visit, case_id, command, key, wait)
 
 
 @router.post("/invitations/join", response_model=Receipt, summary="The defendant joins with the letter's code")
 async def join(body: Joining, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
     invitation = await visit.sessions.invitation(body.code, visit.address)
-    command = JoinCase(
+    holder = holding(visit, invitation)
+    command = await holder.sealing.command(
+        JoinCase,
+        invitation.case_id,
         invitation_id=invitation.invitation_id,
         code_mac=invitation.code_mac,
         account_id=visit.account_id,
-        contact=await visit.sealing.contact(invitation.case_id, invitation.party_id, body.contact),
-        language=body.language,
-        channel=body.channel,
-        user_agreement=body.user_agreement,
+        **{name: value for name, value in body if name != "code"},
     )
-    return await send(holding(visit, invitation), invitation.case_id, command, key, wait)
+    return await send(holder, invitation.case_id, command, key, wait)
 
 
 @router.post("/invitations/decline", response_model=Receipt, summary="Somebody who was invited says no")
@@ -151,10 +148,8 @@ async def decline(body: Declining, visit: Anybody, key: Key, wait: Wait = UNTIL_
 
 @router.post("/cases/{case_id}/questionnaire", response_model=Receipt, summary="A party answers the questionnaire")
 async def questionnaire(case_id: UUID, body: Answers, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
-    answers = [
-        await visit.sealing.answer(case_id, each.question, each.text, private=each.private) for each in body.answers
-    ]
-    command = SubmitQuestionnaire(answers=tuple(answers))
+    answers = [{"question": each.question, "private" if each.private else "shared": each.text} for each in body.answers]
+    command = await visit.sealing.command(SubmitQuestionnaire, case_id, answers=answers)
     return await send(visit, case_id, command, key, wait)
 
 
@@ -162,15 +157,8 @@ async def questionnaire(case_id: UUID, body: Answers, visit: Calling, key: Key, 
 async def confirm_parties(
     case_id: UUID, body: Confirmation, visit: Calling, key: Key, wait: Wait = UNTIL_DONE
 ) -> Response:
-    parties = [
-        ConfirmedAddress(
-            party_id=each.party_id,
-            name=each.name,
-            contact=await visit.sealing.contact(case_id, each.party_id, each.contact),
-        )
-        for each in body.parties
-    ]
-    return await send(visit, case_id, ConfirmParties(parties=tuple(parties)), key, wait)
+    command = await visit.sealing.command(ConfirmParties, case_id, parties=[dict(each) for each in body.parties])
+    return await send(visit, case_id, command, key, wait)
 
 
 def _apart(visit: Visit, key: UUID) -> Visit:

@@ -1,11 +1,11 @@
 """The gateway's document of one case: the fold of the whole history.
 
-What a viewer may see of it is decided in views/viewer.py; nobody is ever shown this document itself.
+What a viewer may see of it stands on its fields; nobody is ever shown this document itself.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
@@ -21,6 +21,20 @@ from services.gateway.projection.case_facts import (
     TimelineEntry,
 )
 from services.gateway.projection.paper_view import AgreementView, CopyView, FilingView, LetterView, NoticeView
+from services.gateway.projection.visibility import (
+    By,
+    ForAll,
+    ForClerk,
+    ForOwnerAndClerk,
+    ForOwnSideAndClerk,
+    ForParties,
+    Instead,
+    OnlyIf,
+    OwnedBy,
+    Shown,
+)
+from services.gateway.words.messages import EVENTS
+from services.gateway.words.rows import Silent
 from shared.contracts.actor import Side
 from shared.contracts.intake import Phase
 from shared.contracts.message import Event, Facts, changed
@@ -40,58 +54,111 @@ class NothingOwn(Facts):
     """The gateway publishes no events, so it has no state of its own."""
 
 
-class CaseDocument(Facts):
-    """Everything the history says about one case, sealed texts still sealed. version counts the events heard."""
+def _phase_as_the_court_knows(case: "CaseFacts") -> Phase:
+    """Return a phase without agreeing and signing (Evid. Code 1121, 1152, 1154): the judge asks the counter."""
+    return Phase.ACTIVE if case.phase in {Phase.TERMS_AGREED, Phase.SIGNED} else case.phase
 
-    version: int = 0
+
+def _told_to(entry: TimelineEntry, relation: By) -> bool:
+    row = EVENTS[entry.kind]
+    said = {By.OWNER: row.owner, By.CLERK: row.clerk}.get(relation, row.other)
+    return not isinstance(said, Silent)
+
+
+def _received(filing: FilingView, relation: By) -> bool:
+    return relation is not By.CLERK or filing.received_at is not None
+
+
+class CaseFacts(Shown):
+    """Everything that somebody may see of a case: each field says who. version counts the events heard.
+
+    timeline and notices are oldest first here, newest first for who reads them.
+    """
+
+    version: ForAll[int] = 0
+    court_id: ForAll[str] = ""
+    case_number: ForAll[str] = ""
+    phase: Annotated[Phase, By.EVERYBODY, Instead(By.CLERK, _phase_as_the_court_knows, "neither agreed nor signed")] = (
+        Phase.FEE_CONFIRMED
+    )
+    registered_at: ForAll[datetime | None] = None
+    claim_cents: ForParties[int | None] = None
+    claim_reason: ForParties[str] = ""
+    fee: ForOwnSideAndClerk[FeeView | None] = None
+    parties: ForAll[tuple[PersonView, ...]] = ()
+    parties_confirmed_at: ForAll[datetime | None] = None
+    hearing: ForAll[HearingView] = HearingView()
+    timeline: Annotated[
+        tuple[TimelineEntry, ...], By.EVERYBODY, OnlyIf(_told_to, "what the tables of words tell this reader")
+    ] = ()
+    answers: ForParties[tuple[AnswersView, ...]] = ()
+    offers: ForParties[tuple[OfferView, ...]] = ()
+    agreed: ForParties[AgreedView | None] = None
+    agreements: ForParties[tuple[AgreementView, ...]] = ()
+    filings: Annotated[
+        tuple[FilingView, ...], By.EVERYBODY, OnlyIf(_received, "the clerk: once the court has received it")
+    ] = ()
+    copies: ForAll[tuple[CopyView, ...]] = ()
+    notices: ForOwnerAndClerk[tuple[NoticeView, ...]] = ()
+    letters: ForClerk[tuple[LetterView, ...]] = ()
+    exit_requested_by: Annotated[UUID | None, By.OWNER, OwnedBy("exit_requested_by")] = None
+    exit_refused: Annotated[bool, By.OWNER, OwnedBy("exit_requested_by")] = False
+
+    def person(self, party_id: UUID | None) -> PersonView | None:
+        """Return a party by its id; None when the case, or this reader's part of it, has none."""
+        return next((party for party in self.parties if party.party_id == party_id), None)
+
+    def of_side(self, side: Side) -> tuple[PersonView, ...]:
+        """Return all parties of a side."""
+        return tuple(party for party in self.parties if party.side is side)
+
+    def names(self, side: Side) -> str:
+        """Return the names of a side as they stand on the claim, in one line."""
+        return ", ".join(party.name for party in self.of_side(side))
+
+    @property
+    def live_offer(self) -> OfferView | None:
+        """Return the offer that can be answered now."""
+        return next((offer for offer in self.offers if offer.state is OfferState.LIVE), None)
+
+    @property
+    def agreement(self) -> AgreementView | None:
+        """Return the latest version of the agreement."""
+        return self.agreements[-1] if self.agreements else None
+
+
+class CaseDocument(CaseFacts):
+    """One case as the gateway keeps it, sealed texts still sealed; what is added here nobody is ever shown."""
+
     updated_at: datetime | None = None
-    court_id: str = ""
-    case_number: str = ""
-    phase: Phase = Phase.FEE_CONFIRMED
-    registered_at: datetime | None = None
-    claim_cents: int = 0
-    claim_reason: str = ""
-    fee: FeeView | None = None
-    parties: tuple[PersonView, ...] = ()
     accounts: dict[UUID, UUID] = Field(default_factory=dict)
     invitations: tuple[InvitationFacts, ...] = ()
-    parties_confirmed_at: datetime | None = None
-    hearing: HearingView = HearingView()
-    timeline: tuple[TimelineEntry, ...] = ()
-    answers: tuple[AnswersView, ...] = ()
-    offers: tuple[OfferView, ...] = ()
-    agreed: AgreedView | None = None
-    agreements: tuple[AgreementView, ...] = ()
-    filings: tuple[FilingView, ...] = ()
-    copies: tuple[CopyView, ...] = ()
-    notices: tuple[NoticeView, ...] = ()
-    letters: tuple[LetterView, ...] = ()
-    exit_requested_by: UUID | None = None
-    exit_refused: bool = False
 
-    def told(self, kind: type[Event], at: datetime, by: str, **facts: object) -> "CaseDocument":
-        """Return the document with one more entry at the end of its timeline."""
-        entry = TimelineEntry(kind=kind.__name__, at=at, by=by, **_typed(facts))
+    def told(
+        self, kind: type[Event], at: datetime, by: UUID | str, *, about: UUID | Side | None = None, **facts: object
+    ) -> "CaseDocument":
+        """Return the document with one more entry at the end of its timeline.
+
+        by: the party that did it, its side, `court` or `platform` · about: the party or side that it concerns.
+        """
+        entry = TimelineEntry(
+            kind=kind.__name__,
+            at=at,
+            by=self.side_of(by) if isinstance(by, UUID) else by,
+            about=self._side(about) if isinstance(about, UUID) else about,
+            party_id=next((party for party in (by, about) if isinstance(party, UUID)), None),
+            **_typed(facts),
+        )
         return changed(self, timeline=(*self.timeline, entry))
-
-    def person(self, party_id: UUID) -> PersonView | None:
-        return next((party for party in self.parties if party.party_id == party_id), None)
 
     def side_of(self, party_id: UUID) -> str:
         """Return the side of a party; `platform` when nobody of the case is meant."""
         person = self.person(party_id)
         return person.side if person else "platform"
 
-    def of_side(self, side: Side) -> PersonView | None:
-        return next((party for party in self.parties if party.side is side), None)
-
-    @property
-    def live_offer(self) -> OfferView | None:
-        return next((offer for offer in self.offers if offer.state is OfferState.LIVE), None)
-
-    @property
-    def agreement(self) -> AgreementView | None:
-        return self.agreements[-1] if self.agreements else None
+    def _side(self, party_id: UUID) -> Side | None:
+        person = self.person(party_id)
+        return person.side if person else None
 
 
 Fold = Callable[[CaseDocument, Any, datetime], CaseDocument]

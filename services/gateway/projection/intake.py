@@ -25,7 +25,9 @@ def fee_receipt_recorded(document: CaseDocument, event: i.FeeReceiptRecorded, at
         receipt_number=event.receipt_number, paid_on=event.paid_on, amount_cents=event.amount_cents, recorded_at=at
     )
     known = changed(document, court_id=event.court_id, case_number=event.case_number, fee=fee)
-    return known.told(i.FeeReceiptRecorded, at, COURT, amount_cents=event.amount_cents, on=event.paid_on)
+    return known.told(
+        i.FeeReceiptRecorded, at, COURT, about=Side.PLAINTIFF, amount_cents=event.amount_cents, on=event.paid_on
+    )
 
 
 def case_registered(document: CaseDocument, event: i.CaseRegistered, at: datetime) -> CaseDocument:
@@ -39,7 +41,7 @@ def case_registered(document: CaseDocument, event: i.CaseRegistered, at: datetim
         parties=tuple(_person(party, event.plaintiff_party_id, at) for party in event.parties),
         accounts={event.plaintiff_party_id: event.account_id},
     )
-    return registered.told(i.CaseRegistered, at, Side.PLAINTIFF, amount_cents=event.claim_cents)
+    return registered.told(i.CaseRegistered, at, event.plaintiff_party_id, amount_cents=event.claim_cents)
 
 
 def _person(party: Party, registered_by: UUID, at: datetime) -> PersonView:
@@ -58,8 +60,7 @@ def _person(party: Party, registered_by: UUID, at: datetime) -> PersonView:
 
 def hearing_declared(document: CaseDocument, event: i.HearingDeclared, at: datetime) -> CaseDocument:
     hearing = changed(document.hearing, declared_on=event.hearing_on)
-    by = document.side_of(event.declared_by)
-    return changed(document, hearing=hearing).told(i.HearingDeclared, at, by, on=event.hearing_on)
+    return changed(document, hearing=hearing).told(i.HearingDeclared, at, event.declared_by, on=event.hearing_on)
 
 
 def parties_confirmed(document: CaseDocument, event: i.PartiesConfirmed, at: datetime) -> CaseDocument:
@@ -115,7 +116,7 @@ def defendant_invited(document: CaseDocument, event: i.DefendantInvited, at: dat
         invitation_expires_at=event.expires_at,
     )
     document = changed(document, parties=parties, invitations=(*_closed(document, event.party_id), fresh))
-    return document.told(i.DefendantInvited, at, PLATFORM, about=document.side_of(event.party_id))
+    return document.told(i.DefendantInvited, at, PLATFORM, about=event.party_id)
 
 
 def invitation_deadline_moved(document: CaseDocument, event: i.InvitationDeadlineMoved, _at: datetime) -> CaseDocument:
@@ -148,21 +149,22 @@ def party_joined(document: CaseDocument, event: i.PartyJoined, at: datetime) -> 
         accounts={**document.accounts, event.party_id: event.account_id},
         invitations=_closed(document, event.party_id),
     )
-    return joined.told(i.PartyJoined, at, event.side)
+    return joined.told(i.PartyJoined, at, event.party_id)
 
 
-def exit_requested(document: CaseDocument, event: i.ExitRequested, _at: datetime) -> CaseDocument:
-    return changed(document, exit_requested_by=event.party_id, exit_refused=False)
+def exit_requested(document: CaseDocument, event: i.ExitRequested, at: datetime) -> CaseDocument:
+    asked = changed(document, exit_requested_by=event.party_id, exit_refused=False)
+    return asked.told(i.ExitRequested, at, event.party_id)
 
 
-def exit_too_late(document: CaseDocument, _event: d.ExitTooLate, _at: datetime) -> CaseDocument:
-    return changed(document, exit_refused=True)
+def exit_too_late(document: CaseDocument, event: d.ExitTooLate, at: datetime) -> CaseDocument:
+    return changed(document, exit_refused=True).told(d.ExitTooLate, at, PLATFORM, about=event.party_id)
 
 
 def party_left(document: CaseDocument, event: i.PartyLeft, at: datetime) -> CaseDocument:
     parties = _party(document, event.party_id, state=Participation.LEFT, left_at=at)
     document = changed(document, parties=parties, invitations=_closed(document, event.party_id), exit_requested_by=None)
-    return document.told(i.PartyLeft, at, document.side_of(event.party_id))
+    return document.told(i.PartyLeft, at, event.party_id)
 
 
 def phase_changed(document: CaseDocument, event: i.PhaseChanged, _at: datetime) -> CaseDocument:

@@ -15,6 +15,7 @@ PLATFORM = "platform"
 
 def questionnaire_submitted(document: CaseDocument, event: n.QuestionnaireSubmitted, at: datetime) -> CaseDocument:
     fresh = AnswersView(
+        party_id=event.party_id,
         side=event.side,
         answered_at=at,
         answers=tuple(
@@ -27,8 +28,8 @@ def questionnaire_submitted(document: CaseDocument, event: n.QuestionnaireSubmit
             for answer in event.answers
         ),
     )
-    others = tuple(answers for answers in document.answers if answers.side is not event.side)
-    return changed(document, answers=(*others, fresh)).told(n.QuestionnaireSubmitted, at, event.side)
+    others = tuple(answers for answers in document.answers if answers.party_id != event.party_id)
+    return changed(document, answers=(*others, fresh)).told(n.QuestionnaireSubmitted, at, event.party_id)
 
 
 def offer_made(document: CaseDocument, event: n.OfferMade, at: datetime) -> CaseDocument:
@@ -46,7 +47,7 @@ def offer_made(document: CaseDocument, event: n.OfferMade, at: datetime) -> Case
         changed=differences(before, event.terms),
     )
     document = changed(document, offers=(*document.offers, fresh))
-    return document.told(n.OfferMade, at, event.side, amount_cents=event.terms.total_cents, until=event.expires_at)
+    return document.told(n.OfferMade, at, event.party_id, amount_cents=event.terms.total_cents, until=event.expires_at)
 
 
 def differences(before: Terms | None, after: Terms) -> tuple[str, ...]:
@@ -62,21 +63,15 @@ def _ended(document: CaseDocument, offer_id: UUID, state: OfferState, at: dateti
 
 
 def offer_countered(document: CaseDocument, event: n.OfferCountered, at: datetime) -> CaseDocument:
-    return _ended(document, event.offer_id, OfferState.COUNTERED, at).told(
-        n.OfferCountered, at, document.side_of(event.party_id)
-    )
+    return _ended(document, event.offer_id, OfferState.COUNTERED, at).told(n.OfferCountered, at, event.party_id)
 
 
 def offer_rejected(document: CaseDocument, event: n.OfferRejected, at: datetime) -> CaseDocument:
-    return _ended(document, event.offer_id, OfferState.REJECTED, at).told(
-        n.OfferRejected, at, document.side_of(event.party_id)
-    )
+    return _ended(document, event.offer_id, OfferState.REJECTED, at).told(n.OfferRejected, at, event.party_id)
 
 
 def offer_withdrawn(document: CaseDocument, event: n.OfferWithdrawn, at: datetime) -> CaseDocument:
-    return _ended(document, event.offer_id, OfferState.WITHDRAWN, at).told(
-        n.OfferWithdrawn, at, document.side_of(event.party_id)
-    )
+    return _ended(document, event.offer_id, OfferState.WITHDRAWN, at).told(n.OfferWithdrawn, at, event.party_id)
 
 
 def offer_expired(document: CaseDocument, event: n.OfferExpired, at: datetime) -> CaseDocument:
@@ -94,9 +89,7 @@ def offer_deadline_moved(document: CaseDocument, event: n.OfferDeadlineMoved, at
 
 
 def offer_accepted(document: CaseDocument, event: n.OfferAccepted, at: datetime) -> CaseDocument:
-    return _ended(document, event.offer_id, OfferState.ACCEPTED, at).told(
-        n.OfferAccepted, at, document.side_of(event.party_id)
-    )
+    return _ended(document, event.offer_id, OfferState.ACCEPTED, at).told(n.OfferAccepted, at, event.party_id)
 
 
 def terms_agreed(document: CaseDocument, event: n.TermsAgreed, at: datetime) -> CaseDocument:

@@ -41,7 +41,7 @@ def notice_sent(document: CaseDocument, event: o.NoticeSent, _at: datetime) -> C
 
 def notice_bounced(document: CaseDocument, event: o.NoticeBounced, at: datetime) -> CaseDocument:
     bounced = _notice(document, event.notice_id, bounced_at=at)
-    return bounced.told(o.NoticeBounced, at, PLATFORM, about=document.side_of(event.party_id))
+    return bounced.told(o.NoticeBounced, at, PLATFORM, about=event.party_id)
 
 
 def letter_ready(document: CaseDocument, event: o.LetterReady, at: datetime) -> CaseDocument:
@@ -65,4 +65,4 @@ def letter_posted(document: CaseDocument, event: o.LetterPosted, at: datetime) -
             document.letters, lambda letter: letter.letter_id == event.letter_id, posted_at=event.posted_at
         ),
     )
-    return posted.told(o.LetterPosted, at, COURT, about=document.side_of(event.party_id))
+    return posted.told(o.LetterPosted, at, COURT, about=event.party_id)

@@ -3,50 +3,51 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from services.gateway.projection.visibility import ForAll, ForClerk, ForOwner, ForOwnerAndClerk, ForParties, Shown
 from shared.contracts.actor import Side
 from shared.contracts.documents import Clause, Finish, StoredFile
 from shared.contracts.filing import HearingChoice
 from shared.contracts.intake import Hearing
-from shared.contracts.message import Facts, Sealed
+from shared.contracts.message import Sealed
 from shared.contracts.parties import Channel, Language
 
 
-class ApprovalView(Facts):
+class ApprovalView(Shown):
     """A party is content with this version of the agreement; it has not signed."""
 
-    party_id: UUID
-    side: Side
-    approved_at: datetime
+    party_id: ForParties[UUID]
+    side: ForParties[Side]
+    approved_at: ForParties[datetime]
 
 
-class SignatureView(Facts):
+class SignatureView(Shown):
     """One signature under the agreement."""
 
-    party_id: UUID
-    side: Side
-    typed_name: str
-    signed_at: datetime
+    party_id: ForParties[UUID]
+    side: ForParties[Side]
+    typed_name: ForParties[str]
+    signed_at: ForParties[datetime]
 
 
-class AgreementView(Facts):
+class AgreementView(Shown):
     """One version of the agreement. file is None while the paper is being made; failed: it could not be made."""
 
-    version_number: int
-    finish: Finish
-    terms_sha256: str
-    drafted_at: datetime
-    proposed_at: datetime | None = None
-    base_sha256: str = ""
-    file: StoredFile | None = None
-    clauses: tuple[Clause, ...] = ()
-    approvals: tuple[ApprovalView, ...] = ()
-    signing_opened_at: datetime | None = None
-    signatures: tuple[SignatureView, ...] = ()
-    fully_signed_at: datetime | None = None
-    sealed_at: datetime | None = None
-    sealed_sha256: str = ""
-    sealed_file: StoredFile | None = None
-    failed: bool = False
+    version_number: ForParties[int]
+    finish: ForParties[Finish]
+    terms_sha256: ForParties[str]
+    drafted_at: ForParties[datetime]
+    proposed_at: ForParties[datetime | None] = None
+    base_sha256: ForParties[str] = ""
+    file: ForParties[StoredFile | None] = None
+    clauses: ForParties[tuple[Clause, ...]] = ()
+    approvals: ForParties[tuple[ApprovalView, ...]] = ()
+    signing_opened_at: ForParties[datetime | None] = None
+    signatures: ForParties[tuple[SignatureView, ...]] = ()
+    fully_signed_at: ForParties[datetime | None] = None
+    sealed_at: ForParties[datetime | None] = None
+    sealed_sha256: ForParties[str] = ""
+    sealed_file: ForParties[StoredFile | None] = None
+    failed: ForParties[bool] = False
 
     def approved_by(self, party_id: UUID | None) -> bool:
         return any(approval.party_id == party_id for approval in self.approvals)
@@ -55,65 +56,65 @@ class AgreementView(Facts):
         return any(signature.party_id == party_id for signature in self.signatures)
 
 
-class FilingView(Facts):
+class FilingView(Shown):
     """One envelope to the court: submitted, received (receipt confirmation), accepted (filing confirmation)."""
 
-    envelope_id: UUID
-    sealed_sha256: str
-    file: StoredFile
-    title: str
-    submitted_at: datetime
-    received_at: datetime | None = None
-    accepted_at: datetime | None = None
-    transaction_number: str = ""
-    filed_on: date | None = None
-    fee_cents: int = 0
-    hearing: HearingChoice | None = None
-    continued_to: Hearing | None = None
+    envelope_id: ForAll[UUID]
+    sealed_sha256: ForAll[str]
+    file: ForAll[StoredFile]
+    title: ForAll[str]
+    submitted_at: ForAll[datetime]
+    received_at: ForAll[datetime | None] = None
+    accepted_at: ForAll[datetime | None] = None
+    transaction_number: ForAll[str] = ""
+    filed_on: ForAll[date | None] = None
+    fee_cents: ForAll[int] = 0
+    hearing: ForAll[HearingChoice | None] = None
+    continued_to: ForAll[Hearing | None] = None
 
 
-class CopyView(Facts):
+class CopyView(Shown):
     """A conformed copy: the court's stamped paper."""
 
-    transaction_number: str
-    filed_on: date
-    stamped_at: datetime
-    filed_sha256: str
-    copy_sha256: str
-    file: StoredFile
+    transaction_number: ForAll[str]
+    filed_on: ForAll[date]
+    stamped_at: ForAll[datetime]
+    filed_sha256: ForAll[str]
+    copy_sha256: ForAll[str]
+    file: ForAll[StoredFile]
 
 
-class NoticeView(Facts):
+class NoticeView(Shown):
     """One notice to one person and what became of it.
 
     The text (subject, body) is opened for the person alone; for the clerk a notice is a delivery without content.
     channel None: the inbox in the product only.
     """
 
-    notice_id: UUID
-    party_id: UUID
-    template: str
-    language: Language
-    channel: Channel | None = None
-    queued_at: datetime
-    written_at: datetime | None = None
-    text: Sealed | None = None
-    subject: str = ""
-    body: str = ""
-    sent_at: datetime | None = None
-    bounced_at: datetime | None = None
-    letter_ready_at: datetime | None = None
-    posted_at: datetime | None = None
+    notice_id: ForOwnerAndClerk[UUID]
+    party_id: ForOwnerAndClerk[UUID]
+    template: ForOwnerAndClerk[str]
+    language: ForOwnerAndClerk[Language]
+    channel: ForOwnerAndClerk[Channel | None] = None
+    queued_at: ForOwnerAndClerk[datetime]
+    written_at: ForOwnerAndClerk[datetime | None] = None
+    text: ForOwner[Sealed | None] = None
+    subject: ForOwner[str] = ""
+    body: ForOwner[str] = ""
+    sent_at: ForOwnerAndClerk[datetime | None] = None
+    bounced_at: ForOwnerAndClerk[datetime | None] = None
+    letter_ready_at: ForOwnerAndClerk[datetime | None] = None
+    posted_at: ForOwnerAndClerk[datetime | None] = None
 
 
-class LetterView(Facts):
+class LetterView(Shown):
     """A letter in the clerk's print queue; posted_at None: still to be printed and posted."""
 
-    letter_id: UUID
-    notice_id: UUID
-    party_id: UUID
-    template: str
-    pages: int
-    file: StoredFile
-    ready_at: datetime
-    posted_at: datetime | None = None
+    letter_id: ForClerk[UUID]
+    notice_id: ForClerk[UUID]
+    party_id: ForClerk[UUID]
+    template: ForClerk[str]
+    pages: ForClerk[int]
+    file: ForClerk[StoredFile]
+    ready_at: ForClerk[datetime]
+    posted_at: ForClerk[datetime | None] = None

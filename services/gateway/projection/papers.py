@@ -31,7 +31,7 @@ def agreement_drafted(document: CaseDocument, event: d.AgreementDrafted, at: dat
         version_number=event.version_number, finish=event.finish, terms_sha256=event.terms_sha256, drafted_at=at
     )
     document = changed(document, agreements=(*document.agreements, fresh))
-    return document.told(d.AgreementDrafted, at, document.side_of(event.drafted_by), choice=event.finish)
+    return document.told(d.AgreementDrafted, at, event.drafted_by, choice=event.finish)
 
 
 def agreement_proposed(document: CaseDocument, event: d.AgreementProposed, at: datetime) -> CaseDocument:
@@ -52,7 +52,7 @@ def agreement_approved(document: CaseDocument, event: d.AgreementApproved, at: d
         return document
     approval = ApprovalView(party_id=event.party_id, side=person.side, approved_at=at)
     document = _version(document, event.version_number, approvals=(*version.approvals, approval))
-    return document.told(d.AgreementApproved, at, person.side)
+    return document.told(d.AgreementApproved, at, person.party_id)
 
 
 def signing_opened(document: CaseDocument, event: d.SigningOpened, at: datetime) -> CaseDocument:
@@ -67,7 +67,7 @@ def agreement_signed(document: CaseDocument, event: d.AgreementSigned, at: datet
         party_id=event.party_id, side=event.side, typed_name=event.typed_name, signed_at=event.signed_at
     )
     document = _version(document, event.version_number, signatures=(*version.signatures, signature))
-    return document.told(d.AgreementSigned, at, event.side)
+    return document.told(d.AgreementSigned, at, event.party_id)
 
 
 def agreement_fully_signed(document: CaseDocument, event: d.AgreementFullySigned, at: datetime) -> CaseDocument:

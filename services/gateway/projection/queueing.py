@@ -54,14 +54,13 @@ def queue_items(case_id: UUID, document: CaseDocument) -> Iterator[QueueItem]:
 
 
 def _item(case_id: UUID, document: CaseDocument, kind: QueueKind, subject_id: UUID, since: datetime) -> QueueItem:
-    plaintiff, defendant = document.of_side(Side.PLAINTIFF), document.of_side(Side.DEFENDANT)
     return QueueItem(
         kind=kind,
         subject_id=subject_id,
         case_id=case_id,
         case_number=document.case_number,
-        plaintiff=plaintiff.name if plaintiff else "",
-        defendant=defendant.name if defendant else "",
+        plaintiff=document.names(Side.PLAINTIFF),
+        defendant=document.names(Side.DEFENDANT),
         since=since,
         hearing_at=None if document.hearing.vacated else document.hearing.starts_at,
     )

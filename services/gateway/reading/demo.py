@@ -104,7 +104,7 @@ async def _person(parts: Parts, side: Side) -> MadeUpPerson:
     if row is None:
         return MadeUpPerson(side.value, NEWCOMERS[side])
     document = CaseDocument.model_validate_json(row[2], extra="ignore")
-    person = document.of_side(side)
+    person = document.person(UUID(str(row[1])))
     return MadeUpPerson(side.value, person.name if person else NEWCOMERS[side], UUID(str(row[0])))
 
 

@@ -1,88 +1,127 @@
 """The part of the task list and of the next step that is about papers: agreement, signatures, filing, copies."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
-from services.gateway.projection.case_facts import PersonView
+from services.gateway.projection.case_facts import Participation, PersonView
 from services.gateway.projection.paper_view import AgreementView
 from services.gateway.reading.case_view import CaseView
-from services.gateway.reading.task_view import (
-    NextStep,
-    NextStepKind,
-    TaskGroup,
-    TaskName,
-    TaskState,
-    TaskView,
-    WaitingFor,
-)
+from services.gateway.reading.task_view import NextStep, TaskState, TaskView, WaitingFor
+from services.gateway.words.turns import NextStepKind, TaskGroup, TaskName
 from shared.contracts.actor import Side
 
 Kind = NextStepKind
 State = TaskState
+Turn = tuple[NextStepKind, WaitingFor, tuple[PersonView, ...]]
+
+
+def ids(people: Iterable[PersonView]) -> tuple[UUID, ...]:
+    """Return who is meant."""
+    return tuple(person.party_id for person in people)
 
 
 def paper_step(view: CaseView, me: PersonView) -> NextStep:
     """Return the next step once the terms are agreed."""
-    kind, waiting = _step(view, me)
+    kind, waiting, people = _step(view, me)
     before_filing = not view.filings and waiting is not WaitingFor.NOBODY
-    return NextStep(kind=kind, waiting_for=waiting, until=view.hearing.cutoff_at if before_filing else None)
+    until = view.hearing.cutoff_at if before_filing else None
+    return NextStep(kind=kind, waiting_for=waiting, until=until, party_ids=ids(people))
 
 
-def _step(view: CaseView, me: PersonView) -> tuple[Kind, WaitingFor]:
+def _step(view: CaseView, me: PersonView) -> Turn:
     if view.filings:
         return _after_filing(view)
     version = view.agreement
     if version is None:
-        writes = me.side is Side.PLAINTIFF
-        return _turn(mine=writes, do=Kind.WRITE_AGREEMENT, wait=Kind.WAIT_FOR_AGREEMENT)
+        return _turn(me, _writers(view), Kind.WRITE_AGREEMENT, Kind.WAIT_FOR_AGREEMENT)
     if version.failed:
-        return Kind.PAPER_FAILED, WaitingFor.COURT
+        return Kind.PAPER_FAILED, WaitingFor.COURT, ()
     if version.base_sha256 == "":
-        return Kind.AGREEMENT_IS_BEING_MADE, WaitingFor.NOBODY
-    return _signing(version, me)
+        return Kind.AGREEMENT_IS_BEING_MADE, WaitingFor.NOBODY, ()
+    return _signing(view, version, me)
 
 
-def _signing(version: AgreementView, me: PersonView) -> tuple[Kind, WaitingFor]:
+def _signing(view: CaseView, version: AgreementView, me: PersonView) -> Turn:
     if version.signing_opened_at is None:
-        approves = me.side is Side.DEFENDANT and not version.approved_by(me.party_id)
-        return _turn(mine=approves, do=Kind.APPROVE_AGREEMENT, wait=Kind.WAIT_FOR_APPROVAL)
+        return _turn(me, _approvers(view, version), Kind.APPROVE_AGREEMENT, Kind.WAIT_FOR_APPROVAL)
     if version.fully_signed_at is None:
-        return _turn(mine=not version.signed_by(me.party_id), do=Kind.SIGN, wait=Kind.WAIT_FOR_SIGNATURE)
+        return _turn(me, _signers(view, version), Kind.SIGN, Kind.WAIT_FOR_SIGNATURE)
     if version.sealed_at is None:
-        return Kind.AGREEMENT_IS_BEING_SEALED, WaitingFor.NOBODY
-    return _turn(mine=me.side is Side.PLAINTIFF, do=Kind.FILE, wait=Kind.WAIT_FOR_FILING)
+        return Kind.AGREEMENT_IS_BEING_SEALED, WaitingFor.NOBODY, ()
+    return _turn(me, _writers(view), Kind.FILE, Kind.WAIT_FOR_FILING)
 
 
-def _after_filing(view: CaseView) -> tuple[Kind, WaitingFor]:
+def _writers(view: CaseView) -> tuple[PersonView, ...]:
+    """Return who may write the agreement and file it: any plaintiff."""
+    return view.of_side(Side.PLAINTIFF)
+
+
+def _approvers(view: CaseView, version: AgreementView) -> tuple[PersonView, ...]:
+    """Return who has still to say that the agreement is right."""
+    return tuple(
+        person
+        for person in view.of_side(Side.DEFENDANT)
+        if person.state is Participation.JOINED and not version.approved_by(person.party_id)
+    )
+
+
+def _signers(view: CaseView, version: AgreementView) -> tuple[PersonView, ...]:
+    """Return who has still to sign."""
+    return tuple(
+        person
+        for person in view.parties
+        if person.state is Participation.JOINED and not version.signed_by(person.party_id)
+    )
+
+
+def _after_filing(view: CaseView) -> Turn:
     if view.copies:
-        return Kind.GET_COPIES, WaitingFor.YOU
+        return Kind.GET_COPIES, WaitingFor.YOU, ()
     if view.filings[-1].accepted_at is None:
-        return Kind.WAIT_FOR_COURT_DECISION, WaitingFor.COURT
-    return Kind.COPIES_ARE_BEING_MADE, WaitingFor.NOBODY
+        return Kind.WAIT_FOR_COURT_DECISION, WaitingFor.COURT, ()
+    return Kind.COPIES_ARE_BEING_MADE, WaitingFor.NOBODY, ()
 
 
-def _turn(*, mine: bool, do: Kind, wait: Kind) -> tuple[Kind, WaitingFor]:
-    return (do, WaitingFor.YOU) if mine else (wait, WaitingFor.OTHER)
+def _turn(me: PersonView, people: tuple[PersonView, ...], do: Kind, wait: Kind) -> Turn:
+    return (do, WaitingFor.YOU, ()) if me in people else (wait, WaitingFor.OTHER, people)
 
 
 def paper_tasks(view: CaseView, me: PersonView) -> tuple[TaskView, ...]:
     """Return the tasks of the third part of the list."""
     version = view.agreement
     filing = view.filings[-1] if view.filings else None
-    return (
-        _task(TaskName.WRITE_AGREEMENT, version.proposed_at if version else None, _writing(view, me)),
-        _task(TaskName.APPROVE_AGREEMENT, version.signing_opened_at if version else None, _approving(view, me)),
-        _task(TaskName.SIGN, version.fully_signed_at if version else None, _being_signed(view, me)),
-        _task(TaskName.FILE, filing.submitted_at if filing else None, _being_filed(view, me), view.hearing.cutoff_at),
-        _task(TaskName.COURT_DECIDES, filing.accepted_at if filing else None, _court(view)),
-        _task(TaskName.GET_COPIES, view.copies[0].stamped_at if view.copies else None, _copies(view)),
+    writers = _writers(view)
+    tasks = (
+        (TaskName.WRITE_AGREEMENT, version.proposed_at if version else None, _writing(view, me), writers),
+        (
+            TaskName.APPROVE_AGREEMENT,
+            version.signing_opened_at if version else None,
+            _approving(view, me),
+            view.of_side(Side.DEFENDANT),
+        ),
+        (
+            TaskName.SIGN,
+            version.fully_signed_at if version else None,
+            _being_signed(view, me),
+            _signers(view, version) if version else (),
+        ),
+        (TaskName.FILE, filing.submitted_at if filing else None, _being_filed(view, me), writers),
+        (TaskName.COURT_DECIDES, filing.accepted_at if filing else None, _court(view), ()),
+        (TaskName.GET_COPIES, view.copies[0].stamped_at if view.copies else None, _copies(view), ()),
     )
+    return tuple(_task(view, *task) for task in tasks)
 
 
-def _task(name: TaskName, done_at: datetime | None, otherwise: State, until: datetime | None = None) -> TaskView:
-    group = TaskGroup.MAKE_IT_OFFICIAL
+def _task(
+    view: CaseView, name: TaskName, done_at: datetime | None, otherwise: State, people: tuple[PersonView, ...]
+) -> TaskView:
     if done_at is not None:
-        return TaskView(group=group, name=name, state=State.DONE, done_at=done_at)
-    return TaskView(group=group, name=name, state=otherwise, until=until)
+        return TaskView(
+            group=TaskGroup.MAKE_IT_OFFICIAL, name=name, state=State.DONE, done_at=done_at, party_ids=ids(people)
+        )
+    until = view.hearing.cutoff_at if name is TaskName.FILE else None
+    return TaskView(group=TaskGroup.MAKE_IT_OFFICIAL, name=name, state=otherwise, until=until, party_ids=ids(people))
 
 
 def _writing(view: CaseView, me: PersonView) -> State:
@@ -90,22 +129,21 @@ def _writing(view: CaseView, me: PersonView) -> State:
         return State.NOT_YET
     if view.agreement is not None:
         return State.WAITING_COURT if view.agreement.failed else State.WORKING
-    return State.YOUR_TURN if me.side is Side.PLAINTIFF else State.WAITING_OTHER
+    return _mine(me in _writers(view))
 
 
 def _approving(view: CaseView, me: PersonView) -> State:
     version = view.agreement
     if version is None or version.proposed_at is None:
         return State.NOT_YET
-    mine = me.side is Side.DEFENDANT and not version.approved_by(me.party_id)
-    return State.YOUR_TURN if mine else State.WAITING_OTHER
+    return _mine(me in _approvers(view, version))
 
 
 def _being_signed(view: CaseView, me: PersonView) -> State:
     version = view.agreement
     if version is None or version.signing_opened_at is None:
         return State.NOT_YET
-    return State.WAITING_OTHER if version.signed_by(me.party_id) else State.YOUR_TURN
+    return _mine(me in _signers(view, version))
 
 
 def _being_filed(view: CaseView, me: PersonView) -> State:
@@ -114,7 +152,11 @@ def _being_filed(view: CaseView, me: PersonView) -> State:
         return State.NOT_YET
     if version.sealed_at is None:
         return State.WAITING_COURT if version.failed else State.WORKING
-    return State.YOUR_TURN if me.side is Side.PLAINTIFF else State.WAITING_OTHER
+    return _mine(me in _writers(view))
+
+
+def _mine(mine: bool) -> State:
+    return State.YOUR_TURN if mine else State.WAITING_OTHER
 
 
 def _court(view: CaseView) -> State:

@@ -153,14 +153,12 @@ class Reading:
     def _line(self, case_id: UUID, document: CaseDocument) -> CaseLine:
         member = self._visitor.membership(case_id)
         view = view_for_clerk(case_id, document) if self._visitor.role is Role.CLERK else None
-        people = {side: document.of_side(side) for side in Side}
-        names = {side: person.name if person else "" for side, person in people.items()}
         return CaseLine(
             case_id=case_id,
             court_id=document.court_id,
             case_number=document.case_number,
-            plaintiff=names[Side.PLAINTIFF],
-            defendant=names[Side.DEFENDANT],
+            plaintiff=document.names(Side.PLAINTIFF),
+            defendant=document.names(Side.DEFENDANT),
             phase=view.phase if view else document.phase,
             side=member.side if member else None,
             hearing_at=document.hearing.starts_at,

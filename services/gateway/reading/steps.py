@@ -4,21 +4,15 @@ from datetime import datetime
 
 from services.gateway.projection.case_facts import Participation, PersonView
 from services.gateway.reading.case_view import CaseView
-from services.gateway.reading.paper_steps import paper_step, paper_tasks
-from services.gateway.reading.task_view import (
-    NextStep,
-    NextStepKind,
-    TaskGroup,
-    TaskName,
-    TaskState,
-    TaskView,
-    WaitingFor,
-)
+from services.gateway.reading.paper_steps import ids, paper_step, paper_tasks
+from services.gateway.reading.task_view import NextStep, TaskState, TaskView, WaitingFor
+from services.gateway.words.turns import NextStepKind, TaskGroup, TaskName
 from shared.contracts.actor import Side
 from shared.contracts.intake import Phase
 from shared.contracts.message import changed
 
 Kind = NextStepKind
+People = tuple[PersonView, ...]
 
 
 def is_over(view: CaseView) -> bool:
@@ -28,23 +22,35 @@ def is_over(view: CaseView) -> bool:
 
 def next_step(view: CaseView) -> NextStep | None:
     """Return the one next step of the viewer; None where the viewer is no party of the case."""
-    me, other = view.mine, view.other
-    if me is None or other is None:
+    me = view.mine
+    if me is None or not view.others:
         return None
-    return _before_talking(view, me, other) or _talking(view, me) or paper_step(view, me)
+    return _before_talking(view, me) or _talking(view, me) or paper_step(view, me)
 
 
-def _before_talking(view: CaseView, me: PersonView, other: PersonView) -> NextStep | None:
+def _before_talking(view: CaseView, me: PersonView) -> NextStep | None:
     if is_over(view) or me.state is Participation.LEFT:
         return NextStep(kind=Kind.GO_TO_HEARING, waiting_for=WaitingFor.NOBODY, until=view.hearing.starts_at)
     if view.parties_confirmed_at is None:
         return NextStep(kind=Kind.WAIT_FOR_COURT_TO_CONFIRM, waiting_for=WaitingFor.COURT)
-    if view.answers_of(me.side) is None and view.agreed is None:
+    if view.my_answers is None and view.agreed is None:
         return NextStep(kind=Kind.ANSWER_QUESTIONS, waiting_for=WaitingFor.YOU, until=view.hearing.cutoff_at)
-    if other.state is not Participation.JOINED:
-        until = other.invitation_expires_at
-        return NextStep(kind=Kind.WAIT_FOR_OTHER_TO_JOIN, waiting_for=WaitingFor.OTHER, until=until)
+    if not _here(view.others):
+        return NextStep(
+            kind=Kind.WAIT_FOR_OTHER_TO_JOIN,
+            waiting_for=WaitingFor.OTHER,
+            until=_last_day_to_join(view.others),
+            party_ids=ids(view.others),
+        )
     return None
+
+
+def _here(people: People) -> People:
+    return tuple(person for person in people if person.state is Participation.JOINED)
+
+
+def _last_day_to_join(people: People) -> datetime | None:
+    return max((person.invitation_expires_at for person in people if person.invitation_expires_at), default=None)
 
 
 def _talking(view: CaseView, me: PersonView) -> NextStep | None:
@@ -53,22 +59,23 @@ def _talking(view: CaseView, me: PersonView) -> NextStep | None:
     offer = view.live_offer
     if offer is None:
         return NextStep(kind=Kind.MAKE_OFFER, waiting_for=WaitingFor.YOU, until=view.hearing.cutoff_at)
-    mine = offer.side is me.side
+    ours = offer.side is me.side
     return NextStep(
-        kind=Kind.WAIT_FOR_ANSWER if mine else Kind.ANSWER_OFFER,
-        waiting_for=WaitingFor.OTHER if mine else WaitingFor.YOU,
+        kind=Kind.WAIT_FOR_ANSWER if ours else Kind.ANSWER_OFFER,
+        waiting_for=WaitingFor.OTHER if ours else WaitingFor.YOU,
         until=offer.expires_at,
         offer_id=offer.offer_id,
         amount_cents=offer.terms.total_cents,
+        party_ids=ids(_here(view.others)) if ours else (offer.party_id,),
     )
 
 
 def task_list(view: CaseView) -> tuple[TaskView, ...]:
     """Return the viewer's tasks in the order of the page; empty where the viewer is no party of the case."""
-    me, other = view.mine, view.other
-    if me is None or other is None:
+    me = view.mine
+    if me is None or not view.others:
         return ()
-    tasks = (*_get_ready(view, me, other), _agree(view, me, other), *paper_tasks(view, me))
+    tasks = (*_get_ready(view, me), _agree(view, me), *paper_tasks(view, me))
     return tuple(_closed(task) for task in tasks) if is_over(view) or me.state is Participation.LEFT else tasks
 
 
@@ -76,21 +83,30 @@ def _closed(task: TaskView) -> TaskView:
     return task if task.state is TaskState.DONE else changed(task, state=TaskState.CLOSED, until=None)
 
 
-def _get_ready(view: CaseView, me: PersonView, other: PersonView) -> tuple[TaskView, ...]:
-    questions = view.answers_of(me.side)
+def _get_ready(view: CaseView, me: PersonView) -> tuple[TaskView, ...]:
+    answered = view.my_answers
     unanswered = TaskState.YOUR_TURN if view.agreed is None else TaskState.CLOSED
-    answer = _ready(TaskName.ANSWER_QUESTIONS, questions.answered_at if questions else None, unanswered)
+    answer = _ready(TaskName.ANSWER_QUESTIONS, answered.answered_at if answered else None, unanswered)
     if me.side is Side.DEFENDANT:
         return (_ready(TaskName.JOIN, me.joined_at, TaskState.YOUR_TURN), answer)
-    joining = TaskState.WAITING_OTHER if other.state is Participation.INVITED else TaskState.NOT_YET
-    joins = _ready(TaskName.THE_OTHER_JOINS, other.joined_at, joining)
     return (
         _ready(TaskName.PAY_FEE, view.fee.recorded_at if view.fee else None, TaskState.YOUR_TURN),
         _ready(TaskName.REGISTER, view.registered_at, TaskState.YOUR_TURN),
         _ready(TaskName.CONFIRM_PARTIES, view.parties_confirmed_at, TaskState.WAITING_COURT),
-        changed(joins, until=None if joins.done_at else other.invitation_expires_at),
+        _joining(view.others),
         answer,
     )
+
+
+def _joining(others: People) -> TaskView:
+    joined = [person.joined_at for person in others if person.joined_at]
+    invited = any(person.state is Participation.INVITED for person in others)
+    task = _ready(
+        TaskName.THE_OTHER_JOINS,
+        min(joined, default=None),
+        TaskState.WAITING_OTHER if invited else TaskState.NOT_YET,
+    )
+    return changed(task, until=None if joined else _last_day_to_join(others), party_ids=ids(others))
 
 
 def _ready(name: TaskName, done_at: datetime | None, otherwise: TaskState) -> TaskView:
@@ -98,15 +114,18 @@ def _ready(name: TaskName, done_at: datetime | None, otherwise: TaskState) -> Ta
     return TaskView(group=TaskGroup.GET_READY, name=name, state=state, done_at=done_at)
 
 
-def _agree(view: CaseView, me: PersonView, other: PersonView) -> TaskView:
-    group, name = TaskGroup.AGREE, TaskName.AGREE_ON_TERMS
+def _agree(view: CaseView, me: PersonView) -> TaskView:
+    task = TaskView(
+        group=TaskGroup.AGREE, name=TaskName.AGREE_ON_TERMS, state=TaskState.NOT_YET, party_ids=ids(_here(view.others))
+    )
     if view.agreed is not None:
-        return TaskView(group=group, name=name, state=TaskState.DONE, done_at=view.agreed.agreed_at)
-    if other.state is not Participation.JOINED or me.state is not Participation.JOINED:
-        return TaskView(group=group, name=name, state=TaskState.NOT_YET)
+        return changed(task, state=TaskState.DONE, done_at=view.agreed.agreed_at)
+    if not _here(view.others) or me.state is not Participation.JOINED:
+        return task
     offer = view.live_offer
     waiting = offer is not None and offer.side is me.side
-    until = offer.expires_at if offer else view.hearing.cutoff_at
-    return TaskView(
-        group=group, name=name, state=TaskState.WAITING_OTHER if waiting else TaskState.YOUR_TURN, until=until
+    return changed(
+        task,
+        state=TaskState.WAITING_OTHER if waiting else TaskState.YOUR_TURN,
+        until=offer.expires_at if offer else view.hearing.cutoff_at,
     )

@@ -1,25 +1,20 @@
-"""Sealing what people type for the services that may open it: contact data and private answers. It stores nothing."""
+"""Sealing what people type in clear: every field that the contracts mark as sealed, in one way for pages and API.
 
+It stores nothing. What is sealed can be opened for one party alone: the one that the facts around it name, or else the
+one for which the visitor acts, or whose invitation it holds.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar, get_args
 from uuid import UUID
 
 from services.gateway.errors import SignInNeeded
 from services.gateway.parts import Parts
 from services.gateway.people.visitor import Visitor
-from shared.contracts.actor import Side
-from shared.contracts.identity import party_id_of
-from shared.contracts.message import Facts, Sealed
-from shared.contracts.negotiation import Answer
-from shared.contracts.parties import Channel, Contact, Language, Party
+from shared.contracts.identity import party_ids_of
+from shared.contracts.message import Command, Facts, Sealed
 
-
-class Named(Facts):
-    """Somebody as named on the claim. ordinal: the place among the parties of that side, from 1."""
-
-    side: Side
-    ordinal: int
-    name: str
-    language: Language = Language.ENGLISH
-    channel: Channel = Channel.LETTER
+Asked = TypeVar("Asked", bound=Command)
 
 
 class Sealing:
@@ -28,23 +23,57 @@ class Sealing:
     def __init__(self, parts: Parts, visitor: Visitor) -> None:
         self._sealer, self._visitor = parts.sealer, visitor
 
-    async def contact(self, case_id: UUID, party_id: UUID, contact: Contact) -> Sealed:
-        """Return a contact sealed for `party:<party_id>`."""
-        return await self._sealer.seal(case_id, f"party:{party_id}", contact.model_dump_json().encode())
+    async def command(self, kind: type[Asked], case_id: UUID, **clear: object) -> Asked:
+        """Return the command with what must be sealed sealed; clear: its fields as typed. Raises SignInNeeded."""
+        owner = self._invited(case_id) if "invitation_id" in kind.model_fields else self._acts_for(case_id)
+        return kind.model_validate(await self._facts(kind, clear, case_id, owner))
 
-    async def party(self, case_id: UUID, named: Named, contact: Contact) -> Party:
-        """Return a party of a new case with its contact sealed."""
-        party_id = party_id_of(case_id, named.side, named.ordinal)
-        sealed = await self.contact(case_id, party_id, contact)
-        facts = named.model_dump(exclude={"ordinal"})
-        return Party(party_id=party_id, contact=sealed, **facts)
-
-    async def answer(self, case_id: UUID, question: str, text: str, *, private: bool) -> Answer:
-        """Return an answer; a private one is sealed for the visitor's own party. Raises SignInNeeded."""
-        if not private:
-            return Answer(question=question, shared=text)
+    def _acts_for(self, case_id: UUID) -> UUID | None:
         member = self._visitor.membership(case_id)
-        if member is None:
+        return member.party_id if member else None
+
+    def _invited(self, case_id: UUID) -> UUID | None:
+        invitation = self._visitor.invitation
+        return invitation.party_id if invitation and invitation.case_id == case_id else None
+
+    async def _facts(
+        self, kind: type[Facts], clear: Mapping[str, object], case_id: UUID, owner: UUID | None
+    ) -> dict[str, object]:
+        named = clear.get("party_id")
+        whose = named if isinstance(named, UUID) else owner
+        return {
+            name: await self._value(kind.model_fields[name].annotation, value, case_id, whose)
+            if name in kind.model_fields
+            else value
+            for name, value in clear.items()
+        }
+
+    async def _value(self, annotation: Any, value: object, case_id: UUID, owner: UUID | None) -> object:  # noqa: ANN401 - a type as written
+        part = next(_facts_in(annotation), None)
+        if value is None or part is None or isinstance(value, Sealed):
+            return value
+        if isinstance(value, list | tuple):
+            return tuple([await self._value(annotation, item, case_id, owner) for item in value])
+        if part is Sealed:
+            return await self._sealed(value, case_id, owner)
+        return await self._facts(part, value, case_id, owner) if isinstance(value, Mapping) else value
+
+    async def _sealed(self, value: object, case_id: UUID, owner: UUID | None) -> Sealed:
+        if owner is None:
             raise SignInNeeded
-        sealed = await self._sealer.seal(case_id, f"party:{member.party_id}", text.encode())
-        return Answer(question=question, private=sealed)
+        text = value.model_dump_json() if isinstance(value, Facts) else str(value)
+        return await self._sealer.seal(case_id, f"party:{owner}", text.encode())
+
+
+def on_the_claim(case_id: UUID, *people: Mapping[str, object]) -> tuple[dict[str, object], ...]:
+    """Return the people of a new case, in the order of the claim, each with the id that the claim gives it."""
+    ids = party_ids_of(case_id, (str(person["side"]) for person in people))
+    return tuple({"party_id": party_id, **person} for party_id, person in zip(ids, people, strict=True))
+
+
+def _facts_in(annotation: Any) -> Iterator[type[Facts]]:  # noqa: ANN401 - a type as written
+    """Yield the facts that stand in a field's type: itself, or inside a tuple or an alternative."""
+    if isinstance(annotation, type) and issubclass(annotation, Facts):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _facts_in(inner)

@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from services.gateway.words.wording import LOCALE
 
 SERVICES: Final = Path(__file__).parent.parent.parent
+CONTRACTS: Final = SERVICES.parent / "shared" / "contracts"
 GATEWAY: Final = SERVICES / "gateway"
 SPANISH: Final = LOCALE / "es" / "LC_MESSAGES" / "messages.po"
 JINJA: Final = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}
@@ -31,7 +32,7 @@ def sentences() -> Iterator[Found]:
         yield from _of_template(path)
     for path in sorted([*GATEWAY.glob("pages/**/*.py"), *GATEWAY.glob("words/*.py")]):
         yield from _of_python(path)
-    for path in sorted(SERVICES.glob("*/errors.py")):
+    for path in sorted([*SERVICES.glob("*/errors.py"), *CONTRACTS.glob("*.py")]):
         yield from _of_python(path)
 
 
@@ -40,7 +41,7 @@ def _of_template(path: Path) -> Iterator[Found]:
         for _, message, _, _ in extract(
             "jinja2.ext:babel_extract", source, {"_": None, "gettext": None, "ngettext": (1, 2)}, (), JINJA
         ):
-            yield _sentence(message), str(path.relative_to(SERVICES))
+            yield _sentence(message), str(path.relative_to(SERVICES.parent))
 
 
 def _sentence(message: str | tuple[str, ...]) -> Sentence:
@@ -51,7 +52,7 @@ def _of_python(path: Path) -> Iterator[Found]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         text = _call_of_words(node) or _sentence_of_refusal(node)
         if text:
-            yield text, str(path.relative_to(SERVICES))
+            yield text, str(path.relative_to(SERVICES.parent))
 
 
 def _call_of_words(node: ast.AST) -> str:

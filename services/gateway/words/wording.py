@@ -3,7 +3,7 @@
 It owns the catalogues under `locale/`; it does not choose the language and knows no page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_timezone_name
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -47,6 +48,10 @@ class Wording:
 
     language: str
     zone: ZoneInfo
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Return a list as a sentence has it: `Ana Ortiz, Bo Lee and Cy Dunn`."""
+        return str(format_list(items, locale=self.language))
 
     def text(self, sentence: str, facts: Mapping[str, object] | None = None) -> str:
         """Return an English sentence in the reader's language, its `{names}` filled with facts."""

@@ -3,11 +3,10 @@
 from services.intake.domain.register import Case, Deciding, Person
 from services.intake.errors import (
     CourtUnknown,
-    NobodyActsForAnother,
     NotThisCourtsClerk,
-    NotYourCase,
     PartyOnly,
 )
+from shared.contracts.acting import NobodyActsForAnother, NotYourCase, acting_party
 from shared.contracts.actor import Actor
 from shared.contracts.policy import Role
 from shared.courtcalendar.court import Court
@@ -51,12 +50,8 @@ def newcomer(case: Case, court: Court, context: Deciding) -> Actor:
 
 def participant(case: Case, court: Court, context: Deciding) -> Person:
     """Return the party that acts: it stands on the claim and is bound to the actor's account."""
-    actor = context.actor
-    if actor is None or actor.role is not Role.PARTY or actor.court_id != court.id:
+    sides = {person.party.party_id: person.party.side for person in case.own.people}
+    person = case.own.person(acting_party(context.actor, court.id, sides))
+    if person is None or context.actor is None or person.account_id != context.actor.account_id:
         raise NotYourCase
-    person = case.own.person(actor.party_id)
-    if person is None or person.party.side is not actor.side or person.account_id != actor.account_id:
-        raise NotYourCase
-    if actor.acting_for is not None:
-        raise NobodyActsForAnother
     return person

@@ -15,12 +15,12 @@ from services.intake.errors import (
     HearingNotSet,
     InvitationDeclined,
     JoinTooLate,
-    NobodyActsForAnother,
     NotEveryParty,
     NotRegistered,
     OdrHasEnded,
     TooLateToInvite,
 )
+from shared.contracts.acting import NobodyActsForAnother
 from shared.contracts.actor import Side
 from shared.contracts.deciding import Decision
 from shared.contracts.intake import (
@@ -55,7 +55,7 @@ def confirm_parties(case: Case, command: ConfirmParties, context: Deciding) -> D
     _check_addresses(case, command.parties)
     confirmed = PartiesConfirmed(parties=command.parties)
     defendants = [person.party.party_id for person in own.people if person.party.side is Side.DEFENDANT]
-    letters = [_invited(number, party_id, case, (court, context)) for number, party_id in enumerate(defendants, 1)]
+    letters = [_invited(number, party_id, case, court, context) for number, party_id in enumerate(defendants, 1)]
     return with_phase(case, [confirmed, *letters], context)
 
 
@@ -67,8 +67,7 @@ def _check_addresses(case: Case, parties: tuple[ConfirmedAddress, ...]) -> None:
         raise NotEveryParty
 
 
-def _invited(number: int, party_id: UUID, case: Case, around: tuple[Court, Deciding]) -> DefendantInvited:
-    court, context = around
+def _invited(number: int, party_id: UUID, case: Case, court: Court, context: Deciding) -> DefendantInvited:
     invitation_id = context.new_id("invitation", number)
     window_ends_at = join_window_ends_at(court, context.now)
     return DefendantInvited(
@@ -84,7 +83,7 @@ def join_case(case: Case, command: JoinCase, context: Deciding) -> Decision:
     court = own_court(case, context)
     if newcomer(case, court, context).account_id != command.account_id:
         raise NobodyActsForAnother
-    person = _invited_person(case, command, (court, context))
+    person = _invited_person(case, command, court, context)
     check_user_agreement(command.user_agreement, court, context)
     if not sealed_for(command.contact, person.party.party_id):
         raise ContactUnclear
@@ -105,12 +104,11 @@ def decline_invitation(case: Case, command: DeclineInvitation, context: Deciding
     """Let an invited person say no at once; this has no other effect than that ODR ends."""
     court = own_court(case, context)
     newcomer(case, court, context)
-    person = _invited_person(case, command, (court, context))
+    person = _invited_person(case, command, court, context)
     return with_phase(case, [PartyLeft(party_id=person.party.party_id)], context)
 
 
-def _invited_person(case: Case, command: JoinCase | DeclineInvitation, around: tuple[Court, Deciding]) -> Person:
-    court, context = around
+def _invited_person(case: Case, command: JoinCase | DeclineInvitation, court: Court, context: Deciding) -> Person:
     invitation = _letter(case, command)
     person = case.own.person(invitation.party_id)
     if person is None or person.joined:

@@ -10,16 +10,16 @@ from services.intake.errors import (
     AlreadyRegistered,
     ClaimIncomplete,
     FeeNotRecorded,
-    NobodyActsForAnother,
     NotEligible,
     PartiesIncomplete,
     ReceiptDoesNotMatch,
     TooLateToRegister,
     UserAgreementChanged,
 )
+from shared.contracts.acting import NobodyActsForAnother
 from shared.contracts.actor import Side
 from shared.contracts.deciding import Decision
-from shared.contracts.identity import party_id_of
+from shared.contracts.identity import party_ids_of
 from shared.contracts.intake import CaseRegistered, Eligibility, HearingDeclared, RegisterCase
 from shared.contracts.message import Event, Sealed
 from shared.contracts.parties import Party, UserAgreement
@@ -89,14 +89,13 @@ def _check_claim(command: RegisterCase) -> None:
 
 
 def _plaintiff_of(parties: tuple[Party, ...], case_id: UUID) -> UUID:
-    named = {party.party_id: party for party in parties}
-    wanted = {party_id_of(case_id, side, 1): side for side in Side}
-    if len(parties) != len(wanted) or named.keys() != wanted.keys():
+    """Return who registers: the first party. There is one on each side, because only defendants get letters."""
+    if [party.side for party in parties] != [Side.PLAINTIFF, Side.DEFENDANT]:
         raise PartiesIncomplete
-    for party_id, party in named.items():
-        if party.side is not wanted[party_id] or not party.name.strip() or not sealed_for(party.contact, party_id):
+    for party, party_id in zip(parties, party_ids_of(case_id, (party.side for party in parties)), strict=True):
+        if party.party_id != party_id or not party.name.strip() or not sealed_for(party.contact, party_id):
             raise PartiesIncomplete
-    return party_id_of(case_id, Side.PLAINTIFF, 1)
+    return parties[0].party_id
 
 
 def _check_hearing(command: RegisterCase, court: Court, context: Deciding) -> None:

@@ -7,35 +7,29 @@ from services.negotiation.domain.negotiation import Deciding, Negotiation, Negot
 from services.negotiation.errors import (
     AlreadySettled,
     CutoffPassed,
-    NobodyActsForAnother,
     NotJoined,
-    NotYourCase,
     OtherSideLeft,
     OtherSideNotJoined,
     YouHaveLeft,
 )
+from shared.contracts.acting import acting_party
 from shared.contracts.actor import Side
 from shared.contracts.documents import ExitConfirmed
 from shared.contracts.intake import CaseRegistered, HearingContinued, HearingSet, PartyJoined, PartyLeft
 from shared.contracts.message import changed
-from shared.contracts.policy import Role
 
 
 def participant(negotiation: Negotiation, context: Deciding) -> tuple[UUID, Side]:
     """Return the acting party and its side: it belongs to the case, has joined, has not left and acts for itself."""
-    actor, people = context.actor, negotiation.heard.people
-    if actor is None or actor.role is not Role.PARTY or actor.party_id is None:
-        raise NotYourCase
-    person = people.get(actor.party_id)
-    if person is None or actor.side is not person.side or actor.court_id != negotiation.heard.court_id:
-        raise NotYourCase
-    if actor.acting_for is not None:
-        raise NobodyActsForAnother
+    heard = negotiation.heard
+    sides = {party_id: person.side for party_id, person in heard.people.items()}
+    party_id = acting_party(context.actor, heard.court_id, sides)
+    person = heard.people[party_id]
     if person.left:
         raise YouHaveLeft
     if not person.joined:
         raise NotJoined
-    return actor.party_id, person.side
+    return party_id, person.side
 
 
 def still_negotiating(negotiation: Negotiation, context: Deciding) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.gateway.pages.kit.fields import Field, line, one_of
+from services.gateway.pages.kit.message_fields import asked
 from services.gateway.pages.kit.page import Page
+from services.gateway.pages.kit.timeline import names_of
+from services.gateway.projection.case_facts import PersonView
 from services.gateway.projection.paper_view import AgreementView
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.timeline_words import name_of
 from services.gateway.words.wording import Wording, words
-from shared.contracts.documents import Translation
+from shared.contracts.documents import ProposeAgreement, Translation
 from shared.contracts.parties import Language
 from shared.courtcalendar.guidance import FinishChoice
 
@@ -43,7 +45,21 @@ class Standing:
 def standing(view: CaseView, wording: Wording) -> Standing:
     """Return whose turn it is, in one sentence."""
     turn, sentence = _standing(view)
-    return Standing(turn, wording.text(sentence, {"name": name_of(view.other, wording)}))
+    return Standing(turn, wording.text(sentence, {"name": names_of(_awaited(view), wording)}))
+
+
+def _awaited(view: CaseView) -> tuple[PersonView, ...]:
+    """Return who has still to approve or sign the latest version, but for the reader."""
+    version = view.agreement
+    if version is None:
+        return ()
+    signing = version.signing_opened_at is not None
+    missing = [
+        person
+        for person in view.parties
+        if not (version.signed_by(person.party_id) if signing else version.approved_by(person.party_id))
+    ]
+    return tuple(person for person in missing if person.party_id != view.me and (signing or person in view.others))
 
 
 def _standing(view: CaseView) -> tuple[str, str]:
@@ -63,11 +79,11 @@ def _before_signing(view: CaseView, version: AgreementView) -> tuple[str, str]:
     if version.signing_opened_at and not version.signed_by(view.me):
         return "sign", words("It is ready. You can sign it now.")
     if version.signing_opened_at:
-        return "wait", words("You signed. {name} has not signed yet.")
+        return "wait", words("You signed. The signature of {name} is still missing.")
     mine = view.mine
     wrote = mine is not None and mine.side == "plaintiff"
     if wrote or version.approved_by(view.me):
-        return "wait", words("{name} reads it and says if it is right.")
+        return "wait", words("Next, {name} can read it and say if it is right.")
     return "approve", words("Read it. If it is right, say so. Then you can both sign.")
 
 
@@ -88,12 +104,12 @@ def finish_field(page: Page, view: CaseView) -> Field:
     """Return the choice of how the case ends, each with its risk."""
     language = page.wording.language
     allowed = _allowed(page, view)
-    return Field(
+    return asked(
+        ProposeAgreement,
         "finish",
-        "radio",
         words("How should the case end at the court?"),
-        one_of(*(finish.code.value for finish in allowed)),
         words("Choose how the case ends"),
+        read=one_of(*(finish.code.value for finish in allowed)),
         options=tuple(
             (
                 finish.code.value,

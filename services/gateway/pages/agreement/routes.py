@@ -1,7 +1,7 @@
 """The agreement: the plaintiff chooses how the case ends, both read plain words beside the legal text, one approves."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -19,9 +19,11 @@ from services.gateway.pages.agreement.clauses import (
 )
 from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.fields import Field, read
+from services.gateway.pages.kit.one_step import Before, Ids, OneStep, serve
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
+from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.term_words import odd_cents, plan_rows, summary, term_line
+from services.gateway.words.wording import words
 from shared.contracts.actor import Side
 from shared.contracts.documents import ApproveAgreement, Finish, ProposeAgreement
 
@@ -68,14 +70,30 @@ async def propose(case_id: UUID, page: Paging, form: Posted) -> Response:
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/agreement/new")
 
 
-@router.post(HOME + "/approve")
-async def approve(case_id: UUID, page: Paging, form: Posted) -> Response:
-    """Approve the version that was on the page, and no other."""
-    view = await page.visit.reading.case(case_id)
-    if view.agreement is None or not form.get("version").isdigit():
+def _latest(page: Page, view: CaseView, ids: Ids) -> dict[str, Any]:
+    """Name the version that is approved, and no other."""
+    version = view.agreement
+    if version is None or version.signing_opened_at or not version.base_sha256:
         raise NotThere
-    command = ApproveAgreement(version_number=int(form.get("version")), base_sha256=form.get("base_sha256"))
-    return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/agreement")
+    _ = page, ids
+    return {"carry": {"version_number": version.version_number, "base_sha256": version.base_sha256}}
+
+
+serve(
+    router,
+    OneStep(
+        ApproveAgreement,
+        "/agreement/approve",
+        "/agreement",
+        Before(
+            words("Is this agreement right?"),
+            words("This agreement is right"),
+            (words("Then you can both sign it. It binds when both have signed."),),
+            words("You and {name}."),
+            more=_latest,
+        ),
+    ),
+)
 
 
 async def _to_be_written(page: Page, case_id: UUID) -> CaseView:

@@ -10,8 +10,9 @@ from services.gateway.door.forms import Posted
 from services.gateway.errors import MistypedCode, NotThere, TooManyTries, WrongKeyOrPin
 from services.gateway.pages.agreement.clauses import clauses
 from services.gateway.pages.kit.acting import act, why
-from services.gateway.pages.kit.fields import Field, line, read
+from services.gateway.pages.kit.fields import read
 from services.gateway.pages.kit.keys_and_codes import KEY_FIELDS
+from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import words
@@ -19,11 +20,10 @@ from shared.contracts.documents import SignAgreement
 
 router: Final = APIRouter()
 STATEMENT: Final = "2026-1"
-NAME: Final = Field(
+NAME: Final = asked(
+    SignAgreement,
     "typed_name",
-    "text",
     words("Type your full name"),
-    line,
     words("Type your full name, as on the claim"),
     autocomplete="name",
 )
@@ -42,7 +42,7 @@ async def signing(case_id: UUID, page: Paging) -> Response:
 async def sign(case_id: UUID, page: Paging, form: Posted) -> Response:
     """Prove who signs, then sign exactly the paper that was on the page."""
     view = await page.visit.reading.case(case_id)
-    if view.agreement is None or not form.get("version").isdigit():
+    if view.agreement is None:
         raise NotThere
     typed = {field.name: form.get(field.name) for field in FIELDS}
     reading = read(FIELDS, typed)
@@ -56,10 +56,9 @@ async def sign(case_id: UUID, page: Paging, form: Posted) -> Response:
             reading.errors["key"] = why(refused, page)
     if reading.errors:
         return _page(page, view, Filled(typed, reading.errors))
-    command = SignAgreement(
-        version_number=int(form.get("version")),
-        base_sha256=form.get("base_sha256"),
-        typed_name=typed["typed_name"],
+    command = filled(
+        SignAgreement,
+        {name: form.get(name) for name in form.fields},
         statement_version=STATEMENT,
         statement_language=page.visit.visitor.language,
     )

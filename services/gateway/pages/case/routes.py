@@ -6,16 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
+from services.gateway.pages.case.next_card import next_step
 from services.gateway.pages.case.papers import papers
-from services.gateway.pages.kit.acting import act
+from services.gateway.pages.case.task_list import tasks
+from services.gateway.pages.kit.one_step import Before, OneStep, serve
 from services.gateway.pages.kit.page import Page, Paging
+from services.gateway.pages.kit.timeline import timeline
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.next_words import next_step
-from services.gateway.words.phase_words import phase_text
-from services.gateway.words.task_words import tasks
-from services.gateway.words.timeline_words import timeline
+from services.gateway.words.phases import phase_text
+from services.gateway.words.wording import words
 from shared.contracts.intake import LeaveOdr
 
 router: Final = APIRouter()
@@ -76,17 +76,29 @@ async def papers_page(case_id: UUID, page: Paging) -> Response:
     return page.show("case/papers.html", view=view, papers=papers(view, page.wording))
 
 
-@router.get("/cases/{case_id}/leave")
-async def leaving(case_id: UUID, page: Paging) -> Response:
-    view = await page.visit.reading.case(case_id)
-    return page.show("case/leave.html", view=view)
-
-
-@router.post("/cases/{case_id}/leave")
-async def leave(case_id: UUID, page: Paging, form: Posted) -> Response:
-    """One click: no reason is asked."""
-    await page.visit.reading.case(case_id)
-    return await act(page, case_id, LeaveOdr(), form_key=form.key)
+serve(
+    router,
+    OneStep(
+        LeaveOdr,
+        "/leave",
+        before=Before(
+            words("Leave ODR"),
+            words("Leave ODR now"),
+            (
+                words("You cannot trade offers here any more."),
+                words(
+                    "Your case goes to the hearing. If you do not go to your hearing, the judge can decide without you."
+                ),
+                words("The fee is not paid back by this page. Ask the court."),
+                words("We do not ask why."),
+                words("When both have signed, it is too late to leave."),
+            ),
+            words("{name} sees that you left, and never a reason. The judge does not see it."),
+            no=words("Back to your case"),
+            template="case/leave.html",
+        ),
+    ),
+)
 
 
 @router.get("/settings")

@@ -1,6 +1,5 @@
 """The fee counter: the clerk records that the court has the ODR fee of a case."""
 
-from datetime import date
 from typing import Final
 
 from fastapi import APIRouter
@@ -9,7 +8,8 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.pages.clerk.forms import refused, send
 from services.gateway.pages.clerk.routes import only_clerks
-from services.gateway.pages.kit.fields import Field, day, line, read, some_cents, typed_in
+from services.gateway.pages.kit.fields import read, typed_in
+from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.words.wording import words
 from shared.contracts.identity import case_id_of
@@ -18,28 +18,26 @@ from shared.contracts.intake import RecordFeeReceipt
 router: Final = APIRouter(prefix="/clerk/receipts")
 TEMPLATE: Final = "clerk/fee.html"
 FIELDS: Final = (
-    Field(
+    asked(
+        RecordFeeReceipt,
         "case_number",
-        "text",
         words("Case number"),
-        line,
         words("Type the case number"),
         width="w16",
         autocomplete="off",
         max_length=60,
     ),
-    Field(
+    asked(
+        RecordFeeReceipt,
         "receipt_number",
-        "text",
         words("Receipt number"),
-        line,
         words("Type the receipt number"),
         width="w16",
         autocomplete="off",
         max_length=40,
     ),
-    Field("paid_on", "date", words("Date on the receipt"), day, words("Type the date: month, day and year")),
-    Field("amount", "money", words("Amount paid"), some_cents, words("Type the amount in dollars, like 27.00")),
+    asked(RecordFeeReceipt, "paid_on", words("Date on the receipt"), words("Type the date: month, day and year")),
+    asked(RecordFeeReceipt, "amount_cents", words("Amount paid"), words("Type the amount in dollars, like 27.00")),
 )
 
 
@@ -62,21 +60,10 @@ async def record(page: Paging, form: Posted) -> Response:
     reading = read(FIELDS, typed)
     sentence = ""
     if not reading.errors:
-        command = _command(page, reading.values)
+        command = filled(RecordFeeReceipt, reading.values, court_id=page.court.id)
         case_id = case_id_of(command.court_id, command.case_number)
         sent = await send(page, case_id, command, form_key=form.key)
         if sent.onward:
             return page.go(sent.onward)
         sentence = sent.refusal
     return page.show(TEMPLATE, form=Filled(typed, refused(reading, sentence)), fields=FIELDS)
-
-
-def _command(page: Page, values: dict[str, object]) -> RecordFeeReceipt:
-    paid_on = values["paid_on"]
-    return RecordFeeReceipt(
-        court_id=page.court.id,
-        case_number=str(values["case_number"]),
-        receipt_number=str(values["receipt_number"]),
-        paid_on=paid_on if isinstance(paid_on, date) else page.today,
-        amount_cents=int(str(values["amount"])),
-    )

@@ -10,7 +10,8 @@ from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
 from services.gateway.pages.clerk.forms import hearing, hearing_fields, refused, send
 from services.gateway.pages.clerk.routes import clerks_case
-from services.gateway.pages.kit.fields import Field, Reading, line, one_of, read, typed_in
+from services.gateway.pages.kit.fields import Reading, read, typed_in
+from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.page import Filled, Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
 from services.gateway.reading.case_view import CaseView
@@ -19,11 +20,10 @@ from shared.contracts.filing import AcceptFiling, HearingChoice
 
 router: Final = APIRouter(prefix="/clerk/cases")
 TEMPLATE: Final = "clerk/filing.html"
-CHOICE: Final = Field(
+CHOICE: Final = asked(
+    AcceptFiling,
     "hearing",
-    "radio",
     words("What happens to the hearing?"),
-    one_of(*(choice.value for choice in HearingChoice)),
     words("Choose what happens to the hearing"),
     options=(
         (HearingChoice.VACATE, words("Vacate"), words("Both sides are told not to come.")),
@@ -32,11 +32,10 @@ CHOICE: Final = Field(
     ),
 )
 NEW_DATE: Final = hearing_fields(optional=True)
-NUMBER: Final = Field(
+NUMBER: Final = asked(
+    AcceptFiling,
     "transaction_number",
-    "text",
     words("Transaction number"),
-    line,
     words("Type the transaction number"),
     width="w16",
     autocomplete="off",
@@ -83,13 +82,9 @@ def _checked(page: Page, reading: Reading) -> Reading:
 
 
 def _command(page: Page, envelope_id: UUID, reading: Reading) -> AcceptFiling:
-    choice = HearingChoice(str(reading.values["hearing"]))
-    return AcceptFiling(
-        envelope_id=envelope_id,
-        transaction_number=str(reading.values["transaction_number"]),
-        hearing=choice,
-        continued_to=hearing(page, reading.values) if choice is HearingChoice.CONTINUE else None,
-    )
+    continues = reading.values["hearing"] == HearingChoice.CONTINUE
+    continued_to = hearing(page, reading.values) if continues else None
+    return filled(AcceptFiling, reading.values, envelope_id=envelope_id, continued_to=continued_to)
 
 
 def _show(page: Page, view: CaseView, filing: FilingView, form: Filled) -> Response:

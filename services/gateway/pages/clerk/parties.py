@@ -9,7 +9,8 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.pages.clerk.forms import as_typed, hearing, hearing_fields, refused, send
 from services.gateway.pages.clerk.routes import clerks_case
-from services.gateway.pages.kit.fields import Field, line, read, typed_in
+from services.gateway.pages.kit.fields import Field, read, typed_in
+from services.gateway.pages.kit.message_fields import asked
 from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.pages.kit.people_fields import address, address_fields
 from services.gateway.projection.case_facts import PersonView
@@ -24,16 +25,21 @@ TEMPLATE: Final = "clerk/confirm.html"
 HEARING: Final = hearing_fields(optional=False)
 
 
+def _prefix(person: PersonView) -> str:
+    """Return what stands before the names of a party's inputs: there may be several on a side."""
+    return f"{person.party_id.hex}_"
+
+
 def _fields(person: PersonView) -> tuple[Field, ...]:
-    name = Field(
-        f"{person.side}_name",
-        "text",
+    name = asked(
+        ConfirmedAddress,
+        "name",
         words("Name as in the court file"),
-        line,
         words("Type the name as in the court file"),
+        _prefix(person),
         autocomplete="off",
     )
-    return (name, *address_fields(person.side.value, mine=False))
+    return (name, *address_fields(person.party_id.hex, mine=False))
 
 
 def _all_fields(view: CaseView) -> tuple[Field, ...]:
@@ -43,11 +49,10 @@ def _all_fields(view: CaseView) -> tuple[Field, ...]:
 def _as_registered(page: Page, view: CaseView) -> dict[str, str]:
     typed = as_typed(page, view.hearing.starts_at, view.hearing.department)
     for person in view.parties:
-        side = person.side.value
-        typed[f"{side}_name"] = person.name
+        typed[f"{_prefix(person)}name"] = person.name
         if person.contact:
             place = person.contact.mailing_address
-            typed |= {f"{side}_{name}": value or "" for name, value in place.model_dump().items()}
+            typed |= {f"{_prefix(person)}{name}": value or "" for name, value in place.model_dump().items()}
     return typed
 
 
@@ -81,14 +86,14 @@ def _show(page: Page, view: CaseView, form: Filled) -> Response:
 
 async def _commands(page: Page, view: CaseView, values: dict[str, object]) -> list[Command]:
     confirmed = [
-        ConfirmedAddress(
-            party_id=person.party_id,
-            name=str(values[f"{person.side}_name"]),
-            contact=await page.visit.sealing.contact(view.case_id, person.party_id, _contact(person, values)),
-        )
+        {
+            "party_id": person.party_id,
+            "name": values[f"{_prefix(person)}name"],
+            "contact": _contact(person, values),
+        }
         for person in view.parties
     ]
-    commands: list[Command] = [ConfirmParties(parties=tuple(confirmed))]
+    commands: list[Command] = [await page.visit.sealing.command(ConfirmParties, view.case_id, parties=confirmed)]
     when = hearing(page, values)
     if when and (when.starts_at, when.department) != (view.hearing.starts_at, view.hearing.department):
         commands.insert(0, SetHearing(hearing=when))
@@ -96,7 +101,7 @@ async def _commands(page: Page, view: CaseView, values: dict[str, object]) -> li
 
 
 def _contact(person: PersonView, values: dict[str, object]) -> Contact:
-    place = address(person.side.value, values)
+    place = address(person.party_id.hex, values)
     if person.contact is None:
         return Contact(mailing_address=place)
     return changed(person.contact, mailing_address=place)

@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from services.gateway.errors import NotThere
 from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.kit.timeline import timeline
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.phase_words import phase_text
-from services.gateway.words.timeline_words import timeline
+from services.gateway.words.phases import phase_text
 from services.gateway.words.wording import words
 
 router: Final = APIRouter(prefix="/clerk")

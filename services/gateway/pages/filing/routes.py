@@ -7,9 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
-from services.gateway.pages.kit.acting import act
+from services.gateway.pages.kit.one_step import OneStep, serve
 from services.gateway.pages.kit.page import Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
 from services.gateway.reading.case_view import CaseView
@@ -52,12 +51,7 @@ async def filing(case_id: UUID, page: Paging) -> Response:
     )
 
 
-@router.post("/cases/{case_id}/filing")
-async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
-    """Send exactly the sealed paper that was on the page."""
-    await page.visit.reading.case(case_id)
-    command = FileAgreement(sealed_sha256=form.get("sealed_sha256"))
-    return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/filing")
+serve(router, OneStep(FileAgreement, "/filing", "/filing"))
 
 
 def _status(page: Page, view: CaseView, filed: FilingView) -> Response:

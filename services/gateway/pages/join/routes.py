@@ -26,7 +26,7 @@ from services.gateway.pages.kit.questions import Flow, Question
 from services.gateway.people.visitor import Invitation
 from services.gateway.words.wording import words
 from shared.contracts.intake import DeclineInvitation, JoinCase
-from shared.contracts.parties import Channel, Language, UserAgreement
+from shared.contracts.parties import UserAgreement
 
 router: Final = APIRouter()
 COURT_AND_YOU: Final = words("You and the court. The other side does not see it.")
@@ -165,13 +165,14 @@ def _check_page(page: Page, invitation: Invitation, typed: Mapping[str, str], er
 
 
 async def _command(page: Page, invitation: Invitation, values: Mapping[str, object]) -> JoinCase:
-    sealed = await page.visit.sealing.contact(invitation.case_id, invitation.party_id, contact("my", values))
-    return JoinCase(
+    return await page.visit.sealing.command(
+        JoinCase,
+        invitation.case_id,
         invitation_id=invitation.invitation_id,
         code_mac=invitation.code_mac,
         account_id=page.visit.visitor.account_id or page.visit.visitor.author,
-        contact=sealed,
-        language=Language(str(values["language"])),
-        channel=Channel(str(values["channel"])),
+        contact=contact("my", values),
+        language=values["language"],
+        channel=values["channel"],
         user_agreement=UserAgreement(version=page.user_agreement.version, language=page.visit.visitor.language),
     )

@@ -17,11 +17,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.gateway.door.visiting import Visit, Visiting
 from services.gateway.pages.kit import court_words
+from services.gateway.pages.kit.hearing import strip
 from services.gateway.pages.kit.rendering import environment
+from services.gateway.pages.kit.timeline import names_of
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.hearing_words import strip
-from services.gateway.words.timeline_words import name_of
 from services.gateway.words.wording import LANGUAGES, Wording, words
+from shared.contracts.actor import Side
 from shared.contracts.documents import StoredFile
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.guidance import UserAgreementText
@@ -117,7 +118,7 @@ class Page:
             "form_key": str(uuid4()),
             "view": view,
             "heading": heading(view) if view else "",
-            "other": name_of(view.other, self.wording) if view else "",
+            "other": names_of(view.others, self.wording) if view else "",
             "hearing": strip(view.hearing, self.court, self.wording) if view else None,
             "case_link": f"/cases/{view.case_id}" if view and not visitor.is_clerk else "",
             "fee": self.fee,
@@ -181,7 +182,7 @@ Paging = Annotated[Page, Depends(paging)]
 
 def heading(view: CaseView) -> str:
     """Return the case's short name: the names on the claim; its number while nobody has named them."""
-    return " v. ".join(party.name for party in view.parties) or view.case_number
+    return " v. ".join(filter(None, map(view.names, Side))) or view.case_number
 
 
 def file_path(view: CaseView, file: StoredFile | None) -> str:

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
-from services.gateway.pages.kit.fields import Field, day, line, one_of
+from services.gateway.pages.kit.fields import Field, one_of
+from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.page import Page
 from services.gateway.words.wording import words
 from shared.contracts.actor import Side
@@ -15,35 +15,31 @@ KEPT: Final = "other_terms"
 MOST: Final = 20
 
 
-WHO: Final = Field(
+WHO: Final = asked(
+    OtherTerm,
     "by_side",
-    "radio",
     words("Who does it?"),
-    one_of(Side.PLAINTIFF.value, Side.DEFENDANT.value),
     words("Choose who does it"),
     options=(
-        ("plaintiff", words("The plaintiff (who filed the claim)"), ""),
-        ("defendant", words("The defendant (who got the letter)"), ""),
+        (Side.PLAINTIFF.value, words("The plaintiff (who filed the claim)"), ""),
+        (Side.DEFENDANT.value, words("The defendant (who got the letter)"), ""),
     ),
 )
-IN_OWN_WORDS: Final = Field(
+IN_OWN_WORDS: Final = asked(
+    OtherTerm,
     "text",
-    "long",
     words("In your own words"),
-    line,
     words("This text is too long"),
-    words("Say exactly what. Do not write account or social security numbers."),
-    optional=True,
+    kind="long",
+    hint=words("Say exactly what. Do not write account or social security numbers."),
     max_length=1000,
 )
-BY_WHEN: Final = Field(
-    "due",
-    "date",
+BY_WHEN: Final = asked(
+    OtherTerm,
+    "due_on",
     words("By when? (you may leave it out)"),
-    day,
     words("Type the day, like 1 31 2027, or leave it out"),
-    words("For example, 1 31 2027"),
-    optional=True,
+    hint=words("For example, 1 31 2027"),
 )
 
 
@@ -54,12 +50,12 @@ def fields(page: Page) -> tuple[Field, ...]:
         (choice.kind.value, choice.text.read(language), choice.hint.read(language) if choice.hint else "")
         for choice in page.court.terms
     )
-    kind = Field(
+    kind = asked(
+        OtherTerm,
         "kind",
-        "radio",
         words("What should happen?"),
-        one_of(*(value for value, _, _ in kinds)),
         words("Choose what should happen"),
+        read=one_of(*(value for value, _, _ in kinds)),
         options=kinds,
     )
     return (kind, WHO, IN_OWN_WORDS, BY_WHEN)
@@ -79,13 +75,7 @@ def kept_terms(typed: Mapping[str, str]) -> tuple[OtherTerm, ...]:
 
 def with_term(typed: Mapping[str, str], values: Mapping[str, object]) -> dict[str, str]:
     """Return the draft with one more term."""
-    due = values.get("due")
-    term = OtherTerm(
-        kind=TermKind(str(values["kind"])),
-        by_side=str(values["by_side"]),
-        text=str(values.get("text") or ""),
-        due_on=due if isinstance(due, date) else None,
-    )
+    term = filled(OtherTerm, values)
     return _keep(typed, (*kept_terms(typed), term)[:MOST])
 
 

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.gateway.pages.kit.fields import Field, cents, day, line, matching, one_of, some_cents
+from services.gateway.pages.kit.fields import Field, day, matching, one_of, some_cents
+from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.questions import Flow, Question
 from services.gateway.pages.offers.extra_terms import kept_terms
 from services.gateway.reading.case_view import CaseView
@@ -30,22 +31,19 @@ AMOUNT: Final = Question(
                 ("plaintiff", words("The plaintiff (who filed the claim)"), ""),
             ),
         ),
-        Field(
-            "principal",
-            "money",
+        asked(
+            Terms,
+            "principal_cents",
             words("Amount"),
-            some_cents,
             words("Type the amount in dollars and cents, like 2900.00"),
-            words("In dollars and cents, without court costs."),
+            hint=words("In dollars and cents, without court costs."),
         ),
-        Field(
-            "costs",
-            "money",
+        asked(
+            Terms,
+            "costs_cents",
             words("Court costs on top (you may leave it out)"),
-            cents,
             words("Type the court costs in dollars and cents, like 75.00"),
-            words("For example the fee for filing the claim."),
-            optional=True,
+            hint=words("For example the fee for filing the claim."),
         ),
     ),
     MINE_UNTIL_SENT,
@@ -66,13 +64,12 @@ HOW: Final = Question(
                 ("plan", words("In parts (a payment plan)"), words("Each week, every two weeks or each month.")),
             ),
         ),
-        Field(
+        asked(
+            Terms,
             "method",
-            "text",
             words("How and where is it paid?"),
-            line,
             words("Say how and where the money is paid"),
-            words("For example: by check, mailed to 12 Main Street, Stockton. Do not write account numbers."),
+            hint=words("For example: by check, mailed to 12 Main Street, Stockton. Do not write account numbers."),
             max_length=500,
         ),
     ),
@@ -83,13 +80,13 @@ ONCE: Final = Question(
     "once",
     words("By which day should all be paid?"),
     (
-        Field(
-            "pay_by",
-            "date",
+        asked(
+            Terms,
+            "pay_by_on",
             words("Last day to pay"),
-            day,
             words("Type the last day to pay, like 1 15 2027"),
-            words("For example, 1 15 2027"),
+            hint=words("For example, 1 15 2027"),
+            optional=False,
         ),
     ),
     MINE_UNTIL_SENT,
@@ -107,11 +104,10 @@ PLAN: Final = Question(
     "plan",
     words("What is the payment plan?"),
     (
-        Field(
+        asked(
+            PaymentPlan,
             "rhythm",
-            "radio",
             words("How often?"),
-            one_of(*(rhythm.value for rhythm in Rhythm)),
             words("Choose how often"),
             options=(
                 (Rhythm.MONTHLY.value, words("Once a month"), ""),
@@ -168,7 +164,7 @@ def draft_name(case_id: UUID) -> str:
 
 def total_of(values: Mapping[str, object]) -> int:
     """Return the total in cents."""
-    return _cents(values.get("principal")) + _cents(values.get("costs"))
+    return _cents(values.get("principal_cents")) + _cents(values.get("costs_cents"))
 
 
 def _cents(value: object) -> int:
@@ -193,19 +189,16 @@ def terms_of(view: CaseView, typed: Mapping[str, str]) -> Terms | None:
     """Return the terms of the draft; None while something is missing."""
     values = flow(view, typed).values(typed)
     plan = plan_of(values) if values.get("how") == "plan" else None
-    pay_by = values.get("pay_by") if values.get("how") == "once" else None
-    if plan is None and not isinstance(pay_by, date):
+    pay_by = values.get("pay_by_on") if values.get("how") == "once" else None
+    if plan is None and pay_by is None:
         return None
-    payers = [party.party_id for party in view.parties if party.side == values.get("payer")]
-    payees = [party.party_id for party in view.parties if party.side != values.get("payer")]
-    return Terms(
-        principal_cents=_cents(values.get("principal")),
-        costs_cents=_cents(values.get("costs")),
+    return filled(
+        Terms,
+        values,
         total_cents=total_of(values),
-        payer_ids=tuple(payers),
-        payee_ids=tuple(payees),
-        method=str(values["method"]),
-        pay_by_on=pay_by if isinstance(pay_by, date) else None,
+        payer_ids=tuple(party.party_id for party in view.parties if party.side == values.get("payer")),
+        payee_ids=tuple(party.party_id for party in view.parties if party.side != values.get("payer")),
+        pay_by_on=pay_by,
         plan=plan,
         other_terms=kept_terms(typed),
     )

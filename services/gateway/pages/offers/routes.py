@@ -1,20 +1,19 @@
 """The offers of a case: both side by side, what changed, and the answers: accept exactly this, say no, take back."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
-from services.gateway.pages.kit.acting import act
+from services.gateway.pages.kit.one_step import Before, Ids, OneStep, links, serve
 from services.gateway.pages.kit.page import Page, Paging
+from services.gateway.pages.kit.terms import PARTS, Cell, cells, odd_cents, plan_rows, summary
 from services.gateway.pages.offers.gap_line import Gap, gap_line
 from services.gateway.projection.case_facts import OfferState, OfferView
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.term_words import PARTS, Cell, cells, odd_cents, plan_rows, summary
 from services.gateway.words.wording import Wording, words
 from shared.contracts.negotiation import AcceptOffer, RejectOffer, WithdrawOffer
 
@@ -27,6 +26,9 @@ STATES: Final = {
     OfferState.WITHDRAWN: words("Taken back"),
     OfferState.EXPIRED: words("Ended without an answer"),
 }
+ACCEPT: Final = words("Accept the offer of {amount}")
+SEEN: Final = words("You and {name}. The judge does not see your offers.")
+STILL_ON: Final = words("Your hearing stays on until the court calls it off.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,45 +58,82 @@ async def overview(case_id: UUID, page: Paging) -> Response:
         odd=odd_cents(live.terms.plan, page.wording) if live and live.terms.plan else "",
         past=[(offer, page.text(STATES[offer.state])) for offer in reversed(view.offers)],
         can_offer=view.agreed is None and live is None,
+        acts=links(ACTS, view),
     )
 
 
-@router.get("/cases/{case_id}/offers/{offer_id}/accept")
-async def accept_page(case_id: UUID, offer_id: UUID, page: Paging) -> Response:
+def _accepted(page: Page, view: CaseView, ids: Ids) -> dict[str, Any]:
     """Show exactly what is accepted; the form carries the hash of these terms."""
-    view = await page.visit.reading.case(case_id)
-    offer = _offer(view, offer_id)
+    offer = _offer(view, ids["offer_id"])
     plan = offer.terms.plan
-    return page.show(
-        "offers/accept.html",
-        view=view,
-        offer=offer,
-        rows=summary(offer.terms, view, page.court, page.wording),
-        plan=plan_rows(plan, page.wording) if plan else [],
-        odd=odd_cents(plan, page.wording) if plan else "",
-    )
+    return {
+        "offer": offer,
+        "rows": summary(offer.terms, view, page.court, page.wording),
+        "plan": plan_rows(plan, page.wording) if plan else [],
+        "odd": odd_cents(plan, page.wording) if plan else "",
+        "carry": {"terms_sha256": offer.terms_sha256},
+        "button": page.text(ACCEPT, amount=page.wording.money(offer.terms.total_cents)),
+    }
 
 
-@router.post("/cases/{case_id}/offers/{offer_id}/accept")
-async def accept(case_id: UUID, offer_id: UUID, page: Paging, form: Posted) -> Response:
-    view = await page.visit.reading.case(case_id)
-    seen = form.get("terms_sha256") or _offer(view, offer_id).terms_sha256
-    command = AcceptOffer(offer_id=offer_id, terms_sha256=seen)
-    return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/offers")
+def _mine(view: CaseView) -> Ids | None:
+    live = view.live_offer
+    return {"offer_id": live.offer_id} if live and view.mine and live.side is view.mine.side else None
 
 
-@router.post("/cases/{case_id}/offers/{offer_id}/reject")
-async def reject(case_id: UUID, offer_id: UUID, page: Paging, form: Posted) -> Response:
-    await page.visit.reading.case(case_id)
-    command = RejectOffer(offer_id=offer_id)
-    return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/offers")
+def _of_the_case(page: Page, view: CaseView, ids: Ids) -> dict[str, Any]:
+    _ = page, _offer(view, ids["offer_id"])
+    return {}
 
 
-@router.post("/cases/{case_id}/offers/{offer_id}/withdraw")
-async def withdraw(case_id: UUID, offer_id: UUID, page: Paging, form: Posted) -> Response:
-    await page.visit.reading.case(case_id)
-    command = WithdrawOffer(offer_id=offer_id)
-    return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/offers")
+ACTS: Final = (
+    OneStep(
+        AcceptOffer,
+        "/offers/{offer_id}/accept",
+        "/offers",
+        Before(
+            words("Accept this offer?"),
+            ACCEPT,
+            (
+                words("The terms are then fixed. The plaintiff writes them into an agreement."),
+                words("They bind you when you both have signed. You can still leave before that."),
+                STILL_ON,
+            ),
+            SEEN,
+            no=words("No, go back to the offers"),
+            template="offers/accept.html",
+            more=_accepted,
+        ),
+    ),
+    OneStep(
+        RejectOffer,
+        "/offers/{offer_id}/reject",
+        "/offers",
+        Before(
+            words("Say no to this offer?"),
+            words("Say no to the offer"),
+            (words("The offer ends. You can both still make new ones."), STILL_ON),
+            SEEN,
+            no=words("No, go back to the offers"),
+            more=_of_the_case,
+        ),
+    ),
+    OneStep(
+        WithdrawOffer,
+        "/offers/{offer_id}/withdraw",
+        "/offers",
+        Before(
+            words("Take your offer back?"),
+            words("Take my offer back"),
+            (words("You can take it back until it is accepted. Then you can make a new one."), STILL_ON),
+            SEEN,
+            no=words("No, go back to the offers"),
+            more=_of_the_case,
+        ),
+        can=_mine,
+    ),
+)
+serve(router, *ACTS)
 
 
 def _offer(view: CaseView, offer_id: UUID) -> OfferView:

@@ -12,10 +12,10 @@ from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.fields import read
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
 from services.gateway.pages.kit.questions import ANSWERED
+from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
 from services.gateway.pages.offers import extra_terms
 from services.gateway.pages.offers.questions import draft_name, flow, plan_of, terms_of
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.term_words import odd_cents, plan_rows, summary, term_line
 from shared.contracts.message import Command
 from shared.contracts.negotiation import CounterOffer, MakeOffer
 from shared.contracts.terms import Terms

@@ -11,10 +11,11 @@ from services.gateway.door.forms import Posted
 from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.questions import ANSWERED
+from services.gateway.pages.kit.timeline import names_of
 from services.gateway.pages.questionnaire.asking import SEEN, asked, defaults, flow, rows, sent, shown
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import words
-from shared.contracts.negotiation import Answer, SubmitQuestionnaire
+from shared.contracts.negotiation import SubmitQuestionnaire
 from shared.courtcalendar.guidance import Audience, Question
 
 router: Final = APIRouter()
@@ -25,15 +26,18 @@ HOME: Final = "/cases/{case_id}/questions"
 async def overview(case_id: UUID, page: Paging) -> Response:
     """Show what both sides answered; who has not answered goes to the first question."""
     view = await page.visit.reading.case(case_id)
-    mine = view.answers_of(view.mine.side) if view.mine else None
+    mine = view.my_answers
     if mine is None:
         return page.go(flow(page, view).next_path(await flow(page, view).typed(page)))
-    other = view.answers_of(mine.side.other)
     return page.show(
         "questionnaire/answers.html",
         view=view,
         mine=rows(page, mine),
-        other=rows(page, other) if other else [],
+        shared=[
+            (names_of([person], page.wording), rows(page, answers))
+            for answers in view.answers
+            if answers is not mine and (person := view.person(answers.party_id))
+        ],
         first=f"/cases/{case_id}/questions/{page.court.questionnaire[0].name}",
     )
 
@@ -60,14 +64,12 @@ async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
     view = await page.visit.reading.case(case_id)
     typed = await flow(page, view).typed(page)
     values = flow(page, view).values(typed)
-    answers = tuple(
-        [
-            await _answer(page, case_id, question, values[question.name], typed)
-            for question in page.court.questionnaire
-            if values.get(question.name)
-        ]
-    )
-    command = SubmitQuestionnaire(answers=answers)
+    answers = [
+        _answer(page, question, values[question.name], typed)
+        for question in page.court.questionnaire
+        if values.get(question.name)
+    ]
+    command = await page.visit.sealing.command(SubmitQuestionnaire, case_id, answers=answers)
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/questions/check")
 
 
@@ -88,9 +90,9 @@ def _private(question: Question, typed: Mapping[str, str]) -> bool:
     return (chosen or question.audience.value) == Audience.PRIVATE.value
 
 
-async def _answer(page: Page, case_id: UUID, question: Question, value: object, typed: Mapping[str, str]) -> Answer:
+def _answer(page: Page, question: Question, value: object, typed: Mapping[str, str]) -> dict[str, str]:
     text = sent(question, value, page.wording)
-    return await page.visit.sealing.answer(case_id, question.name, text, private=_private(question, typed))
+    return {"question": question.name, "private" if _private(question, typed) else "shared": text}
 
 
 def _row(page: Page, view: CaseView, question: Question, typed: Mapping[str, str]) -> tuple[str, str, str]:

@@ -4,32 +4,35 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.gateway.pages.kit import court_words
-from services.gateway.pages.kit.fields import Field, day, line, matching, one_of, some_cents
+from services.gateway.pages.kit.fields import Field, matching, one_of
+from services.gateway.pages.kit.message_fields import asked
 from services.gateway.pages.kit.page import Page
 from services.gateway.pages.kit.people_fields import AGREEMENT_FIELD, REACH_FIELDS, YES, address_fields, check_reach
 from services.gateway.pages.kit.questions import Flow, Question
 from services.gateway.words.wording import words
+from shared.contracts.intake import RegisterCase
+from shared.contracts.parties import Party
 
 COURT_AND_YOU: Final = words("You and the court.")
 BOTH_SIDES: Final = words("You, the other side and the court.")
 
 
-def _name(field: str, label: str, *, mine: bool) -> Field:
-    return Field(
-        field,
-        "text",
+def _name(prefix: str, label: str, *, mine: bool) -> Field:
+    return asked(
+        Party,
+        "name",
         label,
-        line,
         words("Type the full name, as on the claim"),
-        words("Exactly as on the claim. For a business, its full name."),
+        prefix=prefix,
+        hint=words("Exactly as on the claim. For a business, its full name."),
         autocomplete="name" if mine else "off",
     )
 
 
 def check_hearing(values: Mapping[str, object]) -> dict[str, str]:
     """Find a missing date when the papers show one."""
-    if values.get("hearing_known") == YES and not values.get("hearing_on"):
-        return {"hearing_on": words("Type the hearing date, like 1 12 2027")}
+    if values.get("hearing_known") == YES and not values.get("declared_hearing_on"):
+        return {"declared_hearing_on": words("Type the hearing date, like 1 12 2027")}
     return {}
 
 
@@ -38,24 +41,23 @@ QUESTIONS: Final = (
         "case",
         words("What are your case number and your receipt number?"),
         (
-            Field(
+            asked(
+                RegisterCase,
                 "case_number",
-                "text",
                 words("Case number"),
-                matching(r"[A-Za-z0-9][A-Za-z0-9 _\-\u2010-\u2015]{3,38}"),
                 words("Type the case number from the top of your claim"),
-                words("It stands at the top of your claim."),
+                hint=words("It stands at the top of your claim."),
+                read=matching(r"[A-Za-z0-9][A-Za-z0-9 _\-\u2010-\u2015]{3,38}"),
                 width="w16",
                 autocomplete="off",
                 max_length=40,
             ),
-            Field(
+            asked(
+                RegisterCase,
                 "receipt_number",
-                "text",
                 words("Receipt number of the ODR fee"),
-                line,
                 words("Type the receipt number. It stands at the top of the receipt"),
-                words("The court gave you a receipt when you paid. The number stands at its top."),
+                hint=words("The court gave you a receipt when you paid. The number stands at its top."),
                 width="w16",
                 autocomplete="off",
                 max_length=40,
@@ -67,14 +69,14 @@ QUESTIONS: Final = (
     Question(
         "you",
         words("Who are you on the claim?"),
-        (_name("plaintiff_name", words("Your full name"), mine=True), *address_fields("plaintiff", mine=True)),
+        (_name("plaintiff_", words("Your full name"), mine=True), *address_fields("plaintiff", mine=True)),
         words("You and the court. The other side sees your name only."),
         words("The court compares this with your claim. You are the plaintiff (the person who filed)."),
     ),
     Question(
         "other",
         words("Who is the other side?"),
-        (_name("defendant_name", words("Their full name"), mine=False), *address_fields("defendant", mine=False)),
+        (_name("defendant_", words("Their full name"), mine=False), *address_fields("defendant", mine=False)),
         words("You and the court."),
         words("The court checks this and mails them a letter. They are the defendant (the person you filed against)."),
     ),
@@ -82,21 +84,20 @@ QUESTIONS: Final = (
         "claim",
         words("What is the claim about?"),
         (
-            Field(
-                "claim_amount",
-                "money",
+            asked(
+                RegisterCase,
+                "claim_cents",
                 words("How much did you claim?"),
-                some_cents,
                 words("Type the amount in dollars and cents, like 2900.00"),
-                words("As on the claim, in dollars and cents."),
+                hint=words("As on the claim, in dollars and cents."),
             ),
-            Field(
+            asked(
+                RegisterCase,
                 "claim_reason",
-                "long",
                 words("Why does the other side owe you?"),
-                line,
                 words("Say in a few words why the other side owes you"),
-                words("One or two sentences are enough."),
+                kind="long",
+                hint=words("One or two sentences are enough."),
                 max_length=1000,
             ),
         ),
@@ -115,14 +116,12 @@ QUESTIONS: Final = (
                 words("Say if your court papers show a hearing date"),
                 options=(("yes", words("Yes, my papers show it"), ""), ("no", words("Not set yet"), "")),
             ),
-            Field(
-                "hearing_on",
-                "date",
+            asked(
+                RegisterCase,
+                "declared_hearing_on",
                 words("If yes: the date"),
-                day,
                 words("Type the hearing date, like 1 12 2027"),
-                words("For example, 1 12 2027"),
-                optional=True,
+                hint=words("For example, 1 12 2027"),
             ),
         ),
         BOTH_SIDES,

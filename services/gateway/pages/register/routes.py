@@ -1,7 +1,6 @@
 """Registering a case: what it is, the fee first, the questions, check the answers, send. The clerk confirms it."""
 
 from collections.abc import Mapping
-from datetime import date
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,14 +13,14 @@ from services.gateway.pages.kit.acting import act, let_in_again
 from services.gateway.pages.kit.fields import Wrong
 from services.gateway.pages.kit.keys_and_codes import PIN_FIELDS, read_pin
 from services.gateway.pages.kit.page import Filled, Page, Paging
-from services.gateway.pages.kit.people_fields import YES, contact
+from services.gateway.pages.kit.people_fields import YES, address, contact
 from services.gateway.pages.register.questions import flow
 from services.gateway.pages.register.summary import rows
-from services.gateway.sending.sealing import Named
+from services.gateway.sending.sealing import on_the_claim
 from shared.contracts.actor import Side
 from shared.contracts.identity import case_id_of
 from shared.contracts.intake import Eligibility, RegisterCase
-from shared.contracts.parties import Channel, Contact, Language, Party, UserAgreement
+from shared.contracts.parties import Contact, UserAgreement
 
 router: Final = APIRouter()
 CHECK: Final = "register/check.html"
@@ -109,35 +108,28 @@ def _check_page(page: Page, typed: Mapping[str, str], errors: Mapping[str, str])
 
 
 async def _command(page: Page, values: Mapping[str, object]) -> RegisterCase:
-    court_id, case_number = page.court.id, str(values["case_number"])
-    account_id = page.visit.visitor.account_id or page.visit.visitor.author
-    hearing_on = values.get("hearing_on")
-    return RegisterCase(
-        court_id=court_id,
-        case_number=case_number,
-        receipt_number=str(values["receipt_number"]),
-        account_id=account_id,
-        parties=await _parties(page, case_number, values),
-        claim_cents=int(str(values["claim_amount"])),
-        claim_reason=str(values["claim_reason"]),
-        declared_hearing_on=hearing_on if values["hearing_known"] == YES and isinstance(hearing_on, date) else None,
+    shows_date = values["hearing_known"] == YES
+    case_id = case_id_of(page.court.id, str(values["case_number"]))
+    return await page.visit.sealing.command(
+        RegisterCase,
+        case_id,
+        court_id=page.court.id,
+        account_id=page.visit.visitor.account_id or page.visit.visitor.author,
+        parties=on_the_claim(case_id, *_people(values)),
         eligibility=Eligibility(adult_without_guardian=True, not_in_bankruptcy=True, not_on_active_duty=True),
         user_agreement=UserAgreement(version=page.user_agreement.version, language=page.visit.visitor.language),
+        **{name: values[name] for name in ("case_number", "receipt_number", "claim_cents", "claim_reason")},
+        declared_hearing_on=values.get("declared_hearing_on") if shows_date else None,
     )
 
 
-async def _parties(page: Page, case_number: str, values: Mapping[str, object]) -> tuple[Party, ...]:
-    case_id = case_id_of(page.court.id, case_number)
-    me = Named(
-        side=Side.PLAINTIFF,
-        ordinal=1,
-        name=str(values["plaintiff_name"]),
-        language=Language(str(values["language"])),
-        channel=Channel(str(values["channel"])),
-    )
-    other = Named(side=Side.DEFENDANT, ordinal=1, name=str(values["defendant_name"]))
-    their_contact = Contact(mailing_address=contact("defendant", values).mailing_address)
-    return (
-        await page.visit.sealing.party(case_id, me, contact("plaintiff", values)),
-        await page.visit.sealing.party(case_id, other, their_contact),
-    )
+def _people(values: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
+    me = {
+        "side": Side.PLAINTIFF,
+        "name": values["plaintiff_name"],
+        "language": values["language"],
+        "channel": values["channel"],
+        "contact": contact("plaintiff", values),
+    }
+    their_contact = Contact(mailing_address=address("defendant", values))
+    return me, {"side": Side.DEFENDANT, "name": values["defendant_name"], "contact": their_contact}

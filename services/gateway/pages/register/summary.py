@@ -37,12 +37,12 @@ def _link(slug: str) -> str:
 
 
 def _case_rows(page: Page, values: Mapping[str, object]) -> list[Row]:
-    on = values.get("hearing_on")
+    on = values.get("declared_hearing_on")
     known = values.get("hearing_known") == "yes" and isinstance(on, date)
     return [
         (words("Case number"), str(values["case_number"]), "case"),
         (words("Receipt number"), str(values["receipt_number"]), "case"),
-        (words("Amount"), page.wording.money(int(str(values["claim_amount"]))), "claim"),
+        (words("Amount"), page.wording.money(int(str(values["claim_cents"]))), "claim"),
         (words("Reason"), str(values["claim_reason"]), "claim"),
         (
             words("Hearing date"),

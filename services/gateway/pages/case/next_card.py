@@ -1,0 +1,52 @@
+"""The next step card: what, whose turn, until when, one button, and what happens if nothing is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from services.gateway.pages.kit.timeline import names_by_id
+from services.gateway.reading.case_view import CaseView
+from services.gateway.reading.task_view import WaitingFor
+from services.gateway.words.messages import CARDS
+from services.gateway.words.wording import Wording, words
+
+WAITING: Final[Mapping[WaitingFor, str]] = {
+    WaitingFor.YOU: words("You"),
+    WaitingFor.OTHER: "{name}",
+    WaitingFor.COURT: words("The court"),
+    WaitingFor.NOBODY: words("Nobody"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The card as it is shown."""
+
+    title: str
+    facts: list[tuple[str, str]]
+    button: str
+    href: str
+    if_nothing: str
+
+
+def next_step(view: CaseView, wording: Wording) -> Step | None:
+    """Return the card of the case's next step."""
+    step = view.next_step
+    if step is None:
+        return None
+    card = CARDS[step.kind]
+    facts = {
+        "name": names_by_id(view, step.party_ids, wording),
+        "amount": wording.money(step.amount_cents or 0),
+    }
+    rows = [(wording.text(words("Waiting for")), wording.text(WAITING[step.waiting_for], facts))]
+    if step.until:
+        rows.append((wording.text(words("Until")), wording.instant(step.until)))
+    text, place = card.button
+    return Step(
+        wording.text(card.title, facts),
+        rows,
+        wording.text(text),
+        f"/cases/{view.case_id}{place}" if place else "",
+        wording.text(card.if_nothing, facts) if card.if_nothing else "",
+    )

@@ -1,0 +1,81 @@
+"""docs/case-visibility.md: who sees each field of a case, as the fields themselves say it; for auditors to read.
+
+`python -m services.gateway.projection.visibility_table` writes it; `--check` only says whether it is stale.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from services.gateway.projection.document import CaseFacts
+from services.gateway.projection.visibility import By, Mark, Shown, marks_of, parts_of
+
+TABLE: Final = Path(__file__).parents[3] / "docs" / "case-visibility.md"
+COLUMNS: Final = (By.OWNER, By.OWN_SIDE, By.OTHER_SIDE, By.CLERK)
+_HEAD: Final = """# Who sees which field of a case
+
+Generated from the marks on the fields of the gateway's case document by
+`python -m services.gateway.projection.visibility_table`; a field without a mark is seen by nobody.
+
+*The party itself*: whom the field is about or whose doing it is; for what concerns the whole case, every party.
+*Its own side*: the other parties on that side. Sealed texts are opened for the party itself and, for contact data,
+for the clerk.
+
+| field | the party itself | its own side | the other side | clerk | only |
+|---|---|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field, by the path to it, with what it says; within: what the fields around it leave over."""
+
+    path: str
+    mark: Mark
+    within: By
+
+    @property
+    def by(self) -> By:
+        """Return who sees it in the end."""
+        return self.mark.by & self.within
+
+
+def fields(kind: type[Shown] = CaseFacts, path: str = "", within: By = By.EVERYBODY) -> Iterator[Field]:
+    """Yield every field of the case document, depth first."""
+    for mark in marks_of(kind):
+        found = Field(path + mark.name, mark, within)
+        yield found
+        for part in parts_of(kind.model_fields[mark.name].annotation):
+            yield from fields(part, f"{path}{mark.name}.", found.by)
+
+
+def table() -> str:
+    """Return the text of docs/case-visibility.md."""
+    return _HEAD + "".join(map(_row, fields()))
+
+
+def _row(field: Field) -> str:
+    instead = field.mark.instead
+    cells = [
+        instead.note if instead and instead.reader & column else "yes" if column & field.by else ""
+        for column in COLUMNS
+    ]
+    return f"| `{field.path}` | {' | '.join(cells)} | {field.mark.only_if.note if field.mark.only_if else ''} |\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check; 0 when all is well."""
+    if "--check" not in arguments:
+        TABLE.write_text(table(), encoding="utf-8")
+    elif not TABLE.exists() or TABLE.read_text(encoding="utf-8") != table():
+        sys.stdout.write(
+            "docs/case-visibility.md is stale: run python -m services.gateway.projection.visibility_table\n"
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
