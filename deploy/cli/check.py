@@ -46,6 +46,8 @@ CHECKS: Final = (
     Check("rules of the code", _tool("ruff", "check", ".")),
     Check("who imports whom", (str(Path(sys.executable).with_name("lint-imports")),)),
     Check("journey and schemas are up to date", _tool("shared.contracts.generate", "--check")),
+    Check("who sees which field is up to date", _tool("services.gateway.projection.visibility_table", "--check")),
+    Check("every command and event is whole", _tool("deploy.cli.whole")),
     Check("architecture and contracts", _tool("pytest", "-q", "-p", "no:cacheprovider", *QUICK_TESTS)),
 )
 

@@ -85,8 +85,9 @@ def _taken(function: Function) -> list[str]:
 
 def _rows(service: _Service) -> list[str]:
     """Return the messages that a service's table has a row for."""
-    table = _tree(service.root / "services" / service.name / "domain" / "notices.py")
-    keys = [key for node in ast.walk(table) if isinstance(node, ast.Dict) for key in node.keys]
+    module = _tree(service.root / "services" / service.name / "domain" / "notices.py")
+    tables = [node for node in module.body if isinstance(node, ast.AnnAssign) and _name(node.target) == "TABLE"]
+    keys = [key for table in tables for node in ast.walk(table) if isinstance(node, ast.Dict) for key in node.keys]
     return [key.id for key in keys if isinstance(key, ast.Name) and key.id in EVENTS]
 
 

@@ -96,11 +96,17 @@ def _said(translation: str | Sequence[str] | None) -> bool:
     return bool(translation) and all(translation or ())
 
 
-def update() -> Catalog:
-    """Write new sentences into the catalogue and drop those that nobody says any more."""
+def current() -> Catalog:
+    """Return the catalogue with every sentence that is said now, and without those that nobody says any more."""
     catalogue = spanish()
     catalogue.update(collected(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    return catalogue
+
+
+def update() -> Catalog:
+    """Write the current catalogue."""
+    catalogue = current()
     with SPANISH.open("wb") as target:
         write_po(target, catalogue, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True)
     return catalogue

@@ -10,26 +10,49 @@ from services.notify.domain.deadlines import Deadline, cutoff, draft, expiry, ne
 from services.notify.domain.known_case import KnownCase, KnownParty, Participation
 from shared.contracts.actor import Side
 from shared.contracts.documents import (
+    AgreementApproved,
+    AgreementDrafted,
+    AgreementFullySigned,
     AgreementProposed,
     AgreementSealed,
     AgreementSigned,
     ConformedCopyIssued,
+    DocumentFailed,
+    ExitConfirmed,
     ExitTooLate,
     SigningOpened,
 )
-from shared.contracts.filing import FilingAccepted, FilingReceived
+from shared.contracts.filing import FilingAccepted, FilingReceived, FilingSubmitted
 from shared.contracts.intake import (
     CaseRegistered,
     CutoffReached,
     DefendantInvited,
+    ExitRequested,
+    FeeReceiptRecorded,
     HearingContinued,
+    HearingDeclared,
     HearingSet,
     HearingVacated,
+    InvitationDeadlineMoved,
+    PartiesConfirmed,
     PartyJoined,
     PartyLeft,
+    PhaseChanged,
 )
 from shared.contracts.message import Event
-from shared.contracts.negotiation import OfferExpired, OfferMade, OfferRejected, OfferWithdrawn, TermsAgreed
+from shared.contracts.negotiation import (
+    OfferAccepted,
+    OfferCountered,
+    OfferDeadlineMoved,
+    OfferExpired,
+    OfferMade,
+    OfferRejected,
+    OfferWithdrawn,
+    QuestionnaireSubmitted,
+    TermsAgreed,
+)
+from shared.contracts.notify import LetterPosted, LetterReady, NoticeBounced, NoticeQueued, NoticeSent, NoticeWritten
+from shared.contracts.public import CaseStatusChanged
 
 People = Iterable[KnownParty]
 Audience = Callable[[KnownCase, Any], People]
@@ -127,6 +150,33 @@ TABLE: Final[Mapping[type[Event], tuple[Notice, ...]]] = MappingProxyType(
         FilingReceived: (Notice("filing_received", taking_part),),
         FilingAccepted: (Notice("filing_accepted", taking_part),),
         ConformedCopyIssued: (Notice("copy_ready", taking_part),),
+    }
+)
+SILENT: Final[Mapping[type[Event], str]] = MappingProxyType(
+    {
+        FeeReceiptRecorded: "Nobody has registered yet: there is no address to write to.",
+        HearingDeclared: "The person who declared it was there; the court's own date is told.",
+        PartiesConfirmed: "The invitation that leaves with it is told.",
+        InvitationDeadlineMoved: "It follows from the hearing that was moved, which is told.",
+        ExitRequested: "Nothing has happened before documents has answered; the answer is told.",
+        PhaseChanged: "What led to it is told.",
+        QuestionnaireSubmitted: "Nobody has to do anything about it; the case page shows it.",
+        OfferCountered: "The new offer that it comes with is told.",
+        OfferDeadlineMoved: "It follows from the hearing that was moved, which is told.",
+        OfferAccepted: "The agreement on terms that it comes with is told.",
+        AgreementDrafted: "The paper that is made from it is told, as soon as it can be read.",
+        AgreementApproved: "The signing that it opens is told.",
+        AgreementFullySigned: "The sealed paper that follows at once is told.",
+        ExitConfirmed: "The leaving that it allows is told.",
+        DocumentFailed: "The court looks at it; the case page says so.",
+        FilingSubmitted: "The court's receipt confirmation is told.",
+        NoticeQueued: "It is a notice.",
+        NoticeWritten: "It is a notice.",
+        NoticeSent: "It is a notice.",
+        NoticeBounced: "A letter follows by itself; the case page tells the person.",
+        LetterReady: "It is a notice.",
+        LetterPosted: "It is a notice.",
+        CaseStatusChanged: "Partners read it; people are told the facts that it sums up.",
     }
 )
 TEMPLATES: Final = tuple(notice.template for notices in TABLE.values() for notice in notices)

@@ -88,7 +88,7 @@ def _ask(router: APIRouter, row: OneStep, before: Before) -> None:
         view = await page.visit.reading.case(case_id)
         ids = _ids(page.request.path_params)
         here = CASE + row.place
-        more = {"carry": {}, **before.more(page, view, ids)}
+        more = {"carry": {}, "button": "", **before.more(page, view, ids)}
         back = _under(case_id, row.back)
         return page.show(before.template, view=view, before=before, here=here.format(**ids), back=back, **more)
 
