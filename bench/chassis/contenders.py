@@ -24,8 +24,9 @@ from bench.chassis import by_hand, documented
 from bench.chassis.by_hand import Raw
 from bench.chassis.range import Task
 from services.negotiation.app import negotiation
+from shared.messaging.connections import create_engine
 from shared.messaging.pipeline import Pipeline
-from shared.messaging.service import create_engine, running
+from shared.messaging.service import running
 from shared.messaging.subscription import Subscription
 from shared.runtime.process import GARBAGE_THRESHOLDS
 from shared.runtime.settings import ProcessSettings

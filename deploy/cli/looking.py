@@ -17,7 +17,7 @@ from deploy.cli.running import Running
 from deploy.cli.supervisor import PROBE_SECONDS, is_ready
 from deploy.local.places import Places
 from shared.messaging.composition import Topics
-from shared.messaging.figures import FIGURES
+from shared.messaging.metrics import FIGURES
 from shared.runtime.clock import Clock
 
 CONNECT_SECONDS: Final = 3

@@ -10,7 +10,7 @@ from services.documents.repository import repository
 from services.documents.settings import DocumentsSettings
 from shared.courtcalendar.court import load_courts
 from shared.messaging.composition import Service, Topics
-from shared.messaging.serving import connections, serve
+from shared.messaging.service import connections, serve
 from shared.runtime.clock import Clock
 from shared.runtime.key_store import KeyStore
 from shared.runtime.objects import Objects

@@ -11,7 +11,7 @@ from services.filing.jobs import Tools, jobs
 from services.filing.repository import repository
 from shared.courtcalendar.court import Court, load_courts
 from shared.messaging.composition import Service, Topics
-from shared.messaging.serving import connections, serve
+from shared.messaging.service import connections, serve
 from shared.runtime.clock import Clock
 from shared.runtime.key_store import KeyStore
 from shared.runtime.objects import Objects

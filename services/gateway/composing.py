@@ -23,8 +23,7 @@ from services.gateway.projection.waiting import Changes
 from services.gateway.settings import GatewaySettings
 from shared.courtcalendar.court import load_courts
 from shared.messaging.composition import Service, Topics
-from shared.messaging.service import Chassis
-from shared.messaging.serving import connections
+from shared.messaging.service import Chassis, connections
 from shared.runtime.clock import Clock
 from shared.runtime.key_store import KeyStore
 from shared.runtime.objects import Objects

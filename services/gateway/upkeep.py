@@ -11,8 +11,7 @@ from services.gateway.database import AWAY
 from services.gateway.parts import Parts
 from services.gateway.people.accounts import Accounts
 from services.gateway.people.sessions import Sessions
-from shared.messaging.service import Stuck
-from shared.messaging.serving import connections
+from shared.messaging.service import Stuck, connections
 
 log = structlog.get_logger()
 LOOK_SECONDS = 1.0

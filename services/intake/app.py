@@ -9,7 +9,7 @@ from services.intake.repository import repository
 from services.intake.settings import IntakeSettings
 from shared.courtcalendar.court import load_courts
 from shared.messaging.composition import Service, Topics
-from shared.messaging.serving import connections, serve
+from shared.messaging.service import connections, serve
 from shared.runtime.clock import Clock
 from shared.runtime.codes import code_mac, make_code
 

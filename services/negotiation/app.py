@@ -7,7 +7,7 @@ from services.negotiation.handlers import handlers
 from services.negotiation.repository import repository
 from shared.courtcalendar.court import load_courts
 from shared.messaging.composition import Service, Topics
-from shared.messaging.serving import connections, serve
+from shared.messaging.service import connections, serve
 from shared.runtime.clock import Clock
 from shared.runtime.settings import ProcessSettings
 

@@ -1,57 +1,16 @@
-"""What one service is made of, and where it runs. It starts nothing (service does)."""
+"""What one service is made of, and what it hears and says. It starts nothing (service does)."""
 
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import SecretStr
-
 from shared.contracts import topics as topic_map
 from shared.contracts.message import Message
+from shared.messaging.connections import Connections
 from shared.messaging.handlers import Handlers
 from shared.messaging.jobs import Jobs
 from shared.messaging.states import Repository
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connections:
-    """Where the service's database and broker are, and how its members behave.
-
-    member_id: static membership's name of this process, empty for none.
-    timer_grace_seconds: how long after its time a timer is asked, so that what was received in time comes first.
-    """
-
-    database_url: SecretStr
-    kafka_bootstrap: str
-    kafka_user: str = ""
-    kafka_password: SecretStr = field(default_factory=lambda: SecretStr(""))
-    kafka_protocol: str = "PLAINTEXT"
-    member_id: str = ""
-    session_timeout_ms: int = 3_000
-    batch_size: int = 500
-    poll_seconds: float = 1.0
-    timer_grace_seconds: float = 60.0
-    stuck_seconds: float = 60.0
-    back_off_seconds: float = 0.5
-
-    @property
-    def dsn(self) -> str:
-        """Return the database's address for asyncpg itself."""
-        return self.database_url.get_secret_value().replace("postgresql+asyncpg://", "postgresql://")
-
-    def kafka(self) -> dict[str, Any]:
-        """Return what every aiokafka client needs to connect."""
-        secure = {"ssl_context": ssl.create_default_context()} if self.kafka_protocol.endswith("SSL") else {}
-        return {
-            "bootstrap_servers": self.kafka_bootstrap,
-            "security_protocol": self.kafka_protocol,
-            "sasl_mechanism": "SCRAM-SHA-512",
-            "sasl_plain_username": self.kafka_user or None,
-            "sasl_plain_password": self.kafka_password.get_secret_value() or None,
-            **secure,
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

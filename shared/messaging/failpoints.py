@@ -18,6 +18,7 @@ def reach(name: str) -> None:
     """
     if name != _ARMED or next(_arrivals) < int(_COUNT or 1):
         return
+    # Written first: the process that is started again at once must find it.
     marker = Path(_MARKER)
     if not marker.exists():
         marker.write_text(name)

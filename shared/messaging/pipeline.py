@@ -18,14 +18,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.messaging import tracing
 from shared.messaging.composition import Service
 from shared.messaging.failpoints import reach
+from shared.messaging.jobs import Finished
 from shared.messaging.metrics import BATCH_SECONDS, BATCH_SIZE, FAILED
-from shared.messaging.records import Batch, Due, Finished, Partition, Past, Reader
+from shared.messaging.records import Batch, Due, Past, Reader
 from shared.messaging.sorting import BEHIND, RestoredDatabase
-from shared.messaging.states import Record
+from shared.messaging.states import Partition, Record
 from shared.messaging.transaction import Transaction
 from shared.runtime import traces
 
 log = structlog.get_logger()
+# Named is what surely is a message's own: naming the world's faults instead parked good messages of killed backends.
 _OWN_FAULTS = ("22", "23", "54")  # SQLSTATE classes: data, integrity, limits of a value
 _CONTENTION = "40"
 _TRIES = 5
@@ -77,6 +79,7 @@ class Pipeline:
 
     async def apply(self, batch: Batch) -> dict[Partition, int]:
         """Apply a batch, record by record if one of them spoils it. Raises what is the world's fault."""
+        # Sweeper and jobs come through here, too: one transaction at a time, and none waits for another's locks.
         async with self._turn:
             reach("batch_read")
             with BATCH_SECONDS.time():
@@ -94,6 +97,7 @@ class Pipeline:
     async def _one_by_one(self, batch: Batch) -> dict[Partition, int]:
         held: dict[Partition, int] = {}
         for single in _singles(batch):
+            # Behind a held record of its partition nothing is applied: it is read again from there.
             if any((topic, partition) in held for topic, partition, _ in single.places()):
                 continue
             if batch.releasing and batch.spoiled:
@@ -101,6 +105,7 @@ class Pipeline:
             held |= await self._alone(single)
             reach("one_applied")
             batch.spoiled |= single.spoiled
+        # Last, alone: offsets pass these records when each is applied or lies aside, and not before.
         rest = replace(batch, events=[], others=[], commands=[], asked=[], offsets=batch.offsets | held)
         await self._transact(rest)
         return held
@@ -113,6 +118,7 @@ class Pipeline:
                 raise
             log.exception("record_alone_failed", places=single.places(), asked=len(single.asked))
             FAILED.labels("batch").inc()
+            # A timer or a job's end lies on no topic: it is asked about again.
             if single.asked:
                 return {}
             single.forced = f"{type(error).__name__}: it cannot be stored"

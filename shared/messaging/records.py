@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from shared.contracts.envelope import Envelope, Unreadable
 from shared.contracts.message import Message
 from shared.messaging.composition import Service
+from shared.messaging.jobs import Finished
 from shared.messaging.metrics import RECORDS
-from shared.messaging.states import Record
+from shared.messaging.states import Partition, Record
 
-Partition = tuple[str, int]
 _UNKNOWN = RECORDS.labels("unknown")
 
 
@@ -35,19 +35,6 @@ class Due:
 
     case_id: UUID
     before: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A job that has ended: its row as JSON texts, result included."""
-
-    id: UUID
-    kind: str
-    case_id: UUID
-    cause_id: UUID
-    correlation_id: UUID
-    payload: str
-    result: str
 
 
 @dataclass(slots=True)
@@ -78,7 +65,7 @@ class Batch:
     def places(self) -> list[tuple[str, int, int]]:
         """Return where each record lies or lay on its topic."""
         records = [*(inbound.record for inbound in self.records()), *(record for record, _ in self.unreadable)]
-        return [(record.topic, record.partition, record.offset) for record in records]
+        return [record.place for record in records]
 
 
 @dataclass(slots=True)
@@ -104,7 +91,7 @@ class Reader:
         """Sort records into a batch: events, commands, others, own ones that came back, and what cannot be read."""
         batch = Batch()
         for record in records:
-            batch.offsets[record.topic, record.partition] = record.offset + 1
+            batch.offsets[record.lane] = record.offset + 1
             try:
                 self._put(batch, record)
             except Unreadable as error:
@@ -115,6 +102,7 @@ class Reader:
 
     def _put(self, batch: Batch, record: Record) -> None:
         if record.topic in self._topics.events and ("ce_source", self._own) in record.headers:
+            # It was decided here: how far it goes is all that can be new about it.
             place, sequence = echo_of(record)
             batch.echoes[place] = max(sequence, batch.echoes.get(place, 0))
             return
@@ -128,7 +116,10 @@ class Reader:
 
     def inbound(self, record: Record) -> Inbound:
         """Read the envelope and, where the type is known here, the body. Raises Unreadable for the envelope alone."""
-        envelope = Envelope.parse(record.headers, pgproto.UUID)
+        envelope = Envelope.parse(
+            record.headers, pgproto.UUID
+        )  # the driver's own type: uuid's takes a tenth of a batch
+        # The key chose the partition: with another one the case's records would not come in order.
         if record.key != envelope.key:
             raise Unreadable("the key is missing or names another subject")
         if record.topic in self._topics.events and (envelope.sequence < 1 or not envelope.chain):
@@ -147,6 +138,7 @@ class Reader:
             try:
                 return kind.read(body)
             except ValidationError as error:
+                # A word that this version does not know means nothing here yet, like a type that it does not know.
                 if not {line["type"] for line in error.errors(include_url=False, include_input=False)} <= {"enum"}:
                     raise Unreadable("the body does not fit its type") from error
         return None

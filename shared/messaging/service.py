@@ -12,27 +12,31 @@ from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.messaging.adoption import Adoption
-from shared.messaging.composition import Connections, Service
-from shared.messaging.figures import measure
-from shared.messaging.job_runner import JobRunner
-from shared.messaging.metrics import FAILED, OWNER, SESSIONS
+from shared.messaging.composition import Service
+from shared.messaging.connections import Connections, create_engine
+from shared.messaging.jobs import JobRunner
+from shared.messaging.ledger import rows_of
+from shared.messaging.metrics import FAILED, OWNER, SESSIONS, measured
+from shared.messaging.outbox import Relay
 from shared.messaging.pipeline import Pipeline
-from shared.messaging.relay import Relay
 from shared.messaging.subscription import Subscription
 from shared.messaging.sweeper import Sweeper
+from shared.runtime import process
+from shared.runtime.health import Health
 from shared.runtime.logs import reason_of
+from shared.runtime.settings import ProcessSettings
 
 log = structlog.get_logger()
 LONGEST_BACK_OFF_SECONDS = 10.0
 ALARMING_FAILURES = 5
 CHECK_SECONDS = 1.0
 CANCEL_AGAIN_SECONDS = 5.0
-IDLE_TRANSACTION_SECONDS = 15
 IDLE_OWNER_SECONDS = 60
 SILENT_SECONDS = 15.0
+# Of the session: it lasts as long as the owner's connection. It is no fence: an owner that stands still may send
+# once more when it wakes, and positions know what came twice.
 _OWN = "SELECT pg_advisory_lock(7001)"
 _LET_GO = f"SET idle_session_timeout = '{IDLE_OWNER_SECONDS}s'"  # longer than a send may take
 NOTIFY_OWNER = "SELECT pg_notify('odr_outbox', '')"
@@ -70,7 +74,7 @@ class Chassis:
     def wake(self) -> None:
         """Have the relay look at the outbox now: call it after a commit that inserted messages."""
         if self._owner:
-            self._outbox_woken.set()
+            self._outbox_woken.set()  # the short way: no question to the database
         else:
             task = asyncio.ensure_future(self._notify())
             self._notices.add(task)
@@ -78,23 +82,15 @@ class Chassis:
 
     async def live(self) -> None:
         """Run everything until cancelled."""
-        works = (
-            ("subscription", self._hear),
-            ("outbox", self._own),
-            ("jobs", self._work),
-            ("figures", lambda: measure(self.service, self._engine, self._database_answered)),
-        )
+        works = {"subscription": self._hear, "outbox": self._own, "jobs": self._work, "figures": self._measure}
         try:
-            await together(*(self._persist(name, work) for name, work in works))
+            await together(*(self._persist(name, work) for name, work in works.items()))
         finally:
             await self._engine.dispose()
 
     def _after_commit(self) -> None:
         self.wake()
         self._jobs_woken.set()
-
-    def _database_answered(self) -> None:
-        self._database_at = time.monotonic()
 
     async def _persist(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         failures = 0
@@ -112,6 +108,7 @@ class Chassis:
             await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311 - jitter, not a secret
 
     async def _hear(self) -> None:
+        # Before each session, not only at the start: own records may have come back that the database does not know.
         self._adopted.clear()
         self._pipeline.past = await Adoption(self.service, self._engine).run()
         self._adopted.set()
@@ -121,8 +118,8 @@ class Chassis:
         """Relay and sweep while this process holds the database's lock; another process waits for it."""
         await self._adopted.wait()
         async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            await connection.exec_driver_sql(_OWN)
-            await connection.exec_driver_sql(_LET_GO)
+            await rows_of(connection, _OWN)
+            await rows_of(connection, _LET_GO)
             raw = await connection.get_raw_connection()
             await raw.driver_connection.add_listener("odr_outbox", lambda *_: self._outbox_woken.set())  # type: ignore[union-attr]
             self._owner = True
@@ -133,7 +130,7 @@ class Chassis:
             finally:
                 self._owner = False
                 OWNER.set(0)
-                await connection.invalidate()
+                await connection.invalidate()  # a connection that goes back into the pool would keep the lock
 
     async def _sweep(self) -> None:
         async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
@@ -141,13 +138,20 @@ class Chassis:
 
     async def _work(self) -> None:
         await self._adopted.wait()
-        await JobRunner(self.service, self._engine, self._pipeline).run(self._jobs_woken)
+        service = self.service
+        runner = JobRunner(service.jobs, self._engine, self._pipeline.ask, service.now, service.tools)
+        await runner.run(self._jobs_woken)
+
+    async def _measure(self) -> None:
+        async for _ in measured(self._engine, self.service.now, self.service.jobs.kinds):
+            self._database_at = time.monotonic()
 
     async def _notify(self) -> None:
         try:
             async with self._engine.begin() as connection:
-                await connection.exec_driver_sql(NOTIFY_OWNER)
+                await rows_of(connection, NOTIFY_OWNER)
         except (SQLAlchemyError, OSError) as error:
+            # The commit stands; the owner's slow poll finds the message.
             log.info("owner_not_told", reason=type(error).__name__)
 
 
@@ -173,24 +177,6 @@ async def end(tasks: set[asyncio.Task[None]]) -> None:
         await asyncio.wait(left, timeout=CANCEL_AGAIN_SECONDS)
 
 
-def create_engine(connections: Connections) -> AsyncEngine:
-    """Return an engine on asyncpg that leaves JSON as the text it is.
-
-    The database ends a transaction in which nothing happens: a process that stands still gives its cases to others.
-    """
-    url = connections.dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
-    settings = {"idle_in_transaction_session_timeout": f"{IDLE_TRANSACTION_SECONDS}s"}
-    return create_async_engine(
-        url,
-        pool_size=8,
-        pool_timeout=10,
-        pool_use_lifo=True,  # a connection in use knows its statements already
-        hide_parameters=True,
-        json_deserializer=lambda stored: stored,
-        connect_args={"timeout": 10, "server_settings": settings},
-    )
-
-
 @asynccontextmanager
 async def running(service: Service) -> AsyncIterator[Chassis]:
     """Run a service beside other work in the same loop (the gateway's web server) until the block ends."""
@@ -206,11 +192,28 @@ async def run(service: Service, started: Callable[[Chassis], None] = lambda _: N
     """Run a service until it is cancelled. Raises Stuck when it makes no progress, so that it is restarted."""
     async with running(service) as chassis:
         started(chassis)
-        await watch(chassis)
+        while chassis.alive():  # noqa: ASYNC110 - time itself is what it waits for
+            await asyncio.sleep(CHECK_SECONDS)
+        raise Stuck(service.name)
 
 
-async def watch(chassis: Chassis) -> None:
-    """Look at a running service until it makes no progress. Raises Stuck."""
-    while chassis.alive():  # noqa: ASYNC110 - time itself is what it waits for
-        await asyncio.sleep(CHECK_SECONDS)
-    raise Stuck(chassis.service.name)
+def connections(settings: ProcessSettings) -> Connections:
+    """Return where the settings say that database and broker are."""
+    return Connections(
+        database_url=settings.database_url,
+        kafka_bootstrap=settings.kafka_bootstrap,
+        kafka_user=settings.kafka_user,
+        kafka_password=settings.kafka_password,
+        kafka_protocol=settings.kafka_protocol,
+        member_id=settings.kafka_member_id,
+    )
+
+
+def serve(service: Service, settings: ProcessSettings) -> int:
+    """Run the service until the process is asked to stop; return the exit code for its supervisor."""
+    started: list[Chassis] = []
+    health = Health(
+        alive=lambda: all(chassis.alive() for chassis in started),
+        ready=lambda: any(chassis.ready() for chassis in started),
+    )
+    return process.run(service.name, settings, lambda: run(service, started.append), health)

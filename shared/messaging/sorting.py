@@ -5,10 +5,10 @@ from uuid import UUID
 
 from shared.contracts.envelope import chain_of
 from shared.messaging.composition import Service
-from shared.messaging.ledger import START, Ledger, Place, Source
+from shared.messaging.ledger import START, Head, Ledger, Source
 from shared.messaging.metrics import RECORDS
-from shared.messaging.records import Batch, Inbound, Partition
-from shared.messaging.states import Record
+from shared.messaging.records import Batch, Inbound
+from shared.messaging.states import Partition, Record
 
 BEHIND = "behind a parked record of its case"
 AHEAD = "it has seen facts that are not here"
@@ -24,7 +24,7 @@ class Sorting:
 
     def __init__(self, service: Service, batch: Batch, ledger: Ledger) -> None:
         self._service, self._batch, self._ledger = service, batch, ledger
-        self._view: dict[Source, Place] = {}
+        self._view: dict[Source, Head] = {}
         self._blocked: set[UUID] = set()
         self.accepted: dict[UUID, list[Inbound]] = {}
         self.held: dict[Partition, int] = {}
@@ -33,9 +33,11 @@ class Sorting:
         """Judge everything, once the ledger is read. Raises RestoredDatabase."""
         self._view = dict(self._ledger.positions)
         self._blocked = set() if self._batch.releasing else set(self._ledger.blocked)
+        # Before anything else: what a database that has lost its own words decides would be another history.
         for place, sequence in self._batch.echoes.items():
             if sequence > self._ledger.streams.get(place, START)[0]:
                 raise RestoredDatabase(f"{place} goes up to {sequence}")
+        # Facts first: a command of the same batch is judged by them.
         for judge, inbounds in (
             (self._event, self._batch.events),
             (self._by_id, self._batch.others),
@@ -44,13 +46,13 @@ class Sorting:
             for inbound in inbounds:
                 judge(inbound) if self._open(inbound) else None
         for record, reason in self._batch.unreadable:
-            if (record.topic, record.partition, record.offset) not in self._batch.discarded:
+            if record.place not in self._batch.discarded:
                 self.park(None, record, reason)
         self._ledger.offsets = self._batch.offsets | self.held
 
     def park(self, case_id: UUID | None, record: Record, reason: str) -> None:
         """Put a record aside and block its case, unless its partition is held and will be read again anyway."""
-        if record.offset < self.held.get((record.topic, record.partition), record.offset + 1):
+        if record.offset < self.held.get(record.lane, record.offset + 1):
             self._ledger.parked.append((case_id, record, reason))
         if case_id is not None:
             self._blocked.add(case_id)
@@ -58,7 +60,7 @@ class Sorting:
 
     def _open(self, inbound: Inbound) -> bool:
         record, case_id = inbound.record, inbound.envelope.subject
-        if (record.topic, record.partition) in self.held:
+        if record.lane in self.held:
             return False
         if self._batch.forced or case_id in self._blocked:
             self.park(case_id, record, self._batch.forced or BEHIND)
@@ -72,9 +74,10 @@ class Sorting:
         envelope, record = inbound.envelope, inbound.record
         source = (envelope.subject, record.topic, envelope.source)
         sequence, chain = self._view.get(source, START)
+        # Only the last chain is kept: an older record was compared when it came.
         if envelope.sequence < sequence or (envelope.sequence == sequence and envelope.chain == chain):
             _DUPLICATE.inc()
-        elif (record.topic, record.partition, record.offset) in self._batch.discarded:
+        elif record.place in self._batch.discarded:
             self._advance(inbound, source)
         elif envelope.sequence > sequence + 1:
             self.park(envelope.subject, record, "gap: an earlier record is missing")
@@ -96,6 +99,7 @@ class Sorting:
             self._accept(inbound)
 
     def _again(self, inbound: Inbound, before: bytes | None) -> None:
+        # None: known only by what it caused, from before a backup was restored.
         if before is None or before == sha256(inbound.record.body).digest():
             _DUPLICATE.inc()
         else:
@@ -103,17 +107,18 @@ class Sorting:
 
     def _command(self, inbound: Inbound) -> None:
         record, known = inbound.record, inbound.envelope.id in self._ledger.known
-        place = (record.topic, record.partition)
+        # What is known already waits for nothing, or it would hold everything behind it for facts that never come.
         if known or not self._ahead(inbound):
             self._by_id(inbound)
         elif self._batch.releasing:
             self.park(inbound.envelope.subject, record, AHEAD)
         else:
-            self.held[place] = record.offset
+            self.held[record.lane] = record.offset
 
     def _ahead(self, inbound: Inbound) -> bool:
         case_id, topic = inbound.envelope.subject, self._service.topics.events[0]
         for source, sequence in inbound.envelope.seen.items():
+            # Its own words come back later than they are said: it knows by its streams how far it has spoken.
             own = source == self._service.name
             place = self._ledger.streams.get((case_id, topic)) if own else self._view.get((case_id, topic, source))
             if sequence > (place or START)[0]:

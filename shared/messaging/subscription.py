@@ -10,20 +10,16 @@ from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
-from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.errors import KafkaError
-from faststream import AckPolicy
-from faststream.kafka import KafkaBroker
-from faststream.security import BaseSecurity, SASLScram512
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.messaging.composition import Connections, Service
+from shared.messaging.composition import Service
+from shared.messaging.connections import declared, opened
 from shared.messaging.failpoints import reach
+from shared.messaging.ledger import rows_of
 from shared.messaging.metrics import HEARD_AT, HELD, HELD_SECONDS, LAG, LAG_SECONDS
 from shared.messaging.pipeline import Pipeline
-from shared.messaging.records import Partition
-from shared.messaging.starting import started
-from shared.messaging.states import Record
+from shared.messaging.states import Partition, Record
 from shared.messaging.waiting import Waiting
 
 log = structlog.get_logger()
@@ -37,13 +33,11 @@ class Apart(OSError):  # noqa: N818 - a fact that a new session answers
 
 
 class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
-    """One member of the group.
-
-    assigned: the group has answered · lag: records not applied yet · moved_at: monotonic time of the last progress.
-    """
+    """One member of the group. lag: records not applied yet · moved_at: monotonic time of the last progress."""
 
     def __init__(self, service: Service, engine: AsyncEngine, pipeline: Pipeline) -> None:
         self._service, self._engine, self._pipeline = service, engine, pipeline
+        self._topics: list[str] = []
         self._unplaced: set[TopicPartition] = set()
         self._next: dict[TopicPartition, int] = {}
         self._consumer: Any = None
@@ -54,7 +48,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         HELD_SECONDS.set_function(self._held_seconds)
         self._committed_at = 0.0
         self._commit: asyncio.Task[None] | None = None
-        self.assigned = False
+        self._answered = False
         self.lag = 0
         self.moved_at = time.monotonic()
 
@@ -68,55 +62,38 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             raise
 
     async def _session(self) -> None:
-        broker = KafkaBroker(
-            self._service.connections.kafka_bootstrap.split(","),
-            security=_security(self._service.connections),
-            consumer_only=True,
-            allow_auto_create_topics=False,
-            logger=None,
-        )
-        subscriber = self._subscriber(broker)
-        try:
-            await started(broker.start())
-            self._consumer = consumer = subscriber.consumer
-            self._check_partitions(consumer)
-            while True:
-                await self._turn(consumer)
-        finally:
-            self.assigned = False
-            self._consumer = None
-            await broker.stop()
+        connections = self._service.connections
+        # A new one for each session: what a failed client still knows of group and offsets is not to be trusted.
+        broker, subscriber = declared(connections, self._service.name, self._service.topics.heard, self)
+        self._topics = [topic.name for topic in subscriber.topics]
+        self._answered = False
+        async with opened(broker):
+            try:
+                self._consumer = consumer = subscriber.consumer
+                self._check_partitions(consumer)
+                while True:
+                    await self._turn(consumer)
+            finally:
+                self._consumer = None
+
+    @property
+    def assigned(self) -> bool:
+        """Say whether the group has answered and this member polls."""
+        return self._answered and self._consumer is not None
 
     async def behind(self) -> bool:
         """Say whether any process of the service has records to apply: true also while nobody can know."""
         consumer = self._consumer
         if consumer is None or self.lag:
             return True
-        topics = self._service.topics.heard
-        every = [TopicPartition(topic, part) for topic in topics for part in consumer.partitions_for_topic(topic)]
+        # All partitions, not only the own ones: timers are one process's work for the whole service.
+        every = [TopicPartition(topic, part) for topic in self._topics for part in consumer.partitions_for_topic(topic)]
         ends = await consumer.end_offsets(every)
         offsets = await self._offsets()
         return any(offsets.get(place, 0) < end for place, end in ends.items())
 
-    def _subscriber(self, broker: KafkaBroker) -> Any:  # noqa: ANN401 - the framework's own union of subscribers
-        # No handler: the framework would swallow its failures and sleep after every empty poll.
-        connections = self._service.connections
-        return broker.subscriber(
-            *self._service.topics.heard,
-            batch=True,
-            group_id=self._service.name,
-            group_instance_id=connections.member_id or None,
-            ack_policy=AckPolicy.MANUAL,
-            auto_offset_reset="earliest",
-            partition_assignment_strategy=(RangePartitionAssignor,),
-            session_timeout_ms=connections.session_timeout_ms,
-            # A survivor hears of a lost member with its next heartbeat: seldom ones make every takeover late.
-            heartbeat_interval_ms=connections.session_timeout_ms // 10,
-            listener=self,
-        )
-
     def _check_partitions(self, consumer: AIOKafkaConsumer) -> None:
-        counts = {topic: len(consumer.partitions_for_topic(topic) or ()) for topic in self._service.topics.heard}
+        counts = {topic: len(consumer.partitions_for_topic(topic) or ()) for topic in self._topics}
         if len(set(counts.values())) != 1:
             raise OSError(f"topics must have the same number of partitions: {counts}")
 
@@ -128,15 +105,17 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Have the database say where to read the new ones."""
         self._unplaced, self._waiting = set(assigned), Waiting()
-        self.assigned = True
+        self._answered = True  # the group may answer while the client is still starting
         self.moved_at = time.monotonic()
 
     async def _turn(self, consumer: AIOKafkaConsumer) -> None:
         if self._unplaced:
             await self._place(consumer)
         connections = self._service.connections
+        # aiokafka waits in this call and answers at once when something comes.
         seconds = HELD_POLL_SECONDS if self._waiting else connections.poll_seconds
         found = await consumer.getmany(timeout_ms=int(seconds * 1000), max_records=connections.batch_size)
+        # Partitions that came meanwhile were fetched from where the group thinks: the database has not been asked yet.
         fresh = (_record(each) for place, raws in found.items() if place not in self._unplaced for each in raws)
         records = self._waiting.ready(fresh, self._events_behind)
         if found:
@@ -145,7 +124,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             if not self.lag:
                 self._measure(consumer)  # a batch that hangs is lag, too
             held = await self._pipeline.take(records)
-            read = {TopicPartition(record.topic, record.partition): record.offset + 1 for record in records}
+            read = {TopicPartition(*record.lane): record.offset + 1 for record in records}
             self._next |= read | {TopicPartition(*place): offset for place, offset in held.items()}
             self.moved_at = time.monotonic()
             self._hold(consumer, records, held)
@@ -154,8 +133,9 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _place(self, consumer: AIOKafkaConsumer) -> None:
         self._check_partitions(consumer)
-        places, topics = consumer.assignment(), self._service.topics.heard
-        if len({frozenset(place.partition for place in places if place.topic == topic) for topic in topics}) > 1:
+        places = consumer.assignment()
+        numbers = {frozenset(place.partition for place in places if place.topic == topic) for topic in self._topics}
+        if len(numbers) > 1:
             raise Apart("a number must be with the same process on every topic")
         offsets = await self._offsets()
         for place in self._unplaced & consumer.assignment():
@@ -165,10 +145,11 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _offsets(self) -> dict[TopicPartition, int]:
         async with self._engine.connect() as connection:
-            rows: Sequence[Any] = (await connection.exec_driver_sql(_OFFSETS)).all()
+            rows = await rows_of(connection, _OFFSETS)
         return {TopicPartition(topic, partition): next_offset for topic, partition, next_offset in rows}
 
     def _hold(self, consumer: AIOKafkaConsumer, judged: Sequence[Record], held: dict[Partition, int]) -> None:
+        # A batch may end after its partitions went to another process: what it held is that one's to read.
         mine = {(place.topic, place.partition) for place in consumer.assignment() - self._unplaced}
         self._waiting.keep(judged, {place: offset for place, offset in held.items() if place in mine})
         full = {TopicPartition(*place) for place in self._waiting.full()}
@@ -208,6 +189,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         """Tell lag tools how far we are; nothing depends on it."""
         try:
             reach("telling_offsets")
+            # Of the assigned ones alone: a single other one would make the whole call fail.
             await consumer.commit({place: self._next[place] for place in self._next.keys() & consumer.assignment()})
             reach("offsets_told")
         except (KafkaError, OSError) as error:
@@ -217,10 +199,3 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
 def _record(raw: Any) -> Record:  # noqa: ANN401 - aiokafka has no types
     headers = tuple((name, value or b"") for name, value in raw.headers)
     return Record(raw.topic, raw.partition, raw.offset, raw.key, headers, raw.value or b"")
-
-
-def _security(connections: Connections) -> BaseSecurity | None:
-    secure = connections.kafka_protocol.endswith("SSL")
-    if connections.kafka_user:
-        return SASLScram512(connections.kafka_user, connections.kafka_password.get_secret_value(), use_ssl=secure)
-    return BaseSecurity(use_ssl=True) if secure else None

@@ -7,6 +7,7 @@ import asyncio
 import json
 import time
 from base64 import b64decode
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contracts.envelope import Envelope, Unreadable
 from shared.messaging.composition import Service
 from shared.messaging.failpoints import reach
+from shared.messaging.ledger import rows_of
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Due
 from shared.messaging.sorting import BEHIND
@@ -58,10 +60,12 @@ class Sweeper:
         self._in_vain = {case_id: until for case_id, until in self._in_vain.items() if until > now}
         found = await self._due(before)
         wanted = [case_id for case_id in found if case_id not in self._in_vain]
+        # What was received in time has gone before, unless the service is behind: then the clock waits, too.
         if wanted and not await self._behind():
             reach("timers_due")
             await self._pipeline.ask([Due(case_id, before) for case_id in wanted])
             reach("timers_asked")
+            # A case that nobody could decide about would fill every question: it is left out for a while.
             left = set(await self._due(before)) & set(wanted)
             self._in_vain |= dict.fromkeys(left, now + IN_VAIN_SECONDS)
 
@@ -69,7 +73,7 @@ class Sweeper:
         return await self._service.repository.due(self._connection, before, AT_ONCE + len(self._in_vain))
 
     async def _settle(self) -> None:
-        rows: Sequence[Any] = (await self._connection.exec_driver_sql(_SETTLED, (BEHIND,))).all()
+        rows = await rows_of(self._connection, _SETTLED, BEHIND)
         for _, group in groupby(rows, key=lambda row: row.case_id):
             parked = list(group)
             reach("settling")
@@ -85,13 +89,10 @@ def _record(row: Any) -> Record:  # noqa: ANN401 - a row
 
 def in_sequence(records: Sequence[Record]) -> list[Record]:
     """Order a case's records as they lay, but each source's among themselves by their sequence."""
-    sources = [_source(record) for record in records]
-    ordered = {source: iter(sorted(filter(_from(source), records), key=_sequence)) for source in sources}
-    return [next(ordered[source]) for source in sources]
-
-
-def _from(source: tuple[str, bytes]) -> Callable[[Record], bool]:
-    return lambda record: _source(record) == source
+    ordered: dict[tuple[str, bytes], deque[Record]] = {}
+    for record in sorted(records, key=_sequence):
+        ordered.setdefault(_source(record), deque()).append(record)
+    return [ordered[_source(record)].popleft() for record in records]
 
 
 def _source(record: Record) -> tuple[str, bytes]:

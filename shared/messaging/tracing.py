@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.messaging.records import Inbound
 from shared.runtime import traces
-from shared.runtime.span import Span
+from shared.runtime.traces import Span
 
 
 def applied(service: str, inbounds: Iterable[Inbound], began_ns: int) -> None:

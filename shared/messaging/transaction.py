@@ -11,16 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contracts.identity import event_id_of, result_id_of
 from shared.messaging import outbox
 from shared.messaging.composition import Service
-from shared.messaging.decisions import Case, Desk, Pair
+from shared.messaging.decisions import Decisions, OpenCase, Pair
 from shared.messaging.failpoints import reach
-from shared.messaging.ledger import Ledger
+from shared.messaging.jobs import Finished
+from shared.messaging.ledger import Ledger, columns, rows_of
 from shared.messaging.metrics import FAILED, PARKED, RECORDS
-from shared.messaging.records import Batch, Due, Finished, Inbound, Partition, Past
+from shared.messaging.records import Batch, Due, Inbound, Past
 from shared.messaging.sorting import BEHIND, Sorting
-from shared.messaging.statements import columns
+from shared.messaging.states import Partition
 
 log = structlog.get_logger()
 _APPLIED = RECORDS.labels("applied")
+# Taken and decided about in one transaction: of two processes that bring the same end, one finds nothing.
 _TAKE = "UPDATE jobs SET state = 'done' WHERE id = ANY($1::uuid[]) AND state = 'finished' RETURNING id"
 _POSTPONE = """
 UPDATE jobs SET state = 'finished', leased_until = now() + interval '1 minute', last_error = $2 WHERE id = $1
@@ -42,7 +44,7 @@ class Transaction:
         self._past, self._service, self._connection, self._batch = past, service, connection, batch
         self._ledger = Ledger(connection)
         self._sorting = Sorting(service, batch, self._ledger)
-        self._desk = Desk(service, self._ledger, past)
+        self._decisions = Decisions(service, self._ledger, past)
         self._failed: dict[UUID, str] = {}
         self._applied = 0
 
@@ -79,6 +81,7 @@ class Transaction:
             for source in inbound.envelope.seen
         }
         ids = [inbound.envelope.id for inbound in (*self._batch.others, *self._batch.commands)]
+        # Only where a backup was restored: other batches do not pay for the question.
         first = self._first_ids() if self._past.adopted else []
         await self._ledger.read(events | seen, cases | {case_id for case_id, _ in self._batch.echoes}, ids, first)
 
@@ -90,20 +93,20 @@ class Transaction:
     async def _asked(self) -> dict[UUID, list[Due | Finished]]:
         free = [item for item in self._batch.asked if item.case_id not in self._ledger.blocked]
         finished = [item.id for item in free if isinstance(item, Finished)]
-        mine = {job for (job,) in await self._ledger.rows(_TAKE, finished)} if finished else set()
+        mine = {job for (job,) in await rows_of(self._connection, _TAKE, finished)} if finished else set()
         asked: dict[UUID, list[Due | Finished]] = {}
         for item in free:
             if isinstance(item, Due) or item.id in mine:
                 asked.setdefault(item.case_id, []).append(item)
         return asked
 
-    async def _load(self, asked: dict[UUID, Any]) -> dict[UUID, Case]:
+    async def _load(self, asked: dict[UUID, Any]) -> dict[UUID, OpenCase]:
         """Load the states that something here can change; other cases only move their positions."""
         accepted, fresh = self._sorting.accepted, self._service.handlers.fresh
         told = (case_id for case_id, inbounds in accepted.items() if any(each.message for each in inbounds))
         wanted = sorted({*told, *asked})
         found = await self._service.repository.load(self._connection, wanted) if wanted else {}
-        return {case_id: Case(found.get(case_id) or fresh(case_id)) for case_id in sorted({*accepted, *asked})}
+        return {case_id: OpenCase(found.get(case_id) or fresh(case_id)) for case_id in sorted({*accepted, *asked})}
 
     async def _reserve(self) -> set[Pair]:
         wanted: dict[Pair, UUID] = {}
@@ -111,14 +114,15 @@ class Transaction:
             reserve = inbound.message and self._service.handlers.reserves.get(type(inbound.message))
             if reserve:
                 pairs = frozenset(reserve(inbound.message, inbound.envelope.actor))
-                self._desk.reserved[inbound] = pairs
+                self._decisions.reserved[inbound] = pairs
+                # What stands there wins: the first case of the batch that asks for a value has it.
                 wanted = dict.fromkeys(pairs, inbound.envelope.subject) | wanted
         if not wanted:
             return set()
-        taken, self._desk.holders = await self._ledger.reserve(wanted)
+        taken, self._decisions.holders = await self._ledger.reserve(wanted)
         return taken
 
-    def _decide(self, case: Case, inbounds: Sequence[Inbound], asked: Sequence[Due | Finished]) -> None:
+    def _decide(self, case: OpenCase, inbounds: Sequence[Inbound], asked: Sequence[Due | Finished]) -> None:
         case_id, spoiled = case.state.case_id, False
         for inbound in inbounds:
             if spoiled:
@@ -127,25 +131,26 @@ class Transaction:
             try:
                 self._apply(case, inbound)
             except Exception as error:
+                # The case stands as it was before this record; whatever follows it must not be decided without it.
                 spoiled = True
                 log.exception("record_parked", case_id=str(case_id), type=inbound.envelope.type)
                 self._sorting.park(case_id, inbound.record, f"{type(error).__name__}: it cannot be handled")
         for item in () if case_id in self._ledger.blocking else asked:
             try:
-                self._desk.timers(case, item) if isinstance(item, Due) else self._desk.result(case, item)
+                self._decisions.timers(case, item) if isinstance(item, Due) else self._decisions.result(case, item)
             except Exception as error:
                 log.exception("asked_in_vain", case_id=str(case_id), what=type(item).__name__)
                 FAILED.labels(type(item).__name__).inc()
+                # The others of the batch are stored: this end is tried again later and the case goes on meanwhile.
                 if isinstance(item, Finished):
                     self._failed[item.id] = type(error).__name__
 
-    def _apply(self, case: Case, inbound: Inbound) -> None:
+    def _apply(self, case: OpenCase, inbound: Inbound) -> None:
         envelope, record = inbound.envelope, inbound.record
-        place = (record.topic, record.partition, record.offset)
         if record.topic in self._service.topics.commands:
-            self._desk.command(case, inbound, discarded=place in self._batch.discarded)
-        elif place not in self._batch.discarded:
-            self._desk.hear(case, inbound)
+            self._decisions.command(case, inbound, discarded=record.place in self._batch.discarded)
+        elif record.place not in self._batch.discarded:
+            self._decisions.hear(case, inbound)
         if record.topic in self._service.topics.events:
             self._ledger.heard[envelope.subject, record.topic, envelope.source] = (envelope.sequence, envelope.chain)
         else:
@@ -153,11 +158,12 @@ class Transaction:
             self._ledger.commands.append((envelope.id, envelope.subject, body_sha256, envelope.time))
         self._applied += 1
 
-    async def _write(self, cases: Sequence[Case], taken: set[Pair]) -> None:
+    async def _write(self, cases: Sequence[OpenCase], taken: set[Pair]) -> None:
         works = [case for case in cases if case.changed or case.applied]
         if works:
             await self._service.repository.save(self._connection, works)
         reach("states_written")
+        # After all decisions: a value is free again only when no command of its case has used it.
         await self._ledger.unreserve(taken.difference(*(case.used for case in cases)))
         reach("unreserved")
         await outbox.insert(self._connection, list(chain.from_iterable(case.outgoing for case in cases)))
@@ -165,7 +171,7 @@ class Transaction:
         await self._ledger.write()
         reach("ledger_written")
         for job, reason in self._failed.items():
-            await self._ledger.rows(_POSTPONE, job, reason)
+            await rows_of(self._connection, _POSTPONE, job, reason)
         if self._batch.releasing:
             await self._settle()
             reach("settled")
@@ -173,7 +179,9 @@ class Transaction:
             PARKED.labels(reason.partition(":")[0]).inc()
 
     async def _settle(self) -> None:
-        left = {(record.topic, record.partition, record.offset) for _, record, _ in self._ledger.parked}
+        left = {record.place for _, record, _ in self._ledger.parked}
         settled = [place for place in self._batch.places() if place not in left]
-        await self._ledger.rows(_SETTLE, *columns(settled, 3))
-        await self._ledger.rows(_UNBLOCK, sorted({inbound.envelope.subject for inbound in self._batch.records()}))
+        await rows_of(self._connection, _SETTLE, *columns(settled, 3))
+        await rows_of(
+            self._connection, _UNBLOCK, sorted({inbound.envelope.subject for inbound in self._batch.records()})
+        )

@@ -6,9 +6,9 @@ It owns the waiting, not the judgement (sorting holds), and nothing is lost with
 import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from operator import attrgetter
 
-from shared.messaging.records import Partition
-from shared.messaging.states import Record
+from shared.messaging.states import Partition, Record
 
 LONGEST_SECONDS = 2.0
 MOST_RECORDS = 500
@@ -40,7 +40,7 @@ class Waiting:
         done seldom. Fresh records of a partition that waits go behind the others.
         """
         ready: list[Record] = []
-        for place, records in groupby(fresh, _place):
+        for place, records in groupby(fresh, attrgetter("lane")):
             self._records.get(place, ready).extend(records)
         now = time.monotonic()
         for place in list(self._records):
@@ -51,11 +51,11 @@ class Waiting:
     def keep(self, judged: Sequence[Record], held: dict[Partition, int]) -> None:
         """Keep what the pipeline has held, from these offsets on."""
         for record in judged:
-            if record.offset >= held.get(_place(record), record.offset + 1):
-                self._records.setdefault(_place(record), []).append(record)
+            if record.offset >= held.get(record.lane, record.offset + 1):
+                self._records.setdefault(record.lane, []).append(record)
         now = time.monotonic()
         self._tried |= dict.fromkeys(held, now)
-        gone = {_place(record) for record in judged} - held.keys()
+        gone = {record.lane for record in judged} - held.keys()
         first = {place: (offset, now) for place, offset in held.items() if self._since.get(place, (-1,))[0] != offset}
         # Replaced in one step: another thread reads it.
         self._since = {place: since for place, since in (self._since | first).items() if place not in gone}
@@ -63,7 +63,3 @@ class Waiting:
     def full(self) -> set[Partition]:
         """Return the partitions of which no more should be fetched for now."""
         return {place for place, records in self._records.items() if len(records) >= MOST_RECORDS}
-
-
-def _place(record: Record) -> Partition:
-    return record.topic, record.partition

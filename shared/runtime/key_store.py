@@ -66,12 +66,6 @@ class KeyStore:
         async with pool.acquire(timeout=TIMEOUT_SECONDS) as connection:
             return await _read(connection, list(names))
 
-    async def erase(self, name: KeyName) -> None:
-        """Destroy a key: what was sealed with it is unreadable everywhere, for good."""
-        pool = await self._connected()
-        async with pool.acquire(timeout=TIMEOUT_SECONDS) as connection:
-            await connection.execute("DELETE FROM keys WHERE case_id = $1 AND audience = $2", *name)
-
     async def close(self) -> None:
         """Give the connections back."""
         if self._pool is not None:

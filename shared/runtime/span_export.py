@@ -9,7 +9,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.id_generator import IdGenerator
 from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, TraceFlags, set_span_in_context
 
-from shared.runtime.span import TRACEPARENT, Span
+from shared.runtime.traces import TRACEPARENT, Span
 
 SEND_SECONDS: Final = 3
 EVERY_MS: Final = 1_000

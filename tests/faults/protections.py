@@ -9,13 +9,14 @@ import pytest
 from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.messaging import decisions, job_runner, ledger, outbox, sorting, subscription, transaction
+from shared.messaging import connections, decisions, jobs, ledger, outbox, sorting, transaction
 from shared.messaging import service as running_service
 from shared.messaging.adoption import Adoption
 from shared.messaging.ledger import START, Ledger
 from shared.messaging.pipeline import Pipeline
-from shared.messaging.records import Batch, Inbound, Partition, Past
+from shared.messaging.records import Batch, Inbound, Past
 from shared.messaging.sorting import Sorting
+from shared.messaging.states import Partition
 
 Patch = pytest.MonkeyPatch
 
@@ -139,7 +140,7 @@ def single_relay(patch: Patch) -> None:
 
 def range_assignor(patch: Patch) -> None:
     """Spread partitions as aiokafka does when nobody says how."""
-    patch.setattr(subscription, "RangePartitionAssignor", RoundRobinPartitionAssignor)
+    patch.setattr(connections, "RangePartitionAssignor", RoundRobinPartitionAssignor)
 
 
 def fallback(patch: Patch) -> None:
@@ -169,8 +170,8 @@ def blocked_cases_wait(patch: Patch) -> None:
 
 def leases(patch: Patch) -> None:
     """Let a job be taken that another process is at work on."""
-    claim = job_runner._CLAIM.replace("make_interval(secs => $3)", "make_interval(secs => 0 * $3::float)")  # noqa: SLF001
-    patch.setattr(job_runner, "_CLAIM", claim)
+    claim = jobs._CLAIM.replace("make_interval(secs => $3)", "make_interval(secs => 0 * $3::float)")  # noqa: SLF001
+    patch.setattr(jobs, "_CLAIM", claim)
 
 
 def rollback(patch: Patch) -> None:

@@ -22,8 +22,8 @@ from shared.contracts.message import Command
 from shared.contracts.negotiation import OfferMade, RejectOffer, WithdrawOffer
 from shared.messaging import pipeline, transaction
 from shared.messaging.composition import Service
+from shared.messaging.connections import create_engine
 from shared.messaging.records import Batch, Due
-from shared.messaging.service import create_engine
 from shared.messaging.states import Record
 from shared.runtime.settings import ProcessSettings
 from tests.faults.court_model import Act, CourtModel

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from shared.contracts.documents import StoredFile
 from shared.contracts.envelope import Envelope
-from shared.messaging.decisions import Cause, Desk
+from shared.messaging.decisions import Cause, Decisions
 from shared.runtime.objects import AUDIENCE, Objects
 
 
@@ -47,12 +47,12 @@ def _one_message_id() -> None:
 
 def _time_of_the_receipt() -> None:
     """Let a service judge by its own clock when a command came."""
-    cause = Desk._cause  # noqa: SLF001 - a test build
+    cause = Decisions._cause  # noqa: SLF001 - a test build
 
-    def late(self: Desk, envelope: Envelope) -> Cause:
-        return replace(cause(self, envelope), now=self._service.now())
+    def late(self: Decisions, envelope: Envelope, *reserved: Any) -> Cause:
+        return replace(cause(self, envelope, *reserved), now=self._service.now())
 
-    patch.object(Desk, "_cause", late).start()
+    patch.object(Decisions, "_cause", late).start()
 
 
 def _hash_of_a_file() -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from shared.messaging.job_runner import JobRunner
+from shared.messaging.jobs import JobRunner
 from shared.messaging.sweeper import Sweeper
 from tests.support.driven import Driven
 
@@ -39,7 +39,9 @@ async def sweeping(well: Driven, behind: Callable[[], Awaitable[bool]] = _nothin
 @asynccontextmanager
 async def working(well: Driven) -> AsyncIterator[None]:
     """Let the job runner run."""
-    async with _task(JobRunner(well.service, well.engine, well.pipeline).run(asyncio.Event())):
+    service = well.service
+    runner = JobRunner(service.jobs, well.engine, well.pipeline.ask, service.now, service.tools)
+    async with _task(runner.run(asyncio.Event())):
         yield
 
 

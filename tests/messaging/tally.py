@@ -14,7 +14,8 @@ from shared.contracts.deciding import Context, Decision, Job, Refused, State, Ti
 from shared.contracts.message import Command, Event, Facts, ForCase, Message
 from shared.contracts.policy import CLERK, Role
 from shared.messaging import tables
-from shared.messaging.composition import Connections, Service, Topics
+from shared.messaging.composition import Service, Topics
+from shared.messaging.connections import Connections
 from shared.messaging.handlers import Handlers
 from shared.messaging.jobs import Jobs, JobWork, TryAgainLater
 from shared.messaging.states import JsonStates, state_table

@@ -2,7 +2,7 @@
 
 import sys
 
-from shared.messaging.serving import serve
+from shared.messaging.service import serve
 from shared.runtime.settings import ProcessSettings
 from tests.messaging.tally import tally
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.contracts.identity import event_id_of, result_id_of
-from shared.messaging import job_runner
+from shared.messaging import jobs as chassis_jobs
 from shared.messaging.jobs import TryAgainLater
 from tests.messaging.surroundings import rows, settle, sweeping, until, working
 from tests.messaging.tally import ANA, NOW, Errands, Lost, Own, Poured, Returned, Rules, Send, Sent, Water, jobs
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.broker
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the runner try again after an instant."""
-    monkeypatch.setattr(job_runner, "FIRST_PAUSE_SECONDS", 0.02)
-    monkeypatch.setattr(job_runner, "POLL_SECONDS", 0.05)
+    monkeypatch.setattr(chassis_jobs, "FIRST_PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr(chassis_jobs, "POLL_SECONDS", 0.05)
 
 
 def errands(well: Driven) -> Errands:

@@ -11,7 +11,8 @@ import pytest
 from psycopg import sql
 
 from shared.messaging.adoption import Adoption, ForkedHistory
-from shared.messaging.service import create_engine, running
+from shared.messaging.connections import create_engine
+from shared.messaging.service import running
 from tests.messaging.member import Member
 from tests.messaging.river import River
 from tests.messaging.surroundings import until

@@ -16,7 +16,7 @@ from services.notify.settings import NotifySettings
 from shared.contracts.message import Message, Sealed
 from shared.contracts.notify import LetterReady, MarkLettersPosted, NoticeBounced, NoticeQueued
 from shared.contracts.parties import Contact
-from shared.messaging import job_runner
+from shared.messaging import jobs
 from tests.messaging.surroundings import rows, until, working
 from tests.notify.case import (
     ANA_ID,
@@ -40,9 +40,9 @@ IN_CLEAR = ("Oak Street", "ben.cole", "2095550123")
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(job_runner, "FIRST_PAUSE_SECONDS", 0.02)
-    monkeypatch.setattr(job_runner, "LONGEST_PAUSE_SECONDS", 0.05)
-    monkeypatch.setattr(job_runner, "POLL_SECONDS", 0.05)
+    monkeypatch.setattr(jobs, "FIRST_PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr(jobs, "LONGEST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(jobs, "POLL_SECONDS", 0.05)
 
 
 @pytest.fixture

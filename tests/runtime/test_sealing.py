@@ -26,13 +26,18 @@ def ring(folder: Path, *kinds: str) -> KekRing:
 
 
 @pytest.fixture
-async def store(postgres: Any) -> AsyncIterator[KeyStore]:
-    url = postgres.fresh_database("keys")
+async def database(postgres: Any) -> str:
+    url = str(postgres.fresh_database("keys"))
     connection = await asyncpg.connect(url)
     role = await connection.fetchval("SELECT current_user")
     await create_key_store(connection, {role: ["party", "case"]})
     await connection.close()
-    store = KeyStore(url)
+    return url
+
+
+@pytest.fixture
+async def store(database: str) -> AsyncIterator[KeyStore]:
+    store = KeyStore(database)
     yield store
     await store.close()
 
@@ -72,10 +77,12 @@ async def test_a_sealed_text_moved_to_another_case_or_person_does_not_open(store
         await sealer.open(CASE, Sealed(audience=ROSA + "b", box=sealed.box))
 
 
-async def test_destroying_the_key_erases_the_text_everywhere(store: KeyStore, tmp_path: Path) -> None:
+async def test_destroying_the_key_erases_the_text_everywhere(store: KeyStore, database: str, tmp_path: Path) -> None:
     sealed = await Sealer(store, ring(tmp_path / "keys", "party")).seal(CASE, ROSA, b"secret")
 
-    await store.erase((CASE, ROSA))
+    connection = await asyncpg.connect(database)
+    await connection.execute("DELETE FROM keys WHERE case_id = $1 AND audience = $2", CASE, ROSA)
+    await connection.close()
 
     with pytest.raises(Erased):
         await Sealer(store, KekRing(tmp_path / "keys")).open(CASE, sealed)

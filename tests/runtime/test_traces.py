@@ -6,8 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from shared.runtime import traces
-from shared.runtime.span import Span
-from shared.runtime.traces import following, keep, start, stop
+from shared.runtime.traces import Span, following, keep, start, stop
 from tests.observability.receiver import Receiver, receiving
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"

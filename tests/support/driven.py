@@ -19,8 +19,9 @@ from shared.contracts.envelope import FIRST_CHAIN, Envelope
 from shared.contracts.message import Command, Event, Facts, Message
 from shared.contracts.topics import MESSAGES
 from shared.messaging.composition import Service
+from shared.messaging.jobs import Finished
 from shared.messaging.pipeline import Pipeline
-from shared.messaging.records import Batch, Due, Finished
+from shared.messaging.records import Batch, Due
 from shared.messaging.states import Record
 
 OUTBOX = text("SELECT type, body FROM outbox WHERE case_id = :case_id ORDER BY id")

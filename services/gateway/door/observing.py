@@ -15,7 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime import traces
-from shared.runtime.span import Span
+from shared.runtime.traces import Span
 
 REQUEST_SECONDS: Final = Histogram(
     "odr_http_request_seconds",

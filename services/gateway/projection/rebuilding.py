@@ -25,7 +25,8 @@ from services.gateway.projection.rows import ROWS, Row
 from services.gateway.projection.storing import Projection
 from services.gateway.tables import case_views
 from shared.contracts.envelope import Unreadable
-from shared.messaging.composition import Connections, Service, Topics
+from shared.messaging.composition import Service, Topics
+from shared.messaging.connections import Connections
 from shared.messaging.records import Reader
 from shared.messaging.states import Record
 from shared.messaging.sweeper import in_sequence

@@ -17,7 +17,7 @@ from services.gateway.projection import shadow_sql as sql
 from services.gateway.projection.rebuilding import CASES_AT_ONCE, Folding, service_of
 from services.gateway.projection.storing import save_documents
 from shared.contracts.topics import CASE_EVENTS
-from shared.messaging.service import create_engine
+from shared.messaging.connections import create_engine
 
 FEW_CASES: Final = 100
 MOST_ROUNDS: Final = 20

@@ -17,7 +17,7 @@ from services.gateway.projection.rows import ROWS
 from services.gateway.tables import queue
 from shared.contracts.deciding import State
 from shared.contracts.topics import CASE_EVENTS
-from shared.messaging.statements import Row, Together
+from shared.messaging.ledger import Row, Together
 from shared.messaging.states import Applied, CaseWork
 
 CHANNEL = "odr_cases"

@@ -28,7 +28,7 @@ from shared.contracts.topics import CASE_EVENTS, topic_of
 from shared.messaging import outbox
 from shared.messaging.failpoints import reach
 from shared.runtime import traces
-from shared.runtime.span import Span
+from shared.runtime.traces import Span
 
 GATEWAY = "gateway"
 
