@@ -5,7 +5,6 @@ and uses consumer groups that start with its name. Only the gateway writes comma
 with `public.` in groups that start with its own name, and nothing else.
 """
 
-import time
 from collections.abc import Iterable
 from typing import Final
 
@@ -21,6 +20,7 @@ from confluent_kafka.admin import (
 
 from deploy.local.trouble import Trouble
 from shared.contracts.topics import EVERYONE, Topic
+from shared.runtime.patience import until
 
 PARTNER: Final = "partner-demo"
 PUBLIC_PREFIX: Final = "public."
@@ -44,11 +44,8 @@ def grant(admin: AdminClient, bindings: Iterable[AclBinding]) -> None:
     wanted = set(bindings)
     for granted in admin.create_acls(list(wanted), request_timeout=TIMEOUT_SECONDS).values():
         granted.result()
-    deadline = time.monotonic() + TIMEOUT_SECONDS
-    while not wanted <= set(admin.describe_acls(ANY_RIGHT).result()):
-        if time.monotonic() > deadline:
-            raise Trouble("Kafka did not apply the access rights in time; start again.")
-        time.sleep(0.02)
+    if not until(lambda: wanted <= set(admin.describe_acls(ANY_RIGHT).result()), TIMEOUT_SECONDS, 0.02):
+        raise Trouble("Kafka did not apply the access rights in time; start again.")
 
 
 def _uses(topic: Topic) -> set[tuple[str, AclOperation]]:

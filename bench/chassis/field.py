@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import count
@@ -26,6 +26,7 @@ from deploy.local.places import PROJECT
 from deploy.migrate import migrate
 from deploy.topics import client_settings
 from shared.contracts.topics import CASE_EVENTS, COMMANDS, PARTITIONS
+from shared.runtime.patience import until
 
 TOPICS: Final = (CASE_EVENTS.name, COMMANDS["negotiation"].name)
 LOOK_SECONDS: Final = 0.02
@@ -127,18 +128,16 @@ class Eye:
     def lap(self, done: int, sql: str = "", least: int = 1) -> Lap:
         """Watch from the moment when more than `least` are applied until `done` are. sql: counts them otherwise."""
         look = (lambda: self.number(sql)) if sql else self.applied
-        began, first = self._until(look, least)
+        began, first = self._reached(look, least)
         before = self.cpu()
-        ended, last = self._until(look, done)
+        ended, last = self._reached(look, done)
         used = [after - earlier for after, earlier in zip(self.cpu(), before, strict=True)]
         return Lap(last - first, ended - began, (used[0], used[1], used[2]))
 
-    def _until(self, look: Any, wanted: int) -> tuple[float, int]:  # noqa: ANN401 - a question without arguments
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while (found := look()) < wanted:
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{found} of {wanted} after {PATIENCE_SECONDS:.0f} seconds")
-            time.sleep(LOOK_SECONDS)
+    def _reached(self, look: Callable[[], int], wanted: int) -> tuple[float, int]:
+        found = until(look, PATIENCE_SECONDS, LOOK_SECONDS, done=lambda number: number >= wanted)
+        if found < wanted:
+            raise TimeoutError(f"{found} of {wanted} after {PATIENCE_SECONDS:.0f} seconds")
         return time.monotonic(), found
 
     def __enter__(self) -> Self:

@@ -16,6 +16,7 @@ from bench.loads import overload
 from bench.loads.wire import Wire, wire
 from bench.run import Run
 from shared.contracts.intake import FeeReceiptRecorded
+from shared.runtime.patience import until
 
 SECTION: Final = 2
 CONNECTIONS: Final = 32
@@ -67,12 +68,13 @@ def keep_commit_times(run: Run) -> None:
 
 def wait_until_back(run: Run, clerk: str) -> None:
     """Return when a command has gone the whole way again."""
-    deadline = time.monotonic() + READY_SECONDS
-    while not asyncio.run(_works(run, clerk)):
-        if time.monotonic() > deadline:
-            raise TimeoutError("the services did not come back after the database's restart")
+
+    def works() -> bool:
         run.system.look_after()
-        time.sleep(LOOK_SECONDS)
+        return asyncio.run(_works(run, clerk))
+
+    if not until(works, READY_SECONDS, LOOK_SECONDS):
+        raise TimeoutError("the services did not come back after the database's restart")
 
 
 async def _works(run: Run, clerk: str) -> bool:

@@ -1,6 +1,5 @@
 """Section 3: one, two and four processes of negotiation on the same records: records a second, and what each costs."""
 
-import time
 from collections import defaultdict
 from contextlib import ExitStack, suppress
 from typing import Any, Final
@@ -14,6 +13,7 @@ from bench.chassis.field import ASK_SECONDS, PATIENCE_SECONDS, Eye, Field, Lap, 
 from bench.chassis.range import Task
 from bench.figures import Figure, counted
 from bench.run import Run
+from shared.runtime.patience import until
 
 SECTION: Final = 3
 GROUP: Final = "negotiation"
@@ -55,16 +55,16 @@ def _lap(field: Field, task: Task, count: int, cases: int) -> Lap:
 
 def _wait_for_group(field: Field, count: int) -> None:
     """Return when the group has so many members, and those of the lap before are gone."""
-    admin, deadline = field.servers.admin(), time.monotonic() + PATIENCE_SECONDS
-    while True:
-        found: Any = None
+    admin = field.servers.admin()
+
+    def complete() -> bool:
         with suppress(KafkaException):  # a broker that has just started says at first that it does not know the group
-            found = admin.describe_consumer_groups([GROUP])[GROUP].result(ASK_SECONDS)
-        if found and found.state == ConsumerGroupState.STABLE and len(found.members) == count:
-            return
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"the group does not have {count} members")
-        time.sleep(LOOK_SECONDS)
+            found: Any = admin.describe_consumer_groups([GROUP])[GROUP].result(ASK_SECONDS)
+            return bool(found.state == ConsumerGroupState.STABLE and len(found.members) == count)
+        return False
+
+    if not until(complete, PATIENCE_SECONDS, LOOK_SECONDS):
+        raise TimeoutError(f"the group does not have {count} members")
 
 
 def _figures(laps: dict[int, list[Lap]]) -> list[Figure]:

@@ -15,6 +15,7 @@ from bench.run import Run
 from deploy.cli.supervisor import Supervised
 from deploy.local.child import free_port
 from deploy.local.service_environment import environment_of
+from shared.runtime.patience import until
 
 SECTION: Final = 6
 SERVICE: Final = "negotiation"
@@ -60,7 +61,7 @@ def _pair(run: Run, field: Field) -> Iterator[tuple[Any, Supervised]]:
     try:
         for member in members:
             member.start()
-        _until(lambda: all(member.ready() for member in members), "both processes are ready")
+        _demand(lambda: all(member.ready() for member in members), "both processes are ready")
         with psycopg.connect(task.database, autocommit=True) as database:
             yield database, members[1]
     finally:
@@ -99,15 +100,12 @@ def _work(field: Field, database: Any) -> None:  # noqa: ANN401 - psycopg's conn
         found = {(topic, part): offset for topic, part, offset in database.execute(OFFSETS).fetchall()}
         return all(found[place] >= end for place, end in ends.items())
 
-    _until(applied, "everything is applied")
+    _demand(applied, "everything is applied")
 
 
-def _until(true: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"not within {PATIENCE_SECONDS:.0f} seconds: {what}")
-        time.sleep(LOOK_SECONDS)
+def _demand(true: Callable[[], bool], what: str) -> None:
+    if not until(true, PATIENCE_SECONDS, LOOK_SECONDS):
+        raise TimeoutError(f"not within {PATIENCE_SECONDS:.0f} seconds: {what}")
 
 
 STATIC: Final = "a static member that stops keeps its place until its session ends: so a restart moves no partition"

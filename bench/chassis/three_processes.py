@@ -27,6 +27,7 @@ from shared.contracts.policy import Role
 from shared.contracts.topics import COMMANDS, GATEWAY
 from shared.messaging import outbox
 from shared.messaging.service import NOTIFY_OWNER
+from shared.runtime.patience import until
 
 INTAKE: Final = "intake"
 CLERK: Final = Actor(account_id=uuid4(), role=Role.CLERK, court_id=workload.COURT)
@@ -73,11 +74,8 @@ def _without_the_others(run: Run) -> Iterator[None]:
     finally:
         for process in others:
             process.start()
-    deadline = time.monotonic() + latency.READY_SECONDS
-    while not all(process.ready() for process in others):
-        if time.monotonic() > deadline:
-            raise TimeoutError("the other services did not come back")
-        time.sleep(LOOK_SECONDS)
+    if not until(lambda: all(process.ready() for process in others), latency.READY_SECONDS, LOOK_SECONDS):
+        raise TimeoutError("the other services did not come back")
 
 
 def _paced(run: Run, rate: float, seconds: float) -> list[Way]:
@@ -90,10 +88,7 @@ def _paced(run: Run, rate: float, seconds: float) -> list[Way]:
 
 
 def _whole(ways: Ways, ids: list[UUID], mark: Mark) -> list[Way]:
-    deadline = time.monotonic() + WHOLE_SECONDS
-    while len(found := ways.read(ids, mark)) < len(ids) and time.monotonic() < deadline:
-        time.sleep(LOOK_SECONDS)
-    return found
+    return until(lambda: ways.read(ids, mark), WHOLE_SECONDS, LOOK_SECONDS, done=lambda found: len(found) >= len(ids))
 
 
 async def _store(run: Run, rate: float, seconds: float) -> list[UUID]:

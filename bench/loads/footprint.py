@@ -24,6 +24,7 @@ from deploy.local.installation import Installation
 from deploy.local.places import PROJECT, Places
 from deploy.topics import courts_here
 from shared.contracts.topics import EVERYONE
+from shared.runtime.patience import until
 
 SECTION: Final = 8
 WHOLE_SECONDS: Final = 15
@@ -134,8 +135,6 @@ def _again(process: Supervised) -> float:
     process.stop()
     began = time.monotonic()
     process.start()
-    while not process.ready():
-        if time.monotonic() - began > PATIENCE_SECONDS:
-            raise NotCounted(f"{process.name} was not ready within {PATIENCE_SECONDS} s")
-        time.sleep(LOOK_SECONDS)
+    if not until(process.ready, PATIENCE_SECONDS, LOOK_SECONDS):
+        raise NotCounted(f"{process.name} was not ready within {PATIENCE_SECONDS} s")
     return time.monotonic() - began

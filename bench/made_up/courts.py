@@ -1,7 +1,6 @@
 """A gateway with so many made-up cases: its databases, filled once and kept, and its process."""
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from deploy.local.places import PROJECT
 from deploy.local.service_environment import environment_of
 from deploy.migrate import migrate
 from shared.runtime.key_store import create_key_store
+from shared.runtime.patience import until
 
 GATEWAY: Final = "gateway"
 ROLE: Final = database_of(GATEWAY)
@@ -80,11 +80,8 @@ def serving(run: Run, court: Court, module: str) -> Iterator[int]:
     process = Supervised(GATEWAY, [sys.executable, "-m", module], environment, log, installation.ports[GATEWAY])
     process.start()
     try:
-        deadline = time.monotonic() + READY_SECONDS
-        while not process.ready():
-            if time.monotonic() > deadline:
-                raise NotCounted(f"the gateway with {court.cases} cases was not ready: see {log}")
-            time.sleep(0.05)
+        if not until(process.ready, READY_SECONDS):
+            raise NotCounted(f"the gateway with {court.cases} cases was not ready: see {log}")
         yield port
     finally:
         process.stop()

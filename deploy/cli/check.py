@@ -45,6 +45,7 @@ CHECKS: Final = (
     Check("layout of the code", _tool("ruff", "format", "--check", ".")),
     Check("rules of the code", _tool("ruff", "check", ".")),
     Check("who imports whom", (str(Path(sys.executable).with_name("lint-imports")),)),
+    Check("code that nobody uses", _tool("deploy.cli.unused")),
     Check("journey and schemas are up to date", _tool("shared.contracts.generate", "--check")),
     Check("who sees which field is up to date", _tool("services.gateway.projection.visibility_table", "--check")),
     Check("every command and event is whole", _tool("deploy.cli.whole")),

@@ -1,6 +1,5 @@
 """The signed heads of every stream: taken from the services' own databases, kept apart from the history in Kafka."""
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from deploy.local.places import Places
 from deploy.local.secret_files import SecretFiles
 from deploy.local.trouble import Trouble
 from shared.contracts.topics import CASE_EVENTS, GATEWAY
+from shared.runtime.patience import until
 
 PATIENCE_SECONDS: Final = 10.0
 STREAMS: Final = "SELECT case_id, sequence, chain FROM streams WHERE topic = %s"
@@ -46,12 +46,9 @@ def _heads(service: str, places: Places, running: Running) -> Iterator[Head]:
 
 
 def _wait_until_sent(service: str, places: Places, running: Running) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
     with psycopg.connect(running.database_url(service, places), autocommit=True) as connection:
-        while _count(connection):
-            if time.monotonic() > deadline:
-                raise Trouble(f"{service} has events that it cannot send: see `./odr status`.")
-            time.sleep(0.05)
+        if until(lambda: _count(connection), PATIENCE_SECONDS, done=lambda left: not left):
+            raise Trouble(f"{service} has events that it cannot send: see `./odr status`.")
 
 
 def _count(connection: psycopg.Connection[Any]) -> int:

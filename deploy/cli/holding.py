@@ -5,7 +5,6 @@ A hold is a file that names its holder; one whose holder has ended holds nothing
 
 import json
 import os
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from deploy.cli.supervisor import is_ready
 from deploy.local.child import accepts
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
+from shared.runtime.patience import until
 
 STOPPED_SECONDS: Final = 90.0
 READY_SECONDS: Final = 180.0
@@ -38,12 +38,12 @@ def hold(places: Places, found: Running, names: Sequence[str]) -> Iterator[None]
         for file in files:
             _write(file)
         signs = [file.with_suffix(".stopped") for file in files]
-        _wait(f"{' and '.join(names)} did not stop", STOPPED_SECONDS, lambda: all(sign.exists() for sign in signs))
+        _demand(f"{' and '.join(names)} did not stop", STOPPED_SECONDS, lambda: all(sign.exists() for sign in signs))
         yield
     finally:
         for file in files:
             file.unlink(missing_ok=True)
-    _wait(f"{' and '.join(names)} did not start", READY_SECONDS, lambda: all(_ready(found, name) for name in names))
+    _demand(f"{' and '.join(names)} did not start", READY_SECONDS, lambda: all(_ready(found, name) for name in names))
 
 
 def held(places: Places) -> set[str]:
@@ -81,9 +81,6 @@ def _holder_lives(file: Path) -> bool:
         return False
 
 
-def _wait(otherwise: str, seconds: float, true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > deadline:
-            raise Trouble(f"{otherwise} within {seconds:.0f} seconds: see `./odr status` and the logs.")
-        time.sleep(PAUSE_SECONDS)
+def _demand(otherwise: str, seconds: float, true: Callable[[], bool]) -> None:
+    if not until(true, seconds, PAUSE_SECONDS):
+        raise Trouble(f"{otherwise} within {seconds:.0f} seconds: see `./odr status` and the logs.")

@@ -6,7 +6,6 @@ A release or discarding is a wish in the service's own table; the service carrie
 import base64
 import getpass
 import re
-import time
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -18,6 +17,7 @@ from deploy.cli import running
 from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
+from shared.runtime.patience import until
 
 app: Final = typer.Typer(no_args_is_help=True, help="Look at messages that were put aside, release or discard them.")
 
@@ -164,12 +164,9 @@ def _confirm(parked: Parked, me: str, row: dict[str, Any]) -> tuple[str, list[di
 
 
 def _wait(service: str, places: Places, found: running.Running, numbers: list[int]) -> list[dict[str, Any]]:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        left = _rows(service, places, found, LEFT, numbers)
-        if not left or time.monotonic() > deadline:
-            return left
-        time.sleep(0.2)
+    return until(
+        lambda: _rows(service, places, found, LEFT, numbers), PATIENCE_SECONDS, 0.2, done=lambda left: not left
+    )
 
 
 def _known(service: str, found: running.Running) -> str:

@@ -1,6 +1,5 @@
 """`odr republish`: the topic of the cases' history is written again; what is written is deploy/recovery's business."""
 
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Annotated, Final
@@ -20,6 +19,7 @@ from deploy.recovery.catching_up import AWAY, wait_until_caught_up
 from deploy.recovery.topic_from_history import restore_topic
 from deploy.topics import courts_here, create_topics, topics_of
 from shared.contracts.topics import CASE_EVENTS, EVERYONE, GATEWAY
+from shared.runtime.patience import until
 
 TOPIC: Final = CASE_EVENTS.name
 KEPT: Final = b"SELECT count(*) FROM history WHERE topic = %s"
@@ -81,7 +81,7 @@ def _provide(admin: AdminClient, *, empty: bool) -> None:
         if empty:
             _delete(admin)
         create_topics(admin, topics_of(courts_here()))
-        _wait("The topic has no leader", lambda: _has_leaders(admin))
+        _demand("The topic has no leader", lambda: _has_leaders(admin))
     except KafkaException as error:
         raise Trouble(AWAY) from error
 
@@ -92,7 +92,7 @@ def _delete(admin: AdminClient) -> None:
     except KafkaException as error:
         if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
             raise
-    _wait("The topic is not gone", lambda: TOPIC not in admin.list_topics(timeout=ANSWER_SECONDS).topics)
+    _demand("The topic is not gone", lambda: TOPIC not in admin.list_topics(timeout=ANSWER_SECONDS).topics)
 
 
 def _has_leaders(admin: AdminClient) -> bool:
@@ -100,12 +100,9 @@ def _has_leaders(admin: AdminClient) -> bool:
     return bool(found and found.partitions) and all(part.leader >= 0 for part in found.partitions.values())
 
 
-def _wait(otherwise: str, true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SETTLE_SECONDS
-    while not true():
-        if time.monotonic() > deadline:
-            raise Trouble(f"{otherwise} after {SETTLE_SECONDS:.0f} seconds: see the broker's log, then try again.")
-        time.sleep(LOOK_SECONDS)
+def _demand(otherwise: str, true: Callable[[], bool]) -> None:
+    if not until(true, SETTLE_SECONDS, LOOK_SECONDS):
+        raise Trouble(f"{otherwise} after {SETTLE_SECONDS:.0f} seconds: see the broker's log, then try again.")
 
 
 COLUMNS: Final = (TextColumn("Writing"), BarColumn(), MofNCompleteColumn())

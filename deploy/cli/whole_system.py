@@ -22,6 +22,7 @@ from deploy.local.service_environment import environment_of
 from deploy.local.trouble import Trouble
 from deploy.topics import courts_here
 from shared.contracts.topics import GATEWAY
+from shared.runtime.patience import until
 
 LOOK_SECONDS: Final = 0.5
 READY_SECONDS: Final = 90.0
@@ -126,15 +127,16 @@ class WholeSystem:
         self.keepers = [*servers, *(Keeper(process.name, process) for process in self.processes)]
 
     def _wait(self) -> None:
-        deadline = time.monotonic() + READY_SECONDS
-        waiting = self.processes
-        while waiting:
-            time.sleep(child.PAUSE_SECONDS * 5)
+        waiting = list(self.processes)
+
+        def all_ready() -> bool:
             self.look_after()
-            waiting = [process for process in waiting if not process.ready()]
-            if waiting and time.monotonic() > deadline:
-                late = waiting[0]
-                raise Trouble(f"{late.name} was not ready in time; the end of its log:\n{child.tail(late.log)}")
+            waiting[:] = [process for process in waiting if not process.ready()]
+            return not waiting
+
+        if not until(all_ready, READY_SECONDS, child.PAUSE_SECONDS * 5):
+            late = waiting[0]
+            raise Trouble(f"{late.name} was not ready in time; the end of its log:\n{child.tail(late.log)}")
 
     def _where(self, installation: Installation) -> running.Running:
         return running.Running(

@@ -25,6 +25,7 @@ from deploy.migrate import migrate
 from deploy.topics import client_settings, courts_here, create_topics, topics_of
 from deploy.users import provide_users
 from shared.contracts.topics import EVERYONE
+from shared.runtime.patience import until
 
 PATIENCE_SECONDS: Final = 120.0
 PAUSE_SECONDS: Final = 0.5
@@ -62,16 +63,16 @@ def _where() -> Running:
 
 
 def _wait(what: str, ask: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            ask()
-        except (psycopg.OperationalError, KafkaException) as error:
-            if time.monotonic() > deadline:
-                raise Trouble(f"{what} did not answer in {PATIENCE_SECONDS:.0f} seconds: {error}") from error
-            time.sleep(PAUSE_SECONDS)
-        else:
-            return
+    if trouble := until(lambda: _trouble(ask), PATIENCE_SECONDS, PAUSE_SECONDS, done=lambda found: not found):
+        raise Trouble(f"{what} did not answer in {PATIENCE_SECONDS:.0f} seconds: {trouble}")
+
+
+def _trouble(ask: Callable[[], object]) -> str:
+    try:
+        ask()
+    except (psycopg.OperationalError, KafkaException) as error:
+        return str(error) or type(error).__name__
+    return ""
 
 
 def say(sentence: str) -> None:

@@ -6,12 +6,12 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from deploy.local.trouble import Trouble
+from shared.runtime.patience import until
 
 Child = subprocess.Popen[bytes]
 NOBODY: Final = "65534"
@@ -70,15 +70,12 @@ def stop(child: Child, how: signal.Signals = signal.SIGTERM, patience_seconds: f
 
 def wait_until(what: str, ready: Callable[[], bool], child: Child, log: Path, patience_seconds: float = 60) -> None:
     """Wait until ready() is true; Trouble with the end of the log when the child ends or the time runs out."""
-    deadline = time.monotonic() + patience_seconds
-    while not ready():
-        if child.poll() is not None:
-            raise Trouble(f"{what} ended while starting. The end of its log:\n{tail(log)}")
-        if time.monotonic() > deadline:
-            raise Trouble(
-                f"{what} was not ready after {patience_seconds:.0f} seconds. The end of its log:\n{tail(log)}"
-            )
-        time.sleep(PAUSE_SECONDS)
+    is_ready, code = until(
+        lambda: (ready(), child.poll()), patience_seconds, PAUSE_SECONDS, done=lambda seen: seen != (False, None)
+    )
+    if not is_ready:
+        how = f"was not ready after {patience_seconds:.0f} seconds" if code is None else "ended while starting"
+        raise Trouble(f"{what} {how}. The end of its log:\n{tail(log)}")
 
 
 def tail(log: Path, lines: int = 15) -> str:

@@ -6,7 +6,6 @@ services stand still meanwhile; the topic is there and empty. Interrupted: empty
 """
 
 import json
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from deploy.cli.broker_view import BrokerView
 from deploy.local.trouble import Trouble
 from deploy.recovery.catching_up import AWAY
 from shared.contracts.topics import GATEWAY
+from shared.runtime.patience import until
 
 TIMEOUT_SECONDS: Final = 30
 ROOM_SECONDS: Final = 0.1
@@ -90,12 +90,11 @@ def restore_topic(
 
 
 def _check_empty(settings: Mapping[str, str], topic: str) -> None:
-    deadline = time.monotonic() + TIMEOUT_SECONDS
     with closing(BrokerView(settings)) as broker:
-        while (ends := broker.ends([topic])) is None:  # also while a topic that was just created has no leader
-            if time.monotonic() > deadline:
-                raise Trouble(AWAY)
-            time.sleep(ROOM_SECONDS)
+        # A topic that was just created may have no leader yet.
+        ends = until(lambda: broker.ends([topic]), TIMEOUT_SECONDS, ROOM_SECONDS, done=lambda found: found is not None)
+    if ends is None:
+        raise Trouble(AWAY)
     if not ends:
         raise Trouble(f"There is no topic {topic}: create it first, with the partitions that it had.")
     if any(ends.values()):

@@ -37,6 +37,5 @@ handlers.hear(
     known_case.party_joined,
     known_case.party_left,
     known_case.terms_agreed,
-    known_case.filing_submitted,
     known_case.filing_accepted,
 )

@@ -35,7 +35,7 @@ class AcceptFiling(Command, by=(CLERK,)):
     continued_to: ForCase[Hearing | None] = None
 
 
-class FilingSubmitted(Event, heard_by=("intake", "documents")):
+class FilingSubmitted(Event, heard_by=("intake",)):
     """The plaintiff has filed; the court has not confirmed that it received the envelope."""
 
     envelope_id: ForCase[UUID]

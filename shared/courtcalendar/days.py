@@ -31,14 +31,6 @@ class CourtDays:
             day -= _DAY
         return day
 
-    def calendar_days_after(self, start: date, days: int) -> date:
-        """Count calendar days forward: exclude the first, include the last, roll on to a court day (CCP 12, 12a)."""
-        return self.on_or_after(start + days * _DAY)
-
-    def calendar_days_before(self, hearing_on: date, days: int) -> date:
-        """Count calendar days back, excluding the hearing day; on a closed day take the court day before (CCP 12c)."""
-        return self.on_or_before(hearing_on - days * _DAY)
-
     def court_days_after(self, start: date, days: int) -> date:
         """Count court days forward, excluding the first day."""
         for _ in range(days):
@@ -50,11 +42,6 @@ class CourtDays:
         for _ in range(days):
             hearing_on = self.on_or_before(hearing_on - _DAY)
         return hearing_on
-
-    def between(self, start: date, end: date) -> int:
-        """Return how many court days lie after `start` up to and including `end`; 0 when `end` is not later."""
-        span = max(0, (end - start).days)
-        return sum(self.is_court_day(start + days * _DAY) for days in range(1, span + 1))
 
     def filed_on(self, received_at: datetime, zone: ZoneInfo) -> date:
         """Return the filing date: the day of receipt in the court's zone, or the next court day (CCP 1010.6)."""

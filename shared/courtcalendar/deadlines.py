@@ -37,17 +37,6 @@ def join_window_ends_at(court: Court, invited_at: datetime) -> datetime:
     return due_at(court, invited_at, court.timers.letter_days + court.timers.join_hard_days)
 
 
-def last_day_to_postpone(court: Court, hearing_at: datetime) -> date:
-    """Return the last court day on which the court can be asked to postpone a hearing."""
-    return court.days.calendar_days_before(court.date_of(hearing_at), court.timers.postponement_last_days)
-
-
-def hearing_reminder_dates(court: Court, hearing_at: datetime) -> tuple[date, ...]:
-    """Return the dates on which people are reminded of a hearing, the earliest first."""
-    hearing_on = court.date_of(hearing_at)
-    return tuple(hearing_on - timedelta(days=days) for days in sorted(court.timers.hearing_reminder_days, reverse=True))
-
-
 def last_urgent_day(court: Court, now: datetime) -> date:
     """Return the last court day of a hearing that makes the clerk's answer urgent today."""
     return court.days.court_days_after(court.date_of(now), court.timers.clerk_urgent_court_days)

@@ -7,7 +7,6 @@ import asyncio
 import json
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -20,6 +19,7 @@ from shared.contracts.message import Facts
 from shared.messaging.failpoints import reach
 from shared.messaging.ledger import rows_of
 from shared.messaging.metrics import FAILED, GIVEN_UP
+from shared.runtime.patience import rung
 
 log = structlog.get_logger()
 AT_ONCE = 4
@@ -136,9 +136,7 @@ class JobRunner:
                     at_work.add(task)
                     task.add_done_callback(at_work.discard)
                     task.add_done_callback(lambda _: woken.set())
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(POLL_SECONDS):
-                        await woken.wait()
+                await rung(woken, POLL_SECONDS)
 
     async def _claim(self, free: int) -> Sequence[Any]:
         if free <= 0 or not self._kinds:

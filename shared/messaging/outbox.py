@@ -6,7 +6,6 @@ It decides nothing about a message and keeps every one: what was sent is the arc
 import asyncio
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final
 
 import orjson
@@ -20,6 +19,7 @@ from shared.messaging.failpoints import reach
 from shared.messaging.ledger import columns, rows_of
 from shared.messaging.metrics import SENT
 from shared.runtime import traces
+from shared.runtime.patience import rung
 
 LARGEST_BODY: Final = 900_000
 AT_ONCE: Final = 500
@@ -79,9 +79,7 @@ class Relay:
                 woken.clear()  # before looking: who wakes meanwhile is heard
                 while await self._send(producing) == AT_ONCE:
                     pass
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(poll_seconds):
-                        await woken.wait()
+                await rung(woken, poll_seconds)
 
     async def _send(self, producing: AIOKafkaProducer) -> int:
         rows = await rows_of(self._connection, _NEXT)

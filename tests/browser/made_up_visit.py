@@ -30,7 +30,6 @@ from tests.browser import made_up_case as story
 CONTACT: Final = Contact(
     mailing_address=Address(street="12 Main Street", city="Stockton", state="CA", postal_code="95202")
 )
-GOOD_CODE: Final = "0000000000000"
 COURTS: Final = load_courts(Path("courts"))
 DRAFTS: Final[dict[str, dict[str, Any]]] = {}
 RECEIPTS: Final[dict[str, Receipt]] = {}

@@ -47,16 +47,6 @@ def test_the_join_window_starts_when_the_letter_has_arrived() -> None:
     assert REDWOOD.date_of(deadlines.join_window_ends_at(REDWOOD, NOW)) == date(2026, 4, 4)
 
 
-def test_the_last_day_to_postpone_is_a_court_day_ten_days_before() -> None:
-    assert deadlines.last_day_to_postpone(COURT, datetime(2026, 10, 5, 16, 0, tzinfo=UTC)) == date(2026, 9, 24)
-
-
-def test_people_are_reminded_seven_three_and_one_day_before() -> None:
-    reminded = deadlines.hearing_reminder_dates(COURT, datetime(2026, 4, 15, 16, 0, tzinfo=UTC))
-
-    assert reminded == (date(2026, 4, 8), date(2026, 4, 12), date(2026, 4, 14))
-
-
 def test_a_hearing_within_five_court_days_is_urgent() -> None:
     now = datetime(2027, 1, 5, 17, 0, tzinfo=UTC)
 
@@ -71,7 +61,7 @@ def test_the_cut_off_is_before_the_hearing_at_the_end_of_a_court_day(hearing_at:
     assert cutoff < hearing_at
     assert there.time() == time(23, 59, 59)
     assert COURT.days.is_court_day(there.date())
-    assert COURT.days.between(there.date(), COURT.days.on_or_before(COURT.date_of(hearing_at))) <= 2
+    assert COURT.days.court_days_after(there.date(), 2) >= COURT.days.on_or_before(COURT.date_of(hearing_at))
 
 
 @given(INSTANTS, INSTANTS, st.booleans())

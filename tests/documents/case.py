@@ -15,7 +15,7 @@ from services.documents.domain.versions import Papers, Rules
 from services.documents.handlers import handlers
 from shared.contracts.actor import Actor, Side
 from shared.contracts.documents import ApproveAgreement, Finish, ProposeAgreement, SignAgreement, StoredFile
-from shared.contracts.filing import FilingAccepted, FilingSubmitted, HearingChoice
+from shared.contracts.filing import FilingAccepted, HearingChoice
 from shared.contracts.identity import case_id_of, party_id_of
 from shared.contracts.intake import (
     CaseRegistered,
@@ -196,16 +196,6 @@ def signed(terms: Terms = AT_ONCE) -> CASE:
     story.ask(sign("Ben Cole"), BEN, NOW)
     seal(story)
     return story
-
-
-def submitted() -> FilingSubmitted:
-    return FilingSubmitted(
-        envelope_id=uuid5(CASE_ID, "envelope"),
-        sealed_sha256=file_of("sealed").sha256,
-        file=file_of("sealed"),
-        title="Settlement agreement",
-        submitted_at=NOW,
-    )
 
 
 def accepted(**changes: Any) -> FilingAccepted:

@@ -8,7 +8,7 @@ from tests.documents.case import NOW
 
 def test_when_the_court_files_the_agreement_both_get_a_stamped_copy() -> None:
     story = case.signed()
-    story.hear(case.submitted(), case.accepted(), at=NOW)
+    story.hear(case.accepted(), at=NOW)
 
     (copy,) = case.issue(story)
 

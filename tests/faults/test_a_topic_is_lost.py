@@ -1,8 +1,6 @@
 """The history's topic is lost with all that lay on it: what is missing is noticed, and it is written again."""
 
-import time
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 import pytest
@@ -12,6 +10,7 @@ from deploy.play.case import Case
 from deploy.recovery.topic_from_history import restore_topic
 from shared.contracts.notify import NoticeSent
 from shared.contracts.topics import CASE_EVENTS, EVERYONE
+from shared.runtime.patience import until
 from tests.faults.court_system import CourtSystem
 from tests.faults.desk import Desk, all_sent
 from tests.faults.recording import Found
@@ -25,14 +24,6 @@ KEPT: Final = "SELECT count(*) AS n FROM history WHERE topic = %s"
 TOLD: Final = "SELECT 1 FROM outbox WHERE case_id = %s AND type = %s"
 
 
-def until(true: Callable[[], Any]) -> None:
-    """Wait until a question is answered with something true."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.05)
-
-
 @pytest.mark.row(13)
 def test_a_lost_history_is_noticed_and_written_again(system: CourtSystem, desk: Desk, case: Case, found: Found) -> None:
     for _ in range(3):
@@ -41,11 +32,11 @@ def test_a_lost_history_is_noticed_and_written_again(system: CourtSystem, desk: 
     all_sent(system)
     system.process("notify").stop()
     the_registration(case)
-    until(lambda: system.is_current(*(service for service in EVERYONE if service != "notify")))
+    assert until(lambda: system.is_current(*(service for service in EVERYONE if service != "notify")), PATIENCE_SECONDS)
     system.lose_topic(TOPIC)
     system.start_again("notify")
     the_hearing(case)
-    until(lambda: system.rows("notify", ASIDE, case.id))
+    assert until(lambda: system.rows("notify", ASIDE, case.id), PATIENCE_SECONDS)
     reasons = [row["reason"] for row in system.rows("notify", ASIDE, case.id)]
 
     system.stop_services()
@@ -53,7 +44,7 @@ def test_a_lost_history_is_noticed_and_written_again(system: CourtSystem, desk: 
     databases = {service: system.installation.database_url(service) for service in EVERYONE}
     written = restore_topic(system.kafka_settings(), TOPIC, databases)
     system.start_services()
-    until(lambda: system.rows("notify", TOLD, case.id, NoticeSent.type_name()))
+    assert until(lambda: system.rows("notify", TOLD, case.id, NoticeSent.type_name()), PATIENCE_SECONDS)
     the_confirmation(case)
     desk.record(desk.body(), str(uuid4()))
     all_sent(system)

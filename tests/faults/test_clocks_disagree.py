@@ -1,7 +1,7 @@
 """Clocks differ by ten minutes, the clocks change, midnight comes: the court's zone and the gateway's clock decide."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
@@ -16,6 +16,7 @@ from deploy.play import acts_of_agreeing, acts_of_joining
 from deploy.play.case import Case, begin
 from services.negotiation.app import negotiation
 from shared.contracts.negotiation import OfferExpired, OfferMade, TermsAgreed
+from shared.runtime.patience import until
 from shared.runtime.settings import ProcessSettings
 from tests.faults.court_system import CourtSystem
 from tests.faults.desk import all_sent
@@ -77,19 +78,11 @@ def accepted(case: Case, offer: dict[str, Any]) -> str:
     return str(receipt["outcome"]["fate"])
 
 
-def until(true: Callable[[], Any]) -> None:
-    """Wait until a question is answered with something true."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.05)
-
-
 def accepted_in_time(system: CourtSystem, case: Case, offer: dict[str, Any], without: str = "") -> None:
     """The service's clock is ahead: it says too early that the offer has expired; who accepts in time has accepted."""
     expires_at = datetime.fromisoformat(offer["expires_at"])
     with clocks(system, expires_at - timedelta(minutes=5), TEN_MINUTES, without):
-        until(lambda: system.rows("negotiation", EXPIRED, case.id, OfferExpired.type_name()))
+        assert until(lambda: system.rows("negotiation", EXPIRED, case.id, OfferExpired.type_name()), PATIENCE_SECONDS)
         fate = accepted(case, offer)
         assert fate == "done", f"an acceptance five minutes before the deadline was {fate}"
 

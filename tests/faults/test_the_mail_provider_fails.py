@@ -1,7 +1,6 @@
 """The mail server is away, hangs up, lies or bounces: the notice arrives another way, or again, and never twice."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ import pytest
 from deploy.play import acts_of_joining
 from deploy.play.case import Case, begin
 from shared.contracts.notify import NoticeBounced, NoticeSent
+from shared.runtime.patience import until
 from tests.faults.court_system import CourtSystem, court_system
 from tests.faults.desk import all_sent
 from tests.faults.history_checker import HistoryChecker
@@ -33,14 +33,6 @@ def office(system: CourtSystem) -> Iterator[PostOffice]:
     system.start_again("notify", ODR_SMTP_PORT=own)
 
 
-def until(true: Callable[[], Any]) -> None:
-    """Wait until a question is answered with something true."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.05)
-
-
 def registered(case: Case) -> Case:
     """Bring a case to the first e-mail: the plaintiff is told that it is registered."""
     acts_of_joining.the_fee(case)
@@ -53,13 +45,13 @@ def test_mail_that_no_server_takes_at_first_arrives_once(
     system: CourtSystem, office: PostOffice, case: Case, checker: HistoryChecker, found: Found
 ) -> None:
     registered(case)
-    until(lambda: system.rows("notify", TRIED, case.id))
+    assert until(lambda: system.rows("notify", TRIED, case.id), PATIENCE_SECONDS)
     with office.open():
         for mood in (Mood.LATER, Mood.DROPS):
             office.mood, office.heard = mood, 0
-            until(lambda: office.heard)
+            assert until(lambda: office.heard, PATIENCE_SECONDS)
         office.mood = Mood.TAKES
-        until(lambda: system.rows("notify", SAID, case.id, NoticeSent.type_name()))
+        assert until(lambda: system.rows("notify", SAID, case.id, NoticeSent.type_name()), PATIENCE_SECONDS)
     all_sent(system)
     checker.mails.append(office.mail)
 
@@ -76,9 +68,9 @@ def test_mail_that_was_taken_without_an_answer_is_the_same_message_again(
     office.mood = Mood.KEEPS_AND_DROPS
     with office.open():
         registered(case)
-        until(lambda: office.mail.unanswered)
+        assert until(lambda: office.mail.unanswered, PATIENCE_SECONDS)
         office.mood = Mood.TAKES
-        until(lambda: system.rows("notify", SAID, case.id, NoticeSent.type_name()))
+        assert until(lambda: system.rows("notify", SAID, case.id, NoticeSent.type_name()), PATIENCE_SECONDS)
     all_sent(system)
     checker.mails.append(office.mail)
 
@@ -98,7 +90,7 @@ def test_mail_that_bounces_is_seen_and_a_letter_follows(
         all_sent(system)
         office.mood, before = Mood.BOUNCES, len(office.mail.taken)
         acts_of_joining.the_joining(case)
-        until(lambda: system.rows("notify", SAID, case.id, NoticeBounced.type_name()))
+        assert until(lambda: system.rows("notify", SAID, case.id, NoticeBounced.type_name()), PATIENCE_SECONDS)
         view = case.clerk.sees(case.id, "the letter", lambda view: _letter(view, "other_side_joined"))
     all_sent(system)
     checker.mails.append(office.mail)
@@ -122,9 +114,9 @@ def test_without_one_message_id_the_second_copy_is_found(tmp_path: Path, found: 
         checker.mails.append(office.mail)
         with begin(system.address, system.places.data, lambda *_: None) as case:
             registered(case)
-            until(lambda: office.mail.unanswered)
+            assert until(lambda: office.mail.unanswered, PATIENCE_SECONDS)
             office.mood = Mood.TAKES
-            until(lambda: system.rows("notify", SAID, case.id, NoticeSent.type_name()))
+            assert until(lambda: system.rows("notify", SAID, case.id, NoticeSent.type_name()), PATIENCE_SECONDS)
         all_sent(system)
 
         with pytest.raises(Damage, match=r"no mailbox|no notice") as damage:

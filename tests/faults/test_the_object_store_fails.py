@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +17,7 @@ from deploy.play.case import Case, begin
 from shared.contracts.documents import AgreementProposed, AgreementSealed, StoredFile
 from shared.runtime.key_store import KeyStore
 from shared.runtime.objects import Objects
+from shared.runtime.patience import until
 from shared.runtime.sealing import KekRing, Sealer
 from tests.faults.court_system import CourtSystem
 from tests.faults.desk import all_sent
@@ -67,18 +67,9 @@ def lying(files: dict[Path, bytes]) -> Iterator[None]:
             file.write_bytes(content)
 
 
-def until(true: Callable[[], Any]) -> Any:
-    """Wait until a question is answered with something true; return it."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not (answer := true()):
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.05)
-    return answer
-
-
 def proposed(system: CourtSystem, case: Case) -> StoredFile:
     """Return the paper that was proposed."""
-    (row, *_) = until(lambda: system.rows("documents", SAID, case.id, AgreementProposed.type_name()))
+    (row, *_) = until(lambda: system.rows("documents", SAID, case.id, AgreementProposed.type_name()), PATIENCE_SECONDS)
     return StoredFile.model_validate(json.loads(row["body"])["file"])
 
 
@@ -99,7 +90,7 @@ def test_a_paper_is_written_when_the_store_is_back(
     with store_away(system):
         body = {"terms_sha256": terms, "finish": acts_of_agreeing.FINISH}
         case.plaintiff.do(f"/cases/{case.id}/propose-agreement", body)
-        until(lambda: system.rows("documents", FAILED, case.id, "render_agreement"))
+        assert until(lambda: system.rows("documents", FAILED, case.id, "render_agreement"), PATIENCE_SECONDS)
         early = system.rows("documents", SAID, case.id, AgreementProposed.type_name())
     file = proposed(system, case)
     all_sent(system)
@@ -122,9 +113,9 @@ def test_a_cut_file_is_neither_served_nor_sealed(
     with lying({stored: stored.read_bytes()[:-1000]}):
         served = serve(case, file)
         acts_of_agreeing.the_signatures(case)
-        until(lambda: system.rows("documents", FAILED, case.id, "seal_agreement"))
+        assert until(lambda: system.rows("documents", FAILED, case.id, "seal_agreement"), PATIENCE_SECONDS)
         early = system.rows("documents", SAID, case.id, AgreementSealed.type_name())
-    until(lambda: system.rows("documents", SAID, case.id, AgreementSealed.type_name()))
+    assert until(lambda: system.rows("documents", SAID, case.id, AgreementSealed.type_name()), PATIENCE_SECONDS)
     all_sent(system)
 
     found.did("the end of a stored paper was cut off, then brought back")

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.contracts.actor import Side
-from shared.contracts.filing import FilingAccepted, FilingSubmitted
+from shared.contracts.filing import FilingAccepted
 from shared.contracts.intake import (
     CaseRegistered,
     HearingContinued,
@@ -40,7 +40,6 @@ class KnownCase(Facts):
     terms: Terms | None = None
     terms_sha256: str = ""
     left: tuple[UUID, ...] = ()
-    submitted_sha256: str = ""
     filing: FilingAccepted | None = None
 
     @property
@@ -93,10 +92,6 @@ def party_left(heard: KnownCase, event: PartyLeft, _at: datetime) -> KnownCase:
 
 def terms_agreed(heard: KnownCase, event: TermsAgreed, _at: datetime) -> KnownCase:
     return changed(heard, terms=event.terms, terms_sha256=event.terms_sha256)
-
-
-def filing_submitted(heard: KnownCase, event: FilingSubmitted, _at: datetime) -> KnownCase:
-    return changed(heard, submitted_sha256=event.sealed_sha256)
 
 
 def filing_accepted(heard: KnownCase, event: FilingAccepted, _at: datetime) -> KnownCase:

@@ -10,6 +10,7 @@ import psycopg
 import structlog
 
 from services.gateway.projection.storing import CHANNEL, EVERYBODY
+from shared.runtime.patience import rung
 
 RETRY_SECONDS = 1.0
 log = structlog.get_logger()
@@ -42,9 +43,7 @@ class Changes:
         """Wait until the event is set or the time is over."""
         self.resting += 1
         try:
-            await asyncio.wait_for(changed.wait(), seconds)
-        except TimeoutError:
-            return
+            await rung(changed, seconds)
         finally:
             self.resting -= 1
 
