@@ -2,6 +2,7 @@
 
 import typer
 
+from deploy.cli.asyncapi import asyncapi
 from deploy.cli.bench import bench
 from deploy.cli.check import check
 from deploy.cli.demo import demo
@@ -11,6 +12,6 @@ from deploy.cli.testing import test
 
 def add_to(app: typer.Typer) -> None:
     """Add them to the list of commands."""
-    for command in (demo, check, faults, bench):
+    for command in (demo, check, faults, bench, asyncapi):
         app.command()(command)
     app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.contracts import topics as topic_map
-from shared.contracts.message import Message
+from shared.contracts.message import Command, Event, Message
 from shared.messaging.connections import Connections
 from shared.messaging.handlers import Handlers
 from shared.messaging.jobs import Jobs
@@ -37,6 +37,12 @@ class Topics:
     def own(self) -> tuple[str, ...]:
         """Return the topics whose records nobody but their writer reads back."""
         return tuple(topic for topic in (self.refusals, *self.published) if topic)
+
+    def bringing(self, kind: type[Message]) -> tuple[str, ...]:
+        """Return the topics on which messages of this kind are heard."""
+        if issubclass(kind, Command):
+            return self.commands
+        return self.events if issubclass(kind, Event) else self.others
 
     @classmethod
     def of(cls, service: str, scopes: tuple[str, ...] = ()) -> "Topics":

@@ -113,18 +113,29 @@ async def opened(client: Any) -> AsyncIterator[Any]:  # noqa: ANN401 - aiokafka 
             await client.stop()
 
 
-def declared(
-    connections: Connections, service: str, topics: Sequence[str], listener: ConsumerRebalanceListener | None = None
-) -> tuple[KafkaBroker, Any]:
-    """Declare one member of a service's group over all that it hears: what polls, and what the AsyncAPI document says.
-
-    Return FastStream's broker, not started, and its subscriber.
-    """
+def consuming(connections: Connections) -> KafkaBroker:
+    """Return FastStream's broker for the declarations of one service, not started."""
     where, security = connections.kafka_bootstrap.split(","), _security(connections)
-    broker = KafkaBroker(where, security=security, consumer_only=True, allow_auto_create_topics=False, logger=None)
+    return KafkaBroker(where, security=security, consumer_only=True, allow_auto_create_topics=False, logger=None)
+
+
+def declared(
+    broker: KafkaBroker,
+    connections: Connections,
+    service: str,
+    topics: Sequence[str],
+    *,
+    listener: ConsumerRebalanceListener | None = None,
+    title: str | None = None,
+) -> Any:  # noqa: ANN401 - the framework's types are its own
+    """Declare a member of a service's group: what its process polls, and what the AsyncAPI document says of it.
+
+    title: what the document calls it.
+    """
     # A process gives it no handler: the framework would swallow its failures and sleep after every empty poll.
-    subscriber = broker.subscriber(
+    return broker.subscriber(
         *topics,
+        title=title,
         batch=True,
         group_id=service,
         group_instance_id=connections.member_id or None,
@@ -137,7 +148,6 @@ def declared(
         heartbeat_interval_ms=connections.session_timeout_ms // 10,
         listener=listener,
     )
-    return broker, subscriber
 
 
 def _security(connections: Connections) -> BaseSecurity | None:

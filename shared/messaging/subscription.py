@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.messaging.composition import Service
-from shared.messaging.connections import declared, opened
+from shared.messaging.connections import consuming, declared, opened
 from shared.messaging.failpoints import reach
 from shared.messaging.ledger import rows_of
 from shared.messaging.metrics import HEARD_AT, HELD, HELD_SECONDS, LAG, LAG_SECONDS
@@ -64,7 +64,8 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _session(self) -> None:
         connections = self._service.connections
         # A new one for each session: what a failed client still knows of group and offsets is not to be trusted.
-        broker, subscriber = declared(connections, self._service.name, self._service.topics.heard, self)
+        broker = consuming(connections)
+        subscriber = declared(broker, connections, self._service.name, self._service.topics.heard, listener=self)
         self._topics = [topic.name for topic in subscriber.topics]
         self._answered = False
         async with opened(broker):
