@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -13,17 +13,14 @@ from deploy.cli.play import play_case
 from deploy.cli.running import only_one
 from deploy.cli.showing import sentences
 from deploy.cli.whole_system import WholeSystem
-from deploy.local.child import is_free
+from deploy.local.ground import DEMO_BYTES, FRONT_PORT, check_port, check_room
 from deploy.local.places import Places
-from deploy.local.trouble import Trouble
-
-ROOM_BYTES: Final = 500_000_000
 
 
 def demo(
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw the demo's data away and start over.")] = False,
-    port: Annotated[int, typer.Option(help="Port of the front page.", min=1, max=65535)] = 8080,
+    port: Annotated[int, typer.Option(help="Port of the front page.", min=1, max=65535)] = FRONT_PORT,
     play: Annotated[bool, typer.Option("--play", help="Play a whole case while you watch.")] = False,
     leave: Annotated[bool, typer.Option("--exit", help="Stop everything when the played case has ended.")] = False,
 ) -> None:
@@ -32,7 +29,8 @@ def demo(
     with sentences(), _as_ctrl_c(signal.SIGINT), _as_ctrl_c(signal.SIGTERM), only_one(places):
         if fresh:
             shutil.rmtree(places.data, ignore_errors=True)
-        _check(places, port)
+        check_port(port)
+        check_room(places.root, DEMO_BYTES)
         good = _run(WholeSystem(places, port), play=play, leave=play and leave)
     raise typer.Exit(0 if good else 1)
 
@@ -52,13 +50,6 @@ def _run(system: WholeSystem, *, play: bool, leave: bool) -> bool:
     finally:
         system.stop()
     return good
-
-
-def _check(places: Places, port: int) -> None:
-    if not is_free(port):
-        raise Trouble(f"Port {port} is in use by another program: choose one with `--port {port + 1}`.")
-    if shutil.disk_usage(places.root).free < ROOM_BYTES:
-        raise Trouble("The disk is almost full: the demo needs 500 MB. Free some space and start again.")
 
 
 @contextmanager

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from deploy.local.ground import AS_NOBODY, is_free
 from deploy.local.trouble import Trouble
 from shared.runtime.patience import until
 
 Child = subprocess.Popen[bytes]
-NOBODY: Final = "65534"
 PAUSE_SECONDS: Final = 0.02
 SERVER_PORTS: Final = (10_000, 32_768)
 
@@ -51,9 +51,7 @@ def wrapper(*, unprivileged: bool) -> list[str]:
         if drop:
             raise Trouble("PostgreSQL does not run as root and `setpriv` is missing: start again as an ordinary user.")
         return []
-    as_nobody = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    reading = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    return [setpriv, "--pdeathsig=KILL", *(as_nobody + reading if drop else []), "--"]
+    return [setpriv, "--pdeathsig=KILL", *(AS_NOBODY if drop else ()), "--"]
 
 
 def stop(child: Child, how: signal.Signals = signal.SIGTERM, patience_seconds: float = 20) -> None:
@@ -91,17 +89,6 @@ def free_port() -> int:
     """
     port = random.randrange(*SERVER_PORTS)  # noqa: S311 - no secret
     return port if is_free(port) else free_port()
-
-
-def is_free(port: int) -> bool:
-    """Say whether a server could listen on a TCP port of this machine."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
 
 
 def accepts(port: int) -> bool:

@@ -11,7 +11,8 @@ from confluent_kafka.admin import AdminClient
 from deploy.access import PARTNER, grant, rights
 from deploy.databases import KEYS, database_of, keys_url, provide_databases
 from deploy.local import jars
-from deploy.local.child import free_port, is_free
+from deploy.local.child import free_port
+from deploy.local.ground import is_free
 from deploy.local.kafka import Kafka
 from deploy.local.kafka_settings import ADMIN, CONTROLLER, Ports
 from deploy.local.places import PROJECT, Places

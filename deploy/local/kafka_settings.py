@@ -8,6 +8,7 @@ from typing import Final
 ADMIN: Final = "admin"
 CONTROLLER: Final = "controller"
 PLAIN: Final = "org.apache.kafka.common.security.plain.PlainLoginModule"
+ASCII_END: Final = 128
 SCRAM: Final = "org.apache.kafka.common.security.scram.ScramLoginModule"
 
 
@@ -42,7 +43,14 @@ def properties(data: Path, ports: Ports, passwords: Mapping[str, str]) -> str:
         **_jaas(passwords),
         **FIXED,
     }
-    return "".join(f"{key}={value}\n" for key, value in settings.items())
+    return "".join(f"{key}={_escaped(value)}\n" for key, value in settings.items())
+
+
+def _escaped(text: str) -> str:
+    """Write what is not ASCII as Java reads it: it takes a file of properties for Latin-1."""
+    units = text.encode("utf-16-be")
+    pairs = (int.from_bytes(units[at : at + 2]) for at in range(0, len(units), 2))
+    return "".join(chr(unit) if unit < ASCII_END else f"\\u{unit:04x}" for unit in pairs)
 
 
 def _jaas(passwords: Mapping[str, str]) -> dict[str, str]:

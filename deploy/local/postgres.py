@@ -17,6 +17,7 @@ import psycopg
 from deploy.database_server import OWNER, DatabaseServer
 from deploy.local import child
 from deploy.local.child import Child
+from deploy.local.ground import NOBODY
 from deploy.local.trouble import Trouble
 
 SETTINGS: Final = {
@@ -95,7 +96,7 @@ class Postgres(DatabaseServer):
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
         if os.geteuid() == 0:
-            shutil.chown(self.folder, int(child.NOBODY), int(child.NOBODY))
+            shutil.chown(self.folder, int(NOBODY), int(NOBODY))
         note = self.folder.parent / f".{secrets.token_hex(8)}"
         note.touch(mode=0o600)
         note.write_text(self.password)

@@ -9,7 +9,8 @@ from deploy.cli import running
 from deploy.cli.running import Running
 from deploy.database_server import DatabaseServer, ServerAt
 from deploy.databases import KEYS, database_of
-from deploy.local.child import free_port, is_free
+from deploy.local.child import free_port
+from deploy.local.ground import is_free
 from deploy.local.places import Places
 from deploy.local.postgres import Postgres
 from deploy.local.secret_files import SecretFiles

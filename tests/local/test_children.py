@@ -16,6 +16,7 @@ import pytest
 
 from deploy.cli.supervisor import Keeper, Supervised
 from deploy.local import child
+from deploy.local.ground import is_free
 from deploy.local.places import PROJECT
 from deploy.local.trouble import Trouble
 
@@ -105,10 +106,10 @@ def test_a_port_for_a_server_is_none_that_an_outgoing_connection_may_get() -> No
 @pytest.mark.broker
 def test_a_port_on_which_somebody_listens_is_not_free() -> None:
     port = child.free_port()
-    assert child.is_free(port)
+    assert is_free(port)
 
     with socket.create_server(("0.0.0.0", port)):  # noqa: S104 - on every address
-        assert not child.is_free(port)
+        assert not is_free(port)
 
 
 @pytest.mark.broker

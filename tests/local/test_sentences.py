@@ -62,4 +62,4 @@ def test_a_python_that_is_too_old_is_said_in_a_sentence() -> None:
     )
 
     assert done.returncode == 1
-    assert done.stderr == "odr: Python 3.11 or newer is needed and this is 3.9. For example: apt install python3.11\n"
+    assert done.stderr == "odr: Python 3.11 to 3.14 is needed and this is 3.9. For example: apt install python3.11\n"
