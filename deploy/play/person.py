@@ -1,4 +1,7 @@
-"""One made-up person at the API: a token, and calls whose refusals become one sentence. Nothing is known of a case."""
+"""One made-up person at the API: a token, and calls whose refusals become one sentence. Nothing is known of a case.
+
+Whoever hears no answer asks again with the same key: the server does once what it is asked twice.
+"""
 
 import time
 from collections.abc import Callable
@@ -10,6 +13,8 @@ import httpx
 Json = dict[str, Any]
 PATIENCE_SECONDS: Final = 60.0
 WAIT_SECONDS: Final = 5.0
+FIRST_PAUSE_SECONDS: Final = 0.2
+LONGEST_PAUSE_SECONDS: Final = 5.0
 
 
 class Stopped(Exception):  # noqa: N818 - the end of a play, told in a sentence
@@ -27,7 +32,7 @@ class Person:
         """Open an account and return its personal key, which is kept."""
         found = self.post("/accounts", {"court_id": court_id, "pin": pin})
         self._use(found)
-        self._said(self._client.delete("/accounts/personal-key"))
+        self._send("DELETE", "/accounts/personal-key")
         return str(found["personal_key"])
 
     def sign_in(self, personal_key: str, pin: str) -> None:
@@ -35,26 +40,27 @@ class Person:
         self._use(self.post("/tokens", {"personal_key": personal_key, "pin": pin}))
 
     def prove(self, personal_key: str, pin: str) -> None:
-        """Get a token that may sign."""
-        self._use(self.post("/tokens/proved", {"personal_key": personal_key, "pin": pin}))
+        """Get a token that may sign. It ends the one before: whoever did not hear of it signs in before asking again."""
+        known = {"personal_key": personal_key, "pin": pin}
+        self._use(self.post("/tokens/proved", known, lambda: self.sign_in(personal_key, pin)))
 
     def get(self, path: str, **query: object) -> Any:  # noqa: ANN401 - JSON of any shape
         """Read something."""
-        return self._said(self._client.get(path, params={name: str(value) for name, value in query.items()})).json()
+        return self._send("GET", path, params={name: str(value) for name, value in query.items()}).json()
 
     def file(self, path: str) -> bytes:
         """Read a paper."""
-        return self._said(self._client.get(path)).content
+        return self._send("GET", path).content
 
-    def post(self, path: str, body: Json) -> Json:
-        """Do something, once."""
+    def post(self, path: str, body: Json, before_again: Callable[[], object] = lambda: None) -> Json:
+        """Do something, once. before_again: what to do before it is asked for again."""
         headers = {"Idempotency-Key": str(uuid4())}
-        answer: Json = self._said(self._client.post(path, json=body, headers=headers)).json()
+        answer: Json = self._send("POST", path, before_again, json=body, headers=headers).json()
         return answer
 
     def send_file(self, path: str, data: bytes) -> Json:
         """Send a paper."""
-        answer: Json = self._said(self._client.post(path, content=data)).json()
+        answer: Json = self._send("POST", path, content=data).json()
         return answer
 
     def do(self, path: str, body: Json) -> Json:
@@ -80,6 +86,29 @@ class Person:
 
     def _use(self, token: Json) -> None:
         self._client.headers["authorization"] = f"Bearer {token['token']}"
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        before_again: Callable[[], object] = lambda: None,
+        **parts: Any,  # noqa: ANN401 - as httpx has them
+    ) -> httpx.Response:
+        """Send, again and again while the connection breaks: the same words with the same key."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                answer = self._client.request(method, path, **parts)
+            except httpx.TransportError as broken:
+                if time.monotonic() + pause > deadline:
+                    unknown = f"{method} {path} has no answer, and may have been done"
+                    raise Stopped(f"{self.who}: {unknown}. ({broken})") from broken
+                time.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+                before_again()
+            else:
+                return self._said(answer)
 
     def _said(self, answer: httpx.Response) -> httpx.Response:
         if answer.is_success:
