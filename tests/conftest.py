@@ -12,5 +12,6 @@ pytest_plugins = [
     "tests.support.servers",
     SERVERS[os.environ.get("ODR_TEST_INFRA", "embedded")],
     "tests.support.sockets",
+    "tests.support.slowness",
     "tests.support.verapdf",
 ]

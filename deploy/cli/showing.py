@@ -25,9 +25,9 @@ def show(facts: Any, *, as_json: bool) -> bool:  # noqa: ANN401 - whatever JSON 
     return as_json
 
 
-def table(*columns: str, rows: Sequence[Sequence[object]]) -> Table:
-    """Return a plain table that a terminal of 80 columns can show."""
-    grid = Table(box=None, pad_edge=False, header_style="bold")
+def table(*columns: str, rows: Sequence[Sequence[object]], gap: int = 2) -> Table:
+    """Return a plain table that a terminal of 80 columns can show. gap: letters between two columns."""
+    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, gap, 0, 0))
     for column in columns:
         grid.add_column(column, overflow="fold")
     for row in rows:

@@ -12,6 +12,7 @@ from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import Places
 
 UNKNOWN: Final = "?"
+UNITS: Final = {"G": 1e9, "M": 1e6, "k": 1e3}
 COLUMNS: Final = ("service", "ready", "lag", "since", "held", "unsent", "since", "parked", "cases", "jobs", "failing")
 Patience = Annotated[float, typer.Option(min=0, help="How many seconds anything may wait before a person is needed.")]
 
@@ -36,7 +37,7 @@ def picture(seen: Look, patience: float) -> RenderableType:
     """Return the table and the sentences below it. since: seconds that the oldest has waited; ?: nobody answers."""
     worries = seen.worries(patience)
     last = "\n".join([*worries, "The runbooks are in docs/operations."]) if worries else "Nothing needs a person."
-    return Group(table(*COLUMNS, rows=[_row(each) for each in seen.services]), f"\n{last}")
+    return Group(table(*COLUMNS, rows=[_row(each) for each in seen.services], gap=1), f"\n{last}")
 
 
 def _row(each: ServiceStatus) -> list[str]:
@@ -44,4 +45,12 @@ def _row(each: ServiceStatus) -> list[str]:
     failing = sum(each.failing.values()) if each.database else None
     figures = (each.lag, each.lag_seconds, each.held_seconds, each.unsent, each.unsent_seconds)
     rest = (each.parked, each.blocked_cases, each.jobs, failing)
-    return [each.service, ready, *(UNKNOWN if figure is None else f"{figure:.0f}" for figure in (*figures, *rest))]
+    return [each.service, ready, *(UNKNOWN if figure is None else _short(figure) for figure in (*figures, *rest))]
+
+
+def _short(figure: float) -> str:
+    """Write a figure in five letters at most, so that a row fits a terminal; the exact one is in the JSON."""
+    for unit, size in UNITS.items():
+        if figure >= 10 * size:
+            return f"{figure / size:.0f}{unit}"
+    return f"{figure:.0f}"

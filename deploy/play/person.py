@@ -40,7 +40,7 @@ class Person:
         self._use(self.post("/tokens", {"personal_key": personal_key, "pin": pin}))
 
     def prove(self, personal_key: str, pin: str) -> None:
-        """Get a token that may sign. It ends the one before: whoever did not hear of it signs in before asking again."""
+        """Get a token that may sign. It ends the one before: who did not hear of it signs in before asking again."""
         known = {"personal_key": personal_key, "pin": pin}
         self._use(self.post("/tokens/proved", known, lambda: self.sign_in(personal_key, pin)))
 

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from obstore.store import LocalStore, from_url
@@ -49,5 +49,5 @@ class Objects:
 def _store(url: str) -> Any:  # noqa: ANN401 - obstore's stores share no type
     parts = urlsplit(url)
     if parts.scheme == "file":
-        return LocalStore(parts.path, mkdir=True)
+        return LocalStore(unquote(parts.path), mkdir=True)
     return from_url(url)

@@ -6,7 +6,7 @@ import pytest
 
 from deploy.local.places import PROJECT, Places
 
-pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.broker, pytest.mark.slow("measures a whole running system"), pytest.mark.timeout(900)]
 PAGE = PROJECT / "bench" / "README.md"
 
 

@@ -9,7 +9,7 @@ from bench.ground import Needs, fresh, ground
 from bench.loads.hour import Watched
 from bench.run import Run
 
-pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.broker, pytest.mark.slow("measures a whole running system"), pytest.mark.timeout(300)]
 
 
 def test_a_process_that_stood_still_too_long_is_seen_to_be_taken_for_dead(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tests.browser.screens import SCREENS, Screen, become, context
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 
-@pytest.mark.slow
+@pytest.mark.slow("has every screen judged in one look and language")
 @pytest.mark.parametrize(
     ("language", "width", "scheme"),
     [("en", 320, "light"), ("es", 320, "dark"), ("es", 1280, "light"), ("en", 1280, "dark")],

@@ -12,7 +12,11 @@ from tests.browser.reader import Way
 from tests.browser.whole_demo import Demo, running
 from tests.support.demo import logs
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow("walks a whole case through every page of a running system"),
+    pytest.mark.timeout(600),
+]
 
 
 @pytest.fixture(scope="module")

@@ -91,6 +91,7 @@ def test_an_image_holds_no_other_services_code(service: str) -> None:
     assert sources == {"courts/", "shared/", "services/__init__.py", f"services/{service}/"}
 
 
+@pytest.mark.slow("starts every program of the images in a process of its own")
 @pytest.mark.parametrize("image", TARGETS)
 def test_a_program_starts_with_what_its_image_holds(image: str, tmp_path: Path) -> None:
     for source, target in copied(image):

@@ -74,6 +74,7 @@ def structure(pdf: bytes) -> list[Any]:
     return found
 
 
+@pytest.mark.slow("has files judged by veraPDF, a Java program that takes its time to start")
 def test_every_paper_is_pdf_a_2a_and_pdf_ua_1_before_and_after_sealing(verapdf: Judge) -> None:
     files = {
         f"{made.__name__}-{name}": getattr(made(), name)
@@ -84,6 +85,7 @@ def test_every_paper_is_pdf_a_2a_and_pdf_ua_1_before_and_after_sealing(verapdf: 
     assert verapdf.complaints(files) == {}
 
 
+@pytest.mark.slow("has files judged by veraPDF, a Java program that takes its time to start")
 def test_the_judge_finds_a_paper_that_does_not_conform(verapdf: Judge) -> None:
     base = papers.english().base
     # The same paper with another title's entry broken: the metadata no longer say that it is PDF/UA.

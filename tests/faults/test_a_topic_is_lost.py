@@ -16,7 +16,12 @@ from tests.faults.desk import Desk, all_sent
 from tests.faults.recording import Found
 from tests.faults.topics_read import read_topics
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(900),
+]
 TOPIC: Final = CASE_EVENTS.name
 PATIENCE_SECONDS: Final = 180.0
 ASIDE: Final = "SELECT reason FROM parked WHERE case_id = %s AND settled_at IS NULL ORDER BY id"

@@ -25,7 +25,12 @@ from tests.faults.recording import Found
 from tests.negotiation.case import ANA, BEN, COURT, accept, hearing_set, joined, make, registered, terms
 from tests.support.driven import Driven, codes, driven, settings_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(900),
+]
 TEN_MINUTES: Final = 600.0
 PATIENCE_SECONDS: Final = 180.0
 EXPIRED: Final = "SELECT 1 FROM outbox WHERE case_id = %s AND type = %s"

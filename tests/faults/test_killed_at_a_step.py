@@ -16,7 +16,12 @@ from tests.messaging.river import River
 from tests.messaging.tally import NOW, TOPICS, Noticed, Poured, Remind, Send, Take
 from tests.messaging.test_restored_backup import Backup
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(400),
+]
 SETTLING = ("one_applied", "settling", "settled", "released")
 ADOPTING = ("born", "adopted", "jobs_ended", "adoption_committed", "own_topics_read")
 NAMED = re.compile(r'reach\("(\w+)"\)')

@@ -45,7 +45,12 @@ from tests.negotiation.case import (
 )
 from tests.support.driven import Driven, codes, settings_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(1800),
+]
 WHOLE: Final = bool(os.environ.get("ODR_FAULTS_FOUND"))
 CONTROL_EXAMPLES: Final = 100
 EXAMPLES, STEPS = (60, 40) if WHOLE else (8, 25)

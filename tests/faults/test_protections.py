@@ -13,7 +13,12 @@ from tests.messaging.river import River
 from tests.messaging.tally import TOPICS
 from tests.messaging.test_restored_backup import Backup
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(400),
+]
 Scenario = Callable[[World], Awaitable[None]]
 SCENARIOS: Final[dict[str, tuple[Scenario, tuple[int, ...], tuple[str, ...]]]] = {
     "everything is sent again five times": (

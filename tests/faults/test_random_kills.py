@@ -13,7 +13,12 @@ from tests.faults.warm_member import Nursery
 from tests.messaging.river import River
 from tests.messaging.tally import TOPICS
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(900),
+]
 SEED: Final = os.environ.get("ODR_FAULT_SEED", "")
 SEEDS: Final = [int(SEED)] if SEED else list(range(int(os.environ.get("ODR_FAULT_SEEDS", str(len(PLACES) + 1)))))
 A_CHAIN: Final = 25

@@ -17,7 +17,12 @@ from tests.faults.history_checker import HistoryChecker
 from tests.faults.recording import Found
 from tests.faults.topics_read import Damage
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(900),
+]
 SLOW: Final = "We are slower than usual just now."
 DRAIN_SECONDS: Final = 300.0
 AWAY_SECONDS: Final = 60.0

@@ -16,7 +16,12 @@ from tests.messaging.member import Member
 from tests.messaging.river import River
 from tests.messaging.tally import NOW, TOPICS, Poured, Remind, Send, Take
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(600),
+]
 SESSION_SECONDS: Final = 3.0
 OWNER: Final = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 7001 AND granted"
 END_OWNER: Final = f"SELECT pg_terminate_backend(pid) FROM ({OWNER}) AS owner"  # noqa: S608 - constants of this file

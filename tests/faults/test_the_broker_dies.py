@@ -25,7 +25,12 @@ from tests.messaging.river import River
 from tests.messaging.tally import EVENTS, TOPICS, Poured, Send, Take
 from tests.support.servers import KafkaForTests
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(400),
+]
 PATIENCE_SECONDS: Final = 120.0
 Start = Callable[[str], Member]
 

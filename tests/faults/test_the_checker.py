@@ -17,7 +17,12 @@ from tests.faults.desk import Desk, all_sent
 from tests.faults.notices_checked import Mail, check_notices, mail_in
 from tests.faults.topics_read import Damage, Said, TopicsRead, read_topics
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(900),
+]
 IN_TABLES: Final = {
     "a receipt's time rewritten": (
         "UPDATE receipts SET received_at = received_at - interval '1 minute'",

@@ -19,7 +19,12 @@ from tests.messaging.member import Member
 from tests.messaging.river import River
 from tests.messaging.tally import TOPICS, Poured, Send, Take, create_tables
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(600),
+]
 PASSWORD: Final = "for-tests-only"
 LOCK: Final = "SELECT FROM cases WHERE case_id = %s FOR UPDATE"
 DEADLOCKS: Final = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"

@@ -17,7 +17,12 @@ from tests.faults.post_office import Mood, PostOffice
 from tests.faults.recording import Found
 from tests.faults.topics_read import Damage
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(900),
+]
 PATIENCE_SECONDS: Final = 180.0
 TRIED: Final = "SELECT 1 FROM jobs WHERE case_id = %s AND kind = 'deliver_email' AND last_error IS NOT NULL"
 SAID: Final = "SELECT 1 FROM outbox WHERE case_id = %s AND type = %s"

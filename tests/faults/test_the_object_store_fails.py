@@ -25,7 +25,12 @@ from tests.faults.history_checker import HistoryChecker
 from tests.faults.recording import Found
 from tests.faults.topics_read import Damage, read_topics
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(900),
+]
 PATIENCE_SECONDS: Final = 180.0
 FAILED: Final = "SELECT 1 FROM jobs WHERE case_id = %s AND kind = %s AND state <> 'done' AND last_error IS NOT NULL"
 SAID: Final = "SELECT body FROM outbox WHERE case_id = %s AND type = %s ORDER BY id DESC"

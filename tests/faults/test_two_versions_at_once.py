@@ -17,7 +17,12 @@ from tests.messaging.river import River
 from tests.messaging.tally import EVENTS, TOPICS, Poured, Send, Take
 from tests.messaging.tally_of_tomorrow import Lowered
 
-pytestmark = [pytest.mark.faults, pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.broker,
+    pytest.mark.slow("breaks running servers and waits until they are well again"),
+    pytest.mark.timeout(600),
+]
 TODAY, TOMORROW = "tests.messaging.tally_process", "tests.messaging.tally_of_tomorrow"
 UNKNOWN: Final = 'odr_records_total{outcome="unknown"}'
 CASES: Final = "SELECT count(*) FROM cases"

@@ -11,7 +11,12 @@ from deploy.local.child import free_port
 from shared.contracts.topics import EVERYONE
 from tests.support.demo import Demo
 
-pytestmark = [pytest.mark.broker, pytest.mark.whole, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.whole,
+    pytest.mark.slow("starts and stops a whole system"),
+    pytest.mark.timeout(300),
+]
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,12 @@ from deploy.play.words import PRIVATE
 from shared.contracts.topics import EVERYONE
 from tests.support.demo import Demo, logs
 
-pytestmark = [pytest.mark.broker, pytest.mark.whole, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.whole,
+    pytest.mark.slow("plays a whole case in a running system"),
+    pytest.mark.timeout(300),
+]
 CANARIES = (PRIVATE, "4 Elm Street", "rosa@example.org")
 
 

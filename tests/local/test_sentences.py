@@ -38,6 +38,7 @@ def test_a_port_in_use_is_said_in_a_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.slow("starts the command line once for each command")
 @pytest.mark.parametrize(
     "command", [["status"], ["top"], ["case", "STK-CV-LSC-2026-1"], ["parked", "list"], ["verify-audit"]]
 )

@@ -12,7 +12,11 @@ from tests.messaging.member import Member
 from tests.messaging.river import River
 from tests.messaging.tally import COMMANDS, EVENTS, TOPICS, Poured, Send, Take
 
-pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.slow("waits until members of a group have shared out their work"),
+    pytest.mark.timeout(400),
+]
 PARTITIONS = 12
 
 

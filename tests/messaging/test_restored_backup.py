@@ -18,7 +18,11 @@ from tests.messaging.river import River
 from tests.messaging.surroundings import until
 from tests.messaging.tally import TOPICS, Poured, Send, Take, tally
 
-pytestmark = [pytest.mark.broker, pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.slow("puts a backup in place and reads everything again"),
+    pytest.mark.timeout(400),
+]
 
 
 @pytest.fixture

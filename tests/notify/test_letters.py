@@ -117,6 +117,7 @@ def test_the_square_opens_the_join_page_and_carries_no_code(monkeypatch: pytest.
     assert made == ["https://odr.example.gov/join"]
 
 
+@pytest.mark.slow("has files judged by veraPDF, a Java program that takes its time to start")
 def test_letters_are_pdf_a_2a_and_pdf_ua_1(verapdf: Judge) -> None:
     files = {"invitation-en": invitation(), "invitation-es": invitation(Language.SPANISH), "not-you": not_you()}
 

@@ -30,7 +30,7 @@ MODULES = (
 
 def promtool(*words: str | Path) -> subprocess.CompletedProcess[str]:
     tool = shutil.which("promtool")
-    assert tool, "promtool is missing: .ci/run installs it (it is part of Debian's package prometheus)"
+    assert tool, "promtool is missing: `./odr test` brings it (it is part of Debian's package prometheus)"
     return subprocess.run([tool, *map(str, words)], capture_output=True, text=True, check=False, cwd=OBSERVE)
 
 

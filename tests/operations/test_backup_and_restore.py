@@ -16,7 +16,12 @@ from deploy.local.places import PROJECT, Places
 from deploy.recovery.servers import stores
 from tests.operations.running_court import RunningCourt
 
-pytestmark = [pytest.mark.broker, pytest.mark.whole, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.whole,
+    pytest.mark.slow("starts a whole system and looks after it"),
+    pytest.mark.timeout(600),
+]
 STATES = "SELECT case_id, own, heard FROM states ORDER BY case_id"
 STREAMS = "SELECT case_id, topic, sequence, chain FROM streams ORDER BY 1, 2"
 

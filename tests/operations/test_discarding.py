@@ -7,7 +7,12 @@ import pytest
 
 from tests.operations.running_court import RunningCourt, process_of
 
-pytestmark = [pytest.mark.broker, pytest.mark.whole, pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.whole,
+    pytest.mark.slow("starts a whole system and looks after it"),
+    pytest.mark.timeout(400),
+]
 REASON = "sent by a test of the printer"
 KEPT = "SELECT settlement, settled_by, discard_reason, settled_at IS NOT NULL FROM parked WHERE id = %s"
 

@@ -5,7 +5,12 @@ import pytest
 from deploy.cli.holding import hold
 from tests.operations.running_court import RunningCourt
 
-pytestmark = [pytest.mark.broker, pytest.mark.whole, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.whole,
+    pytest.mark.slow("starts a whole system and looks after it"),
+    pytest.mark.timeout(600),
+]
 HEARD = "SELECT case_id, source, sequence, chain FROM positions ORDER BY 1, 2"
 ENDS = "SELECT partition, next_offset FROM offsets WHERE topic = 'case.events.v1'"
 PASS_OVER = "UPDATE offsets SET next_offset = %s WHERE topic = 'case.events.v1' AND partition = %s"

@@ -5,7 +5,12 @@ import pytest
 from shared.contracts.topics import CASE_EVENTS
 from tests.operations.running_court import RunningCourt
 
-pytestmark = [pytest.mark.broker, pytest.mark.whole, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.whole,
+    pytest.mark.slow("starts a whole system and looks after it"),
+    pytest.mark.timeout(600),
+]
 SAID = "SELECT convert_from(body, 'UTF8'), headers FROM history WHERE topic = %s ORDER BY 1, 2"
 DECIDED = "SELECT message_id FROM outbox ORDER BY 1"
 

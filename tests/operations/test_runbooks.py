@@ -24,7 +24,12 @@ from deploy.play.person import Stopped
 from services.gateway.settings import GatewaySettings
 from tests.operations.running_court import RunningCourt, process_of
 
-pytestmark = [pytest.mark.broker, pytest.mark.whole, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.whole,
+    pytest.mark.slow("starts a whole system and looks after it"),
+    pytest.mark.timeout(600),
+]
 PAGES: Final = PROJECT / "docs" / "operations"
 BLOCK: Final = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 RUNBOOKS: Final = re.findall(r"^\| .* \| \[.*\]\((.+)\.md\) \|$", (PAGES / "README.md").read_text(), re.MULTILINE)

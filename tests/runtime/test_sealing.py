@@ -89,10 +89,11 @@ async def test_destroying_the_key_erases_the_text_everywhere(store: KeyStore, da
 
 
 async def test_a_file_lies_encrypted_and_an_altered_one_is_never_served(store: KeyStore, tmp_path: Path) -> None:
-    objects = Objects(f"file://{tmp_path}/objects", Sealer(store, ring(tmp_path / "keys", "case")))
+    folder = tmp_path / "Año nuevo"
+    objects = Objects(folder.as_uri(), Sealer(store, ring(tmp_path / "keys", "case")))
 
     file = await objects.put(CASE, b"%PDF agreement", "application/pdf", "agreements")
-    lying = next(path for path in (tmp_path / "objects").rglob("*") if path.is_file())
+    lying = next(path for path in folder.rglob("*") if path.is_file())
 
     assert b"agreement" not in lying.read_bytes()
     assert await objects.get(CASE, file) == b"%PDF agreement"
