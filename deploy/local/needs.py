@@ -49,7 +49,7 @@ def _program(*names: str) -> Callable[[], bool]:
 
 def _certificates() -> bool:
     known = ssl.get_default_verify_paths()
-    return known.cafile is not None or (known.capath is not None and any(Path(known.capath).iterdir()))
+    return bool(known.cafile) or bool(known.capath and any(Path(known.capath).iterdir()))
 
 
 def _dejavu() -> bool:

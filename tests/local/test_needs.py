@@ -106,7 +106,7 @@ def test_an_ordinary_user_without_rights_is_told_one_line_to_type(machine: Machi
 
 
 def test_an_ordinary_user_unpacks_promtool_without_any_rights(machine: Machine) -> None:
-    machine.there = machine.archive - {"prometheus"}
+    machine.there = set(machine.archive) - {"prometheus"}
 
     provide(["test", "--fast"], machine.tools)
 

@@ -77,7 +77,8 @@ def make_clone(folder: Path, become: tuple[str, ...] = ()) -> Clone:
             shutil.copytree(source, copy, dirs_exist_ok=True, symlinks=True)
     if become:
         hand_over(folder.parent)
-    return Clone(folder, become, {"UV_CACHE_DIR": str(cache), "UV_LINK_MODE": "copy"})
+    # Linux lets nobody link to the files of somebody else.
+    return Clone(folder, become, {"UV_CACHE_DIR": str(cache), "UV_LINK_MODE": "copy" if become else "hardlink"})
 
 
 def hand_over(folder: Path) -> None:
