@@ -1,17 +1,19 @@
-"""A real Chromium, the pages in a real web server with made-up visits, and axe-core."""
+"""A real Chromium, the pages in a real web server with made-up visits, and who judges them."""
 
 import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from shared.contracts.parties import Language
+from tests.browser import judges
+from tests.browser.crawling import Walk, walked
+from tests.browser.judges import Engines
 from tests.browser.page_server import serving
 
-AXE = "4.14.1"
-NPM = Path(".odr/npm")
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -24,7 +26,7 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     with serving() as address:
         yield address
@@ -40,10 +42,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> str:
-    script = NPM / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.exists():
-        NPM.mkdir(parents=True, exist_ok=True)
-        install = ["npm", "install", "--prefix", str(NPM), "--ignore-scripts", "--no-audit", f"axe-core@{AXE}"]
-        subprocess.run(install, check=True, capture_output=True, timeout=170)
-    return script.read_text(encoding="utf-8")
+def engines() -> Engines:
+    return judges.engines()
+
+
+@pytest.fixture(scope="session")
+def walks() -> dict[str, Walk]:
+    """What walks through all stories met, by language; each on a processor of its own."""
+    languages = [language.value for language in Language]
+    with ProcessPoolExecutor(len(languages), get_context("spawn")) as processes:
+        return dict(zip(languages, processes.map(walked, languages), strict=True))

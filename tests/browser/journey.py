@@ -9,6 +9,7 @@ from typing import Final
 from playwright.sync_api import Browser
 
 from shared.courtcalendar.court import Court, load_courts
+from tests.browser.judges import Engines
 from tests.browser.reader import Reader, Way
 from tests.browser.whole_demo import Demo
 
@@ -21,11 +22,11 @@ NUMBERS = count(4711)
 
 @dataclass(frozen=True)
 class World:
-    """What a journey needs: the system that runs, the browser, the script of axe-core, a folder for files."""
+    """What a journey needs: the system that runs, the browser, the judges, a folder for files."""
 
     demo: Demo
     browser: Browser
-    axe: str
+    engines: Engines
     folder: Path
 
 
@@ -52,7 +53,7 @@ class Journey:
     def reader(self, way: Way) -> Reader:
         """Return a new browser profile at the front page."""
         world = self.world
-        return Reader(world.browser, world.demo.address, way, world.axe)
+        return Reader(world.browser, world.demo.address, way, world.engines)
 
     @property
     def receipt_number(self) -> str:

@@ -1,10 +1,17 @@
-"""What every page must hold: axe-core finds nothing, nothing scrolls sideways, targets are large, one heading."""
+"""What every page must hold: both engines find nothing, nothing scrolls sideways, targets are large, one heading."""
 
 from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.judges import Engines
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+# As pa11y runs it: every rule of the standard, and of its messages the errors.
+PA11Y = """() => new Promise((done, broken) => HTMLCS.process('WCAG2AA', document, problem => problem
+  ? broken(problem)
+  : done(HTMLCS.getMessages().filter(each => each.type === HTMLCS.ERROR)
+      .map(each => `${each.code}: ${each.msg} ${each.element.outerHTML?.slice(0, 120)}`))))"""
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     'main a, main button, nav a, input:not([type=hidden]), select, summary')]
   .filter(e => !e.closest('p:not(.buttons), dd, .skip') && !e.matches('[type=radio], [type=checkbox]'))
@@ -12,13 +19,17 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   .filter(([, height]) => height > 0 && height < 43.5)"""
 
 
-def faults(page: Page, axe: str = "") -> list[str]:
-    """Return what is wrong with the page that is open. axe: the script of axe-core; empty where scripts are off."""
+def faults(page: Page, engines: Engines = ()) -> list[str]:
+    """Return what is wrong with the page that is open. engines: axe-core's and pa11y's; none where scripts are off."""
     found = [f"scrolls sideways by {wide}" for wide in [_sideways(page)] if wide > 0]
     found += [f"small target {name!r} {height}" for name, height in page.evaluate(SMALL_TARGETS)]
     if page.locator("h1").count() != 1:
         found.append("has not one heading")
-    return found + [f"axe {told}" for told in (_axe(page, axe) if axe else [])]
+    if engines:
+        for script in engines:
+            page.evaluate(script)
+        found += [*_axe(page), *_pa11y(page)]
+    return found
 
 
 def _sideways(page: Page) -> int:
@@ -26,7 +37,11 @@ def _sideways(page: Page) -> int:
     return wide
 
 
-def _axe(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
+def _axe(page: Page) -> list[str]:
     answer: dict[str, Any] = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']][:3]}" for each in answer["violations"]]
+    return [f"axe {each['id']}: {[node['html'][:120] for node in each['nodes']][:3]}" for each in answer["violations"]]
+
+
+def _pa11y(page: Page) -> list[str]:
+    told: list[str] = page.evaluate(PA11Y)
+    return [f"pa11y {each}" for each in told]

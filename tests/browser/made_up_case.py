@@ -1,6 +1,7 @@
 """One made-up case as the gateway would know it, told up to a chapter; pages are rendered from it without servers."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -234,6 +235,7 @@ CHAPTERS: Final = {
 }
 
 
+@cache
 def told(chapter: str) -> CaseDocument:
     """Return the gateway's document of the case at the end of a chapter."""
     document, at = CaseDocument(), START

@@ -1,8 +1,10 @@
 """What the demo page shows, without a demo."""
 
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 from services.gateway.parts import Parts
+from services.gateway.projection.paper_view import LetterView
 from services.gateway.reading.demo import MadeUpPerson, Mail
 from tests.browser import made_up_case as story
 
@@ -17,3 +19,9 @@ class MadeUpDemo:
     async def mailbox(self, _parts: Parts) -> tuple[Mail, ...]:
         kinds = (("email", "Marcus Hill joined"), ("letter", "Notice of Initiation of ODR"))
         return tuple(Mail(kind, kind, "Rosa Delgado", text, "Hello.", "", story.START) for kind, text in kinds)
+
+    async def move_clock(self, _parts: Parts, _by: timedelta) -> None:
+        return None
+
+    async def letter(self, _parts: Parts, _key: str) -> tuple[UUID, LetterView]:
+        return story.CASE, story.told("invited").letters[0]

@@ -15,6 +15,7 @@ from services.gateway.door.forms import Form
 from services.gateway.errors import NotThere, SignInNeeded, WrongKeyOrPin
 from services.gateway.people.visitor import Invitation, Membership, Visitor
 from services.gateway.projection.outcomes import Fate, Outcome
+from services.gateway.projection.paper_view import LetterView
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine, CopyCheck, CopyVerdict
@@ -30,6 +31,7 @@ from tests.browser import made_up_case as story
 CONTACT: Final = Contact(
     mailing_address=Address(street="12 Main Street", city="Stockton", state="CA", postal_code="95202")
 )
+SLOW: Final = "slow"  # the chapter in which the case waits and the pages say so
 COURTS: Final = load_courts(Path("courts"))
 DRAFTS: Final[dict[str, dict[str, Any]]] = {}
 RECEIPTS: Final[dict[str, Receipt]] = {}
@@ -63,9 +65,11 @@ class MadeUpVisit:
     def __init__(self, request: Request) -> None:
         cookies = request.cookies
         self.who, self.chapter = cookies.get("who", ""), cookies.get("chapter", "offered")
+        slow = self.chapter == SLOW
+        self.chapter = "offered" if slow else self.chapter
         self.request, self.now = request, datetime(2026, 12, 9, 18, 0, tzinfo=story.START.tzinfo)
         self.account = story.an_id(self.who or cookies.get("browser", "somebody"))
-        self.parts = MadeUpParts(COURTS, slow=self.chapter == "slow")
+        self.parts = MadeUpParts(COURTS, slow=slow)
         self.visitor = self._visitor()
         self.account_id, self.address = self.account, "203.0.113.1"
         self.reading = self.sending = self.receipts = self.drafts = self
@@ -96,7 +100,8 @@ class MadeUpVisit:
         return Membership(case_id=story.CASE, court_id=story.COURT, case_number=story.NUMBER, party_id=party, side=side)
 
     async def sign_in(self, personal_key: str, pin: str) -> None:
-        raise WrongKeyOrPin
+        if not personal_key.startswith("0000"):
+            raise WrongKeyOrPin
 
     async def step_up(self, personal_key: str, pin: str) -> None:
         return None
@@ -169,6 +174,9 @@ class MadeUpVisit:
         ]
         return found.model_copy(update={"parties": tuple(opened), "notices": tuple(notices)})
 
+    async def letter(self, case_id: UUID, letter: LetterView) -> bytes:
+        return b"%PDF-1.7"
+
     async def cases(self) -> tuple[CaseLine, ...]:
         line = CaseLine(
             case_id=story.CASE,
@@ -205,10 +213,13 @@ class MadeUpVisit:
         return (await self.cases())[0]
 
     async def get(self, name: str) -> dict[str, Any]:
-        return dict(DRAFTS.get(f"{self.account}/{name}", {}))
+        return dict(DRAFTS.get(self._draft(name), {}))
 
     async def put(self, name: str, fields: Mapping[str, Any]) -> None:
-        DRAFTS[f"{self.account}/{name}"] = dict(fields)
+        DRAFTS[self._draft(name)] = dict(fields)
+
+    def _draft(self, name: str) -> str:
+        return f"{self.account}/{self.request.cookies.get('browser', '')}/{name}"
 
 
 class MadeUpCopies:
@@ -224,9 +235,9 @@ async def made_up_visit(request: Request) -> MadeUpVisit:
 
 
 async def made_up_form(request: Request) -> Form:
-    parsed = await request.form()
-    texts = [(name, value) for name, value in parsed.multi_items() if isinstance(value, str)]
-    fields = {name: tuple(value for other, value in texts if other == name) for name, _ in texts}
-    files = {name: await value.read() for name, value in parsed.multi_items() if isinstance(value, UploadFile)}
+    async with request.form() as parsed:
+        texts = [(name, value) for name, value in parsed.multi_items() if isinstance(value, str)]
+        fields = {name: tuple(value for other, value in texts if other == name) for name, _ in texts}
+        files = {name: await value.read() for name, value in parsed.multi_items() if isinstance(value, UploadFile)}
     assert fields.get("csrf_token") == ("made-up",), "every form carries the session's token"
     return Form(key=fields["form_key"][0], fields=fields, files=files)

@@ -10,7 +10,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from services.gateway import errors
 from services.gateway.door import static_files
@@ -23,6 +23,7 @@ from shared.contracts.deciding import Refused
 from tests.browser.made_up_demo import MadeUpDemo
 from tests.browser.made_up_visit import made_up_form, made_up_visit
 
+KEPT: dict[str, str] = {}
 STATUS = {errors.NotThere: 404, errors.TooManyTries: 429, errors.SameKeyOtherBody: 409, errors.StepUpNeeded: 403}
 
 
@@ -35,6 +36,11 @@ def application() -> FastAPI:
     app.dependency_overrides[visiting] = made_up_visit
     app.dependency_overrides[posted] = made_up_form
     vars(sys.modules["services.gateway.pages.demo.routes"])["demo"] = MadeUpDemo()
+
+    @app.get("/kept/{name}")
+    async def kept(name: str) -> HTMLResponse:
+        """Show a page again as it was, also one that answered a form."""
+        return HTMLResponse(KEPT[name])
 
     @app.exception_handler(Refused)
     async def refused(request: Request, refusal: Refused) -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
 from tests.browser.hands import Hands, Keys, Pointer
+from tests.browser.judges import Engines
 from tests.browser.looking import faults
 from tests.browser.screens import context
 from tests.browser.spoken import english_only, lines
@@ -29,8 +30,8 @@ class Way:
 class Reader:
     """One browser profile. found: everything that was wrong with a page, with its address."""
 
-    def __init__(self, browser: Browser, site: str, way: Way, axe: str) -> None:
-        self.site, self.way, self._axe = site, way, axe
+    def __init__(self, browser: Browser, site: str, way: Way, engines: Engines) -> None:
+        self.site, self.way, self._engines = site, way, engines
         self.found: list[str] = []
         self._judged: set[str] = set()
         self.profile = context(browser, site, language=way.language, width=way.width, scripts=way.scripts)
@@ -129,9 +130,9 @@ class Reader:
         if seen in self._judged:
             return
         self._judged.add(seen)
-        told = faults(self.page, self._axe if self.way.scripts else "")
+        told = faults(self.page, self._engines if self.way.scripts else ())
         if self._glass:
-            told += self._glass.faults(html, self._axe)
+            told += self._glass.faults(html, self._engines)
         if self.page.locator("html").get_attribute("lang") != self.way.language:
             told.append("is not in the reader's language")
         if self.way.language == "es":
@@ -155,7 +156,7 @@ class Reader:
 
 
 class _Glass:
-    """A second profile with scripts that shows the pages of one without, because axe-core is a script."""
+    """A second profile with scripts that shows the pages of one without, because the judges are scripts."""
 
     def __init__(self, browser: Browser, site: str, way: Way) -> None:
         self._profile: BrowserContext = context(browser, site, language=way.language, width=way.width)
@@ -163,10 +164,10 @@ class _Glass:
         self._shown, self._html = f"{site}/shown", ""
         self._page.route("**/*", self._answer)
 
-    def faults(self, html: str, axe: str) -> list[str]:
+    def faults(self, html: str, engines: Engines) -> list[str]:
         self._html = html
         self._page.goto(self._shown)
-        return faults(self._page, axe)
+        return faults(self._page, engines)
 
     def close(self) -> None:
         self._profile.close()

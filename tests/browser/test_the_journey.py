@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import steps_to_agree, steps_to_copies, steps_to_join
 from tests.browser.journey import Journey, World
+from tests.browser.judges import Engines
 from tests.browser.reader import Way
 from tests.browser.whole_demo import Demo, running
 from tests.support.demo import logs
@@ -26,8 +27,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 @pytest.fixture
-def world(demo: Demo, chromium: Browser, axe: str, tmp_path: Path) -> World:
-    return World(demo, chromium, axe, tmp_path)
+def world(demo: Demo, chromium: Browser, engines: Engines, tmp_path: Path) -> World:
+    return World(demo, chromium, engines, tmp_path)
 
 
 def walk(journey: Journey, *, mistaken_receipt: bool = False) -> None:
