@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.screens import HOME, Screen, become, context
+from tests.browser.screens import HOME, Person, become, context
 
 pytestmark = pytest.mark.browser
 TYPED: Mapping[str, Mapping[str, str]] = {
@@ -86,7 +86,7 @@ def test_a_mistake_keeps_what_was_typed_and_says_what_to_do(chromium: Browser, s
 
 def test_an_offer_by_plan_shows_its_table_without_javascript(chromium: Browser, site: str) -> None:
     profile = context(chromium, site, scripts=False)
-    become(profile, site, Screen("", "plaintiff"))
+    become(profile, site, Person("plaintiff"))
     page = profile.new_page()
     page.goto(f"{HOME}/offers/new/amount")
     page.fill("[name=principal_cents]", "2450.00")
@@ -130,7 +130,7 @@ def test_the_first_key_skips_to_the_main_part(chromium: Browser, site: str) -> N
 
 def test_who_is_still_here_stays_signed_in_and_keeps_what_was_typed(chromium: Browser, site: str) -> None:
     profile = context(chromium, site)
-    become(profile, site, Screen("", "plaintiff"))
+    become(profile, site, Person("plaintiff"))
     page = profile.new_page()
     page.clock.install()
     page.goto(f"{HOME}/offers/new/amount")
@@ -169,7 +169,7 @@ def test_a_receipt_prints_without_buttons(chromium: Browser, site: str) -> None:
 
 def test_somebody_elses_case_and_an_unknown_one_look_the_same(chromium: Browser, site: str) -> None:
     profile = context(chromium, site)
-    become(profile, site, Screen("", "plaintiff"))
+    become(profile, site, Person("plaintiff"))
     page = profile.new_page()
     answer = page.goto("/cases/00000000-0000-0000-0000-000000000000")
 

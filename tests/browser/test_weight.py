@@ -1,13 +1,14 @@
-"""Light pages: the stylesheet, the first page with all it loads, and any page of a party."""
+"""Light pages: the stylesheet, the first page with all it loads, and any other page."""
 
 import gzip
 import re
+from functools import cache
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.browser.screens import PARTY, PUBLIC, Screen
+from tests.browser.crawling import Walk
 
 STYLESHEET = Path("services/gateway/static/odr.css")
 LOADED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
@@ -17,23 +18,27 @@ def packed(content: bytes) -> int:
     return len(gzip.compress(content, 9))
 
 
+@cache
+def packed_file(address: str) -> int:
+    return packed(httpx.get(address).content)
+
+
+def weight(site: str, html: str) -> int:
+    return packed(html.encode()) + sum(packed_file(site + path) for path in set(LOADED.findall(html)))
+
+
 def test_the_stylesheet_is_at_most_12_kilobytes() -> None:
     assert packed(STYLESHEET.read_bytes()) <= 12_000
 
 
 @pytest.mark.browser
 def test_the_first_page_fits_into_the_first_round_trips(site: str) -> None:
-    assert _weight(site, PUBLIC[0]) <= 14_600
+    assert weight(site, httpx.get(site).text) <= 14_600
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("screen", [*PUBLIC, *PARTY], ids=str)
-def test_any_page_of_a_party_is_light(site: str, screen: Screen) -> None:
-    assert _weight(site, screen) <= 40_000
+@pytest.mark.timeout(600)
+def test_every_screen_is_light(site: str, walks: dict[str, Walk]) -> None:
+    weights = {screen: weight(site, screen.html) for walk in walks.values() for screen in walk.screens}
 
-
-def _weight(site: str, screen: Screen) -> int:
-    cookies = {"who": screen.who, "chapter": screen.chapter, "code": "typed"}
-    with httpx.Client(base_url=site, cookies=cookies, follow_redirects=True) as client:
-        page = client.get(screen.path)
-        return packed(page.content) + sum(packed(client.get(path).content) for path in set(LOADED.findall(page.text)))
+    assert {str(screen): found for screen, found in weights.items() if found > 40_000} == {}

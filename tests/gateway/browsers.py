@@ -22,6 +22,7 @@ from shared.runtime.codes import new_key
 from tests.browser import made_up_case as story
 from tests.support.driven import Driven
 from tests.support.gateway import CLERK, PIN, Gateway
+from tests.support.routes import flat
 
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_0-9]+)" value="([^"]*)"')
 BASE = "http://court.test"
@@ -68,7 +69,7 @@ class House:
     @property
     def routes(self) -> Sequence[Any]:
         """Return every route of the application."""
-        return list(_flat(self._app._app._app._app.app.routes))  # noqa: SLF001 - through the door to what it guards
+        return list(flat(self._app._app._app._app.app.routes))  # noqa: SLF001 - through the door to what it guards
 
     async def account(self, account_id: UUID | None = None, pin: str = PIN) -> tuple[UUID, str]:
         """Open a party's account; return it and its personal key."""
@@ -116,9 +117,3 @@ class House:
 def source_of(event: Event) -> str:
     """Return the one publisher of an event."""
     return event.type_name().split(".")[1]
-
-
-def _flat(routes: Sequence[Any]) -> Any:
-    for route in routes:
-        inner = getattr(route, "original_router", None) or getattr(route, "routes", None)
-        yield from _flat(getattr(inner, "routes", inner) or []) if inner else [route]
