@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import httpx
+from sqlalchemy import text
 
 from services.gateway.pages.routes import pages
 from services.gateway.people.visitor import Visitor
@@ -20,6 +21,7 @@ TABLE: Final = ways(pages.routes)
 LINK: Final = re.compile(r'href="(/[^"#]*)')
 LEAVING: Final = {"sign_out", "language"}  # routes after which a browser is not this person's, by their names
 ONWARD, FORGED, OUR_FAULT = 303, 403, 500
+STORED: Final = text("SELECT kind FROM receipts WHERE form_key = :key ORDER BY place")
 PDF: Final = ("made-up.pdf", b"%PDF-1.7", "application/pdf")
 
 
@@ -56,15 +58,20 @@ class Walker:
 
     async def send(self, form: Form, typed: Mapping[str, str]) -> tuple[httpx.Response, list[str]]:
         """Send a form as it was filled in; return the answer and the commands that were stored for it."""
-        key, files = str(uuid4()), [(name, PDF) for name in form.files]
+        key = str(uuid4())
+        answer = await self.post(form, typed, key)
+        return answer, await stored_with(self.house, key)
+
+    async def post(self, form: Form, typed: Mapping[str, str], key: str) -> httpx.Response:
+        """Send a form with this key."""
+        files = [(name, PDF) for name in form.files]
         for _ in range(2):  # whose session has been renewed has a new token
             body = {**typed, "csrf_token": self._token, "form_key": key}
             answer = await self._ask("POST", form.action, data=body, files=files)
             if answer.status_code != FORGED:
                 break
             self._token = (await self.browser.hidden("/join"))["csrf_token"]
-        rows = await self.house.gateway.rows("SELECT kind FROM receipts WHERE form_key = $1 ORDER BY place", key)
-        return answer, [row["kind"] for row in rows]
+        return answer
 
     async def visitor(self) -> Visitor:
         """Return who this browser belongs to by now."""
@@ -91,6 +98,12 @@ class Walker:
                 await self._onward(reply, there)
         for path in LINK.findall(answer.text):
             await self.visit(path.replace("&amp;", "&"))
+
+
+async def stored_with(house: House, key: str) -> list[str]:
+    """Return the names of the commands that were stored with the key of a form or an operation."""
+    async with house.gateway.parts.engine.connect() as connection:
+        return list((await connection.execute(STORED, {"key": key})).scalars())
 
 
 def spoiled(form: Form) -> Iterator[tuple[str, dict[str, str]]]:
