@@ -22,10 +22,10 @@ WRONG: Final[tuple[Any, ...]] = (None, "", "a" * 5_000, 7, -1, 1e300, True, [], 
 
 def right(schema: Json, document: Json, name: str = "") -> Any:
     """Return a value that fits a schema; name: of the field."""
-    if "$ref" in schema:
-        return right(document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], document, name)
     if schema.get("examples"):
         return deepcopy(schema["examples"][0])
+    if "$ref" in schema:
+        return right(document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], document, name)
     for choice in schema.get("anyOf", ()):
         return right(choice, document, name)
     if "const" in schema or "enum" in schema:
