@@ -34,16 +34,18 @@ PAPERS: Final = Path(__file__).parent / "paper"
 FONTS: Final = typst.Fonts(include_system_fonts=False)
 
 
-def agreement_pdf(paper: Paper) -> bytes:
-    """Return the paper that people read, approve and sign, with room for their signatures."""
-    return _compile("agreement.typ", {**_content(paper), "signature_pages": _signature_pages(paper), "stamp": None})
+def agreement_pdf(paper: Paper, seal: str) -> bytes:
+    """Return the paper that people read, approve and sign, with room for their signatures. seal: the court's SVG."""
+    return _compile(
+        "agreement.typ", {**_content(paper, seal), "signature_pages": _signature_pages(paper), "stamp": None}
+    )
 
 
 def conformed_copy_pdf(
-    paper: Paper, base_sha256: str, signatures: Sequence[Signature], stamp: Stamp, address: str
+    paper: Paper, seal: str, base_sha256: str, signatures: Sequence[Signature], stamp: Stamp, address: str
 ) -> bytes:
     """Return the paper anew with its signatures, the court's stamp and the way to check it."""
-    content = _content(paper)
+    content = _content(paper, seal)
     for part, language in zip(content["parts"], paper.languages, strict=True):
         part["certificate"] = certificate(stamp, base_sha256, paper.zone, language)
     return _compile(
@@ -83,14 +85,14 @@ def _compile(template: str, data: Json, *, tagged: bool = True) -> bytes:
     return bytes(pdf) + b"\n"
 
 
-def _content(paper: Paper) -> Json:
+def _content(paper: Paper, seal: str) -> Json:
     court, _, county = paper.court_name.partition(", ")
     english = LABELS[Language.ENGLISH]
     return {
         "title": f"{english['title']}, case number {paper.case_number}",
         "description": f"{english['title']} of a small claims case at the {paper.court_name}",
         "court_name": paper.court_name,
-        "court": {"name": court, "county": county},
+        "court": {"name": court, "county": county, "seal": seal},
         "case_number": paper.case_number,
         "version": str(paper.version_number),
         "footer": f"{english['title']} · {paper.case_number} · {english['version']} {paper.version_number}",

@@ -9,6 +9,7 @@ from services.documents.platform_seal import PlatformSeal
 from services.documents.repository import repository
 from services.documents.settings import DocumentsSettings
 from shared.courtcalendar.court import load_courts
+from shared.courtcalendar.sites import Sites
 from shared.messaging.composition import Service, Topics
 from shared.messaging.service import connections, serve
 from shared.runtime.clock import Clock
@@ -19,6 +20,7 @@ from shared.runtime.sealing import KekRing, Sealer
 
 def documents(settings: DocumentsSettings) -> Service:
     """Wire the service from its settings."""
+    courts = load_courts(settings.courts_dir)
     sealer = Sealer(KeyStore(settings.keys_database_url.get_secret_value()), KekRing(settings.kek_dir))
     return Service(
         name="documents",
@@ -26,12 +28,12 @@ def documents(settings: DocumentsSettings) -> Service:
         repository=repository(handlers),
         connections=connections(settings),
         topics=Topics.of("documents"),
-        rules=Rules(courts=load_courts(settings.courts_dir)),
+        rules=Rules(courts=courts),
         jobs=jobs,
         tools=DocumentTools(
             objects=Objects(settings.objects_url, sealer),
             seal=PlatformSeal(settings.seal_dir),
-            public_url=settings.public_url.rstrip("/"),
+            sites=Sites(courts, settings.public_url.rstrip("/")),
         ),
         now=Clock(settings.clock_offset_file).now,
     )

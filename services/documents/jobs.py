@@ -6,10 +6,13 @@ from urllib.parse import quote
 
 from services.documents.agreement_pdf import agreement_pdf, conformed_copy_pdf
 from services.documents.domain.copying import COPY, IssueCopy, IssuedCopy
+from services.documents.domain.paper import Paper
 from services.documents.domain.proposing import RENDER, RenderAgreement, RenderedAgreement
 from services.documents.domain.signing import SEAL, SealAgreement, SealedAgreement
 from services.documents.platform_seal import PlatformSeal
 from services.documents.signature_stamps import with_signatures
+from shared.courtcalendar.court import Court
+from shared.courtcalendar.sites import Sites
 from shared.messaging.jobs import Jobs, JobWork
 from shared.runtime.objects import Objects
 
@@ -22,11 +25,15 @@ FILED = "The court has filed this agreement; the platform seals the conformed co
 
 @dataclass(frozen=True, slots=True)
 class DocumentTools:
-    """What the jobs work with. public_url: where anybody checks a copy."""
+    """What the jobs work with. sites: on the court's own anybody checks a copy."""
 
     objects: Objects
     seal: PlatformSeal
-    public_url: str
+    sites: Sites
+
+    def court_of(self, paper: Paper) -> Court:
+        """Return the court whose seal the paper carries."""
+        return self.sites.courts[paper.court_id]
 
 
 Work = JobWork[DocumentTools]
@@ -35,7 +42,7 @@ jobs = Jobs()
 
 @jobs.job(RENDER, RenderAgreement)
 async def render_agreement(order: RenderAgreement, work: Work) -> RenderedAgreement:
-    pdf = await asyncio.to_thread(agreement_pdf, order.paper)
+    pdf = await asyncio.to_thread(agreement_pdf, order.paper, work.tools.court_of(order.paper).seal)
     file = await work.tools.objects.put(work.case_id, pdf, PDF, AGREEMENTS)
     return RenderedAgreement(version_number=order.paper.version_number, file=file, clauses=order.paper.clauses)
 
@@ -51,8 +58,8 @@ async def seal_agreement(order: SealAgreement, work: Work) -> SealedAgreement:
 @jobs.job(COPY, IssueCopy, max_attempts=30)
 async def issue_copy(order: IssueCopy, work: Work) -> IssuedCopy:
     number = quote(order.stamp.transaction_number, safe="")
-    address = f"{work.tools.public_url}/verify-copy?number={number}"
-    pdf = await asyncio.to_thread(_copied, work.tools.seal, order, address)
+    address = f"{work.tools.sites.address_of(order.paper.court_id)}/verify-copy?number={number}"
+    pdf = await asyncio.to_thread(_copied, work.tools, order, address)
     return IssuedCopy(stamp=order.stamp, file=await work.tools.objects.put(work.case_id, pdf, PDF, COPIES))
 
 
@@ -60,5 +67,7 @@ def _sealed(seal: PlatformSeal, base: bytes, order: SealAgreement) -> bytes:
     return seal.close(with_signatures(base, order.paper, order.signatures), SIGNED_BY_ALL)
 
 
-def _copied(seal: PlatformSeal, order: IssueCopy, address: str) -> bytes:
-    return seal.seal(conformed_copy_pdf(order.paper, order.base_sha256, order.signatures, order.stamp, address), FILED)
+def _copied(tools: DocumentTools, order: IssueCopy, address: str) -> bytes:
+    court = tools.court_of(order.paper)
+    pdf = conformed_copy_pdf(order.paper, court.seal, order.base_sha256, order.signatures, order.stamp, address)
+    return tools.seal.seal(pdf, FILED)

@@ -13,7 +13,7 @@ from services.gateway.door import answers, files, live, probes, static_files
 from services.gateway.door.admission import Admission
 from services.gateway.door.middleware import Door
 from services.gateway.door.observing import Observed
-from services.gateway.pages.kit.busy import busy_page
+from services.gateway.pages.kit.alone import busy_pages
 from services.gateway.pages.kit.problems import problem_page
 from services.gateway.pages.routes import pages
 from services.gateway.parts import Parts
@@ -82,4 +82,4 @@ def application(parts: Parts) -> ASGIApp:
         app.include_router(router)
     answers.install(app, problem_page)
     door = Door(GZipMiddleware(app, SMALLEST_PACKED_BYTES, compresslevel=6), parts.settings)
-    return Admission(Observed(door), parts, busy_page(parts.court))
+    return Admission(Observed(door), parts, busy_pages(parts.sites))

@@ -21,6 +21,12 @@ class SignInNeeded(Refused):
     sentence = "Sign in first."
 
 
+class CourtNeeded(Refused):
+    """Several courts share this host, and nobody has said which one is meant (300 with the courts to choose from)."""
+
+    sentence = "More than one court can be reached here. Choose the one that has your case."
+
+
 class WrongKeyOrPin(Refused):
     """The personal key and the PIN do not belong together, or nobody has such a key; both look the same."""
 

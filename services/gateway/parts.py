@@ -8,6 +8,7 @@ from services.gateway.database import Engine
 from services.gateway.projection.waiting import Changes
 from services.gateway.settings import GatewaySettings
 from shared.courtcalendar.court import Court
+from shared.courtcalendar.sites import Sites
 from shared.runtime.clock import Clock
 from shared.runtime.objects import Objects
 from shared.runtime.sealing import Sealer
@@ -32,10 +33,12 @@ class Parts:
     wake: Callable[[], None]
     ready: Callable[[], bool] = lambda: True
     unsent_seconds: float = 0.0
+    sites: Sites = field(init=False)
     reading: Engine = field(init=False)
 
     def __post_init__(self) -> None:
-        """Add the engine for statements that stand alone, reads above all: there is nothing to begin or to end."""
+        """Add the courts' sites, and the engine for statements that stand alone: nothing to begin or to end there."""
+        self.sites = Sites(self.courts, self.settings.public_url.rstrip("/"))
         self.reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def now(self) -> datetime:
@@ -55,8 +58,3 @@ class Parts:
     def pepper(self) -> bytes:
         """Return the key of every keyed hash."""
         return self.settings.code_pepper.get_secret_value().encode()
-
-    @property
-    def court(self) -> Court:
-        """Return the court that people without a case are at: the first one of the configuration."""
-        return next(iter(self.courts.values()))

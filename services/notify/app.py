@@ -9,6 +9,7 @@ from services.notify.mail import MailServer
 from services.notify.repository import repository
 from services.notify.settings import NotifySettings
 from shared.courtcalendar.court import load_courts
+from shared.courtcalendar.sites import Sites
 from shared.messaging.composition import Service, Topics
 from shared.messaging.service import connections, serve
 from shared.runtime.clock import Clock
@@ -30,8 +31,7 @@ def notify(settings: NotifySettings) -> Service:
         rules=NotifyRules(courts=courts),
         jobs=jobs,
         tools=NotifyTools(
-            courts=courts,
-            public_url=settings.public_url.rstrip("/"),
+            sites=Sites(courts, settings.public_url.rstrip("/")),
             invitation_secret=settings.invitation_secret.get_secret_value().encode(),
             sealer=sealer,
             objects=Objects(settings.objects_url, sealer),

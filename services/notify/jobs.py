@@ -1,7 +1,6 @@
 """What notify does after a commit: write, send, print and delete. Contact data is opened here and nowhere else."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from services.notify.mail import BAD_ADDRESS, MailServer, compose
 from services.notify.writing import Writer
 from shared.contracts.message import Facts, Sealed
 from shared.contracts.parties import Contact
-from shared.courtcalendar.court import Court
+from shared.courtcalendar.sites import Sites
 from shared.messaging.jobs import Jobs, JobWork
 from shared.runtime.codes import group, make_code
 from shared.runtime.objects import Objects
@@ -36,15 +35,14 @@ DELIVERIES = Counter("odr_deliveries", "E-mails that reached their end: taken, o
 class NotifyTools:
     """What the jobs work with. invitation_secret: makes the join codes, shared with intake."""
 
-    courts: Mapping[str, Court]
-    public_url: str
+    sites: Sites
     invitation_secret: bytes
     sealer: Sealer
     objects: Objects
     mail: MailServer
 
     def writer(self, order: NoticeOrder) -> Writer:
-        return Writer(self.courts[order.court_id], self.public_url)
+        return Writer(self.sites.courts[order.court_id], self.sites.address_of(order.court_id))
 
 
 class InboxText(Facts):

@@ -93,6 +93,7 @@ def _side(writer: Writer, order: NoticeOrder, language: Language) -> Json:
 
 def _letterhead(writer: Writer, order: NoticeOrder, language: Language) -> Json:
     return {
+        "seal": writer.court.seal,
         "court": writer.court.name.read(language),
         "place": writer.court.address.read(language),
         "help_word": writer.letter_words(order, "help_word", language),

@@ -80,7 +80,7 @@ def compose(order: NoticeOrder, notice: WrittenNotice, court: Court, sender: str
         "no_money": court.sentences.no_money.read(notice.language),
         "no_answers": NO_ANSWERS.read(notice.language),
     }
-    message["From"] = Address(court_name, addr_spec=sender)
+    message["From"] = Address(court.short_name.read(notice.language), addr_spec=sender)
     message["Subject"] = notice.subject
     message["Date"] = format_datetime(order.queued_at)
     message["Message-ID"] = f"<{order.notice_id}@{sender.rpartition('@')[2]}>"

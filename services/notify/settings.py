@@ -6,9 +6,9 @@ from shared.runtime.settings import ProcessSettings
 
 
 class NotifySettings(ProcessSettings):
-    """The mail server, the sender, the court's public address and the secret of the join codes.
+    """The mail server, the sender, the installation's public address and the secret of the join codes.
 
-    public_url: as printed in letters, without a slash at its end · smtp_start_tls None: when the server offers it.
+    public_url: printed in letters, unless the court has a host · smtp_start_tls None: when the server offers it.
     """
 
     invitation_secret: SecretStr

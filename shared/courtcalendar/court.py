@@ -54,31 +54,29 @@ class Timers(Facts):
     """How long people have, in calendar days unless the name says otherwise."""
 
     letter_days: int
-    join_reminder_days: tuple[int, ...]
-    join_soft_days: int
     join_hard_days: int
     offer_answer_days: int
     draft_days: int
     review_days: int
     sign_days: int
-    unfiled_court_days: int
-    inactivity_days: int
-    inactivity_reminder_days: tuple[int, ...]
-    postponement_warning_days: int
     postponement_last_days: int
     hearing_reminder_days: tuple[int, ...]
     clerk_urgent_court_days: int
-    clerk_alert_court_days: int
-    instalment_reminder_days: int
     instalment_grace_days: int
     cure_days: int
     dismissal_nudge_court_days: int
 
 
 class Court(Facts):
-    """One file of courts/. to_confirm: dotted names of facts that the court has not confirmed; screens say so."""
+    """One file of courts/.
 
-    id: str
+    host: of the court's own site, without scheme and port; empty when it shares the installation's address ·
+    seal: the drawing; the file names where it lies, from its own folder ·
+    to_confirm: dotted names of facts that the court has not confirmed; screens say so.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    host: str = Field(default="", pattern=r"^[a-z0-9.-]*$")
     name: Text
     short_name: Text
     county: Text
@@ -88,11 +86,8 @@ class Court(Facts):
     time_zone_name: Text
     phone: str
     phone_name: Text
-    support_page: str
     languages: tuple[Language, ...]
     adapter: str
-    mediation: bool
-    plaintiff_only: tuple[str, ...]
     to_confirm: tuple[str, ...] = ()
     case_number: CaseNumber
     cutoff: Cutoff
@@ -186,7 +181,16 @@ def _texts(value: object, path: str) -> Iterator[tuple[str, Text]]:
 def load_courts(directory: Path | str) -> dict[str, Court]:
     """Return every court of a directory by its id.
 
-    Raises ValueError (pydantic.ValidationError, tomllib.TOMLDecodeError) when a file does not describe a court.
+    Raises ValueError (pydantic.ValidationError, tomllib.TOMLDecodeError) when a file does not describe a court, and
+    FileNotFoundError when its seal is missing.
     """
-    courts = (Court.model_validate(tomllib.loads(file.read_text())) for file in sorted(Path(directory).glob("*.toml")))
+    courts = [_load(file) for file in sorted(Path(directory).glob("*.toml"))]
+    hosts = [court.host for court in courts if court.host]
+    if len(set(hosts)) < len(hosts):
+        raise ValueError("two courts have the same host")
     return {court.id: court for court in courts}
+
+
+def _load(file: Path) -> Court:
+    told = tomllib.loads(file.read_text())
+    return Court.model_validate({**told, "seal": (file.parent / told["seal"]).read_text()})

@@ -36,7 +36,6 @@ class Fee(Facts):
     rates: tuple[FeeRate, ...] = ()
     how_to_pay: Text
     waiver: Text
-    refund: Text
     warning: Text
 
     def cents_on(self, day: date) -> int:
@@ -46,9 +45,6 @@ class Fee(Facts):
 
 
 class ClaimLimit(InForce):
-    """The most that a small claim may ask for, and how many large ones a year (CCP 116.220, 116.221, 116.231)."""
+    """The most that a small claim of a natural person may ask for (CCP 116.221)."""
 
     natural_person_cents: Cents
-    organisation_cents: Cents
-    large_claim_cents: Cents | None = None
-    large_claims_a_year: int | None = None

@@ -6,7 +6,7 @@ from shared.contracts.documents import Finish
 from shared.contracts.message import Facts
 from shared.contracts.terms import TermKind
 from shared.courtcalendar.fees import InForce
-from shared.courtcalendar.texts import Link, Text
+from shared.courtcalendar.texts import Text
 
 
 class QuestionKind(StrEnum):
@@ -107,8 +107,6 @@ class CourtPage(Facts):
     expect: tuple[Section, ...]
     fee_heading: Text
     fee: Text
-    registration: Link
-    notice: Link
     questions_heading: Text
 
 

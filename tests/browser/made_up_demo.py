@@ -6,17 +6,18 @@ from uuid import UUID, uuid4
 from services.gateway.parts import Parts
 from services.gateway.projection.paper_view import LetterView
 from services.gateway.reading.demo import MadeUpPerson, Mail
+from shared.courtcalendar.court import Court
 from tests.browser import made_up_case as story
 
 
 class MadeUpDemo:
     """Has the functions of services/gateway/reading/demo.py."""
 
-    async def people(self, _parts: Parts) -> tuple[MadeUpPerson, ...]:
+    async def people(self, _parts: Parts, _court: Court) -> tuple[MadeUpPerson, ...]:
         names = {"plaintiff": "Rosa Delgado", "defendant": "Marcus Hill", "clerk": "Priya Anand"}
         return tuple(MadeUpPerson(slug, name, uuid4() if slug == "clerk" else None) for slug, name in names.items())
 
-    async def mailbox(self, _parts: Parts) -> tuple[Mail, ...]:
+    async def mailbox(self, _parts: Parts, _court: Court) -> tuple[Mail, ...]:
         kinds = (("email", "Marcus Hill joined"), ("letter", "Notice of Initiation of ODR"))
         return tuple(Mail(kind, kind, "Rosa Delgado", text, "Hello.", "", story.START) for kind, text in kinds)
 

@@ -26,6 +26,7 @@ from shared.contracts.message import Command, Sealed
 from shared.contracts.parties import Address, Contact, Language
 from shared.contracts.policy import Role
 from shared.courtcalendar.court import Court, load_courts
+from shared.courtcalendar.sites import Sites
 from tests.browser import made_up_case as story
 
 CONTACT: Final = Contact(
@@ -55,8 +56,8 @@ class MadeUpParts:
     slow: bool
 
     @property
-    def court(self) -> Court:
-        return self.courts[story.COURT]
+    def sites(self) -> Sites:
+        return Sites(self.courts, "http://127.0.0.1")
 
 
 class MadeUpVisit:
@@ -123,6 +124,9 @@ class MadeUpVisit:
 
     async def choose_language(self, language: Language) -> None:
         self.request.state.language = language.value
+
+    def choose_court(self, court_id: str) -> None:
+        self.request.state.court = court_id
 
     async def enter_code(self, code: str) -> Invitation:
         return INVITATION

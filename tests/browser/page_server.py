@@ -21,7 +21,7 @@ from services.gateway.pages.kit.problems import problem_page
 from services.gateway.pages.routes import pages
 from shared.contracts.deciding import Refused
 from tests.browser.made_up_demo import MadeUpDemo
-from tests.browser.made_up_visit import made_up_form, made_up_visit
+from tests.browser.made_up_visit import COURTS, MadeUpParts, made_up_form, made_up_visit
 
 KEPT: dict[str, str] = {}
 STATUS = {errors.NotThere: 404, errors.TooManyTries: 429, errors.SameKeyOtherBody: 409, errors.StepUpNeeded: 403}
@@ -31,6 +31,7 @@ def application() -> FastAPI:
     """Return the pages as the gateway serves them, but for what is behind them."""
     app = FastAPI()
     app.state.demo = True
+    app.state.parts = MadeUpParts(COURTS, slow=False)
     app.include_router(static_files.router)
     app.include_router(pages)
     app.dependency_overrides[visiting] = made_up_visit

@@ -47,7 +47,7 @@ def test_the_limits_are_those_in_force_on_the_day() -> None:
     limit = COURT.limit_on(date(2026, 3, 2))
 
     assert limit
-    assert (limit.natural_person_cents, limit.organisation_cents) == (1_250_000, 625_000)
+    assert limit.natural_person_cents == 1_250_000
     assert REDWOOD.limit_on(date(2026, 3, 2)) is None
 
 
@@ -59,11 +59,11 @@ def test_the_user_agreement_is_the_one_in_force_on_the_day() -> None:
 
 
 def test_a_screen_can_ask_what_the_court_has_not_confirmed() -> None:
-    assert COURT.unconfirmed("fee.refund")
+    assert COURT.unconfirmed("fee.waiver")
     assert COURT.unconfirmed("finishes.A")
     assert COURT.unconfirmed("timers.letter_days")
     assert not COURT.unconfirmed("phone")
-    assert not REDWOOD.unconfirmed("fee.refund")
+    assert not REDWOOD.unconfirmed("fee.waiver")
 
 
 def test_all_seven_tutorials_of_the_courts_page_are_there() -> None:

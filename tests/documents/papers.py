@@ -77,7 +77,8 @@ def seal() -> PlatformSeal:
 
 
 def made(paper: Paper) -> Papers:
-    base = agreement_pdf(paper)
+    drawn = case.COURTS[paper.court_id].seal
+    base = agreement_pdf(paper, drawn)
     signed = signatures(paper)
     sealed = seal().close(with_signatures(base, paper, signed), "signed by all")
     stamp = Stamp(
@@ -87,7 +88,7 @@ def made(paper: Paper) -> Papers:
         stamped_at=datetime(2026, 12, 21, 18, 5, tzinfo=UTC),
         filed_sha256=sha256(sealed).hexdigest(),
     )
-    copy = conformed_copy_pdf(paper, sha256(base).hexdigest(), signed, stamp, ADDRESS)
+    copy = conformed_copy_pdf(paper, drawn, sha256(base).hexdigest(), signed, stamp, ADDRESS)
     return Papers(paper, base, sealed, copy, seal().seal(copy, "filed"))
 
 

@@ -15,6 +15,7 @@ from services.documents.domain.proposing import RenderAgreement, RenderedAgreeme
 from services.documents.domain.signing import SealAgreement, SealedAgreement
 from services.documents.jobs import DocumentTools, issue_copy, render_agreement, seal_agreement
 from shared.contracts.parties import Language
+from shared.courtcalendar.sites import Sites
 from shared.messaging.jobs import JobWork
 from shared.runtime.key_store import KeyStore, create_key_store
 from shared.runtime.objects import Altered, Objects
@@ -36,7 +37,7 @@ async def work(postgres: PostgresForTests, tmp_path: Path) -> AsyncIterator[Work
     (tmp_path / "keys" / "case.key").write_bytes(b"k" * 32)
     store = KeyStore(url)
     objects = Objects(f"file://{tmp_path}/objects", Sealer(store, KekRing(tmp_path / "keys")))
-    tools = DocumentTools(objects=objects, seal=papers.seal(), public_url="https://odr.example.gov")
+    tools = DocumentTools(objects, papers.seal(), Sites(case.COURTS, "https://odr.example.gov"))
     yield JobWork(case_id=case.CASE_ID, job_id=uuid4(), cause_id=uuid4(), now=case.NOW, tools=tools)
     await store.close()
 

@@ -7,6 +7,7 @@ import pytest
 
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.reading import Reading
+from tests.browser import made_up_case as story
 from tests.gateway.browsers import House
 
 pytestmark = pytest.mark.broker
@@ -15,7 +16,7 @@ PUT = "INSERT INTO queue (kind, subject_id, case_id, court_id, since, line) VALU
 
 async def test_a_filing_before_a_near_hearing_comes_first(house: House) -> None:
     parts = house.gateway.parts
-    court, now = parts.court, parts.now()
+    court, now = parts.courts[story.COURT], parts.now()
     clerk = await house.visitor(await house.clerk(court.id))
     far, near = uuid4(), uuid4()
     for days, case_id in ((60, far), (1, near)):

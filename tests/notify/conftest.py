@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from services.notify.jobs import NotifyTools
 from services.notify.mail import MailServer
+from shared.courtcalendar.sites import Sites
 from shared.messaging.jobs import JobWork
 from shared.runtime.key_store import KeyStore, create_key_store
 from shared.runtime.objects import Objects
@@ -61,8 +62,7 @@ async def work(postgres: PostgresForTests, sink: tuple[Sink, int], tmp_path: Pat
     store = KeyStore(url)
     sealer = Sealer(store, KekRing(tmp_path / "keys"))
     tools = NotifyTools(
-        courts=COURTS,
-        public_url="https://odr.example.gov",
+        sites=Sites(COURTS, "https://odr.example.gov"),
         invitation_secret=SECRET,
         sealer=sealer,
         objects=Objects(f"file://{tmp_path}/objects", sealer),

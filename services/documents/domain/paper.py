@@ -32,6 +32,7 @@ class PaymentRow(Facts):
 class Paper(Facts):
     """The whole content. languages: English, which controls, and Spanish where a party reads it."""
 
+    court_id: str
     court_name: str
     zone: CourtZone
     case_number: str
@@ -50,6 +51,7 @@ def languages_of(heard: KnownCase) -> tuple[Language, ...]:
 def paper_of(heard: KnownCase, version_number: int, clauses: tuple[Clause, ...], court: Court) -> Paper:
     """Return the paper of a version: the same facts always give the same paper."""
     return Paper(
+        court_id=court.id,
         court_name=court.name.en,
         zone=CourtZone(key=court.time_zone, name=court.time_zone_name),
         case_number=heard.case_number,

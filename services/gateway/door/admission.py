@@ -4,9 +4,11 @@ Without it every answer becomes slower until nobody gets one. Whoever waits for 
 and neither does whoever is still sending: a few slow senders would keep everybody out.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from prometheus_client import Counter
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.door.answers import RETRY, details
@@ -22,12 +24,14 @@ ALWAYS: Final = ("/health/", "/static/")
 class Admission:
     """Wraps the whole application; health and static files are always answered."""
 
-    def __init__(self, app: ASGIApp, parts: Parts, busy_page: str) -> None:
+    def __init__(self, app: ASGIApp, parts: Parts, busy_pages: Mapping[str, str]) -> None:
         self._app, self._parts = app, parts
         self._inside = 0
         problem = bytes(details(Busy.code(), Busy.sentence, STATUS).body)
         self._problem = _Prepared(problem, b"application/problem+json")
-        self._page = _Prepared(busy_page.encode(), b"text/html; charset=utf-8")
+        self._pages = {
+            court: _Prepared(page.encode(), b"text/html; charset=utf-8") for court, page in busy_pages.items()
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or turn it away without reading or storing anything."""
@@ -35,13 +39,17 @@ class Admission:
             await self._app(scope, receive, send)
         elif self._inside - self._parts.changes.resting >= self._parts.settings.most_at_once:
             TURNED_AWAY.inc()
-            await (self._problem if scope["path"].startswith("/api/") else self._page).send(send)
+            await (self._problem if scope["path"].startswith("/api/") else self._page(scope)).send(send)
         else:
             self._inside += 1
             try:
                 await self._app(scope, self._hearing(receive), send)
             finally:
                 self._inside -= 1
+
+    def _page(self, scope: Scope) -> "_Prepared":
+        court = self._parts.sites.of_host(Headers(scope=scope).get("host", ""))
+        return self._pages[court.id if court else ""]
 
     def _hearing(self, receive: Receive) -> Receive:
         """Return a `receive` that gives the place away until the body is whole."""

@@ -21,6 +21,7 @@ from shared.contracts.deciding import Refused
 log = structlog.get_logger()
 ProblemPage = Callable[[Request, Refused, int], Awaitable[Response]]
 STATUS: Final[Mapping[type[Refused], int]] = {
+    errors.CourtNeeded: 300,
     errors.NotThere: 404,
     errors.CodeUnknown: 404,
     errors.Forged: 403,

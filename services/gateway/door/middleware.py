@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.errors import TooLarge, TooSlow
-from services.gateway.people.language import COOKIE
+from services.gateway.people import court_choice, language
 from services.gateway.people.sessions import new_token
 from services.gateway.settings import GatewaySettings
 
@@ -98,8 +98,9 @@ class Door:
 
     def _keep_session(self, scope: Scope, headers: MutableHeaders) -> None:
         state = scope["state"]
-        if state.get("language"):
-            headers.append("set-cookie", f"{COOKIE}={state['language']}; Path=/; SameSite=Lax; Max-Age=31536000")
+        for name, chosen in ((language.COOKIE, state.get("language")), (court_choice.COOKIE, state.get("court"))):
+            if chosen:
+                headers.append("set-cookie", f"{name}={chosen}; Path=/; SameSite=Lax; Max-Age=31536000")
         if state["session"] == state["session_before"]:
             return
         secure = "; Secure" if self._settings.secure else ""

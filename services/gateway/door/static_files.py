@@ -1,4 +1,4 @@
-"""The stylesheet, the script and the seal, packed once at start; their addresses change with their content."""
+"""The stylesheet, the script and the courts' seals; their addresses change with their content."""
 
 import gzip
 from functools import cache
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.errors import NotThere
+from shared.courtcalendar.court import Court
 
 router: Final = APIRouter(include_in_schema=False)
 STATIC: Final = Path(__file__).parent.parent / "static"
@@ -31,6 +32,19 @@ def _file(name: str) -> tuple[bytes, bytes, str]:
 def address_of(name: str) -> str:
     """Return the address of a static file; it changes with the content, so browsers may keep it for a year."""
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def address_of_seal(court: Court) -> str:
+    """Return the address of a court's own seal."""
+    return f"/static/seals/{court.id}.svg?v={sha256(court.seal.encode()).hexdigest()[:12]}"
+
+
+@router.get("/static/seals/{court_id}.svg")
+async def seal(court_id: str, request: Request) -> Response:
+    court = request.app.state.parts.courts.get(court_id)
+    if court is None:
+        raise NotThere
+    return Response(court.seal, media_type=KINDS[".svg"], headers={"cache-control": FOR_A_YEAR})
 
 
 @router.get("/static/{name}")

@@ -22,6 +22,7 @@ from services.gateway.door.middleware import session_of
 from services.gateway.errors import SignInNeeded, WrongKeyOrPin
 from services.gateway.parts import Parts
 from services.gateway.people.accounts import Accounts
+from services.gateway.people.court_choice import host_of
 from services.gateway.people.drafts import Drafts
 from services.gateway.people.language import COOKIE, asked_language
 from services.gateway.people.sessions import Sessions
@@ -132,6 +133,7 @@ class Visit:
         if COOKIE not in self.request.cookies:
             language = self.request.state.language = await self.accounts.language_of(account_id)
         self.visitor = await self.sessions.visitor(token, language)
+        self.choose_court(self.visitor.court_id)
 
     async def sign_out(self) -> None:
         """End the session and clear the cookie."""
@@ -153,6 +155,11 @@ class Visit:
         self.visitor = replace(self.visitor, language=language)
         if self.visitor.account_id is not None:
             await self.accounts.choose_language(self.visitor.account_id, language)
+
+    def choose_court(self, court_id: str) -> None:
+        """Remember the court for this browser (a cookie), unless its host says it already."""
+        if self.parts.sites.of_host(host_of(self.request)) is None:
+            self.request.state.court = court_id
 
     # --- the letter's code ---------------------------------------------------------------------------------------
     async def enter_code(self, code: str) -> Invitation:

@@ -19,16 +19,17 @@ from services.gateway.people.accounts import staff_id
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.paper_view import LetterView
 from shared.contracts.actor import Side
+from shared.courtcalendar.court import Court
 
 NEWCOMERS: Final = {Side.PLAINTIFF: "Rosa Delgado", Side.DEFENDANT: "Marcus Hill"}
 MOST_SHOWN: Final = 50
 
 _LATEST = text("""
 SELECT m.account_id, m.party_id, v.document::text FROM my_cases m JOIN case_views v USING (case_id)
-WHERE m.side = :side ORDER BY v.document->>'updated_at' DESC LIMIT 1
+WHERE m.side = :side AND v.court_id = :court ORDER BY v.document->>'updated_at' DESC LIMIT 1
 """)
 _CASES = text("""
-SELECT case_id, document::text FROM case_views WHERE jsonb_array_length(document->'letters') > 0
+SELECT case_id, document::text FROM case_views WHERE court_id = :court AND jsonb_array_length(document->'letters') > 0
 ORDER BY document->>'updated_at' DESC LIMIT :most
 """)
 
@@ -60,27 +61,31 @@ class Mail:
     sent_at: datetime
 
 
-async def people(parts: Parts) -> tuple[MadeUpPerson, ...]:
-    """Return the sides of the latest case, and the clerk of the seeded court."""
-    sides = [await _person(parts, side) for side in Side]
+async def people(parts: Parts, court: Court) -> tuple[MadeUpPerson, ...]:
+    """Return the sides of the court's latest case, and its clerk."""
+    sides = [await _person(parts, court, side) for side in Side]
     file = parts.settings.staff_file
     staff = json.loads(file.read_text()) if file else []
-    clerks = [MadeUpPerson("clerk", person["name"], staff_id(person)) for person in staff if person["role"] == "clerk"]
+    clerks = [
+        MadeUpPerson("clerk", person["name"], staff_id(person))
+        for person in staff
+        if person["role"] == "clerk" and person["court_id"] == court.id
+    ]
     return (*sides, *clerks[:1])
 
 
-async def mailbox(parts: Parts) -> tuple[Mail, ...]:
-    """Return the latest e-mails and letters, newest first."""
+async def mailbox(parts: Parts, court: Court) -> tuple[Mail, ...]:
+    """Return the court's latest e-mails and letters, newest first."""
     folder = parts.settings.demo_dir
     files = sorted((folder / "mailbox").glob("*.eml"), reverse=True) if folder else []
-    found = [_mail(file) for file in files[:MOST_SHOWN]]
-    found += [_posted(document, letter) async for _, document, letter in _letters(parts)]
+    found = [mail for file in files[:MOST_SHOWN] if (mail := _mail(file, court))]
+    found += [_posted(document, letter) async for _, document, letter in _letters(parts, court)]
     return tuple(sorted(found, key=lambda mail: mail.sent_at, reverse=True))
 
 
-async def letter(parts: Parts, key: str) -> tuple[UUID, LetterView]:
+async def letter(parts: Parts, court: Court, key: str) -> tuple[UUID, LetterView]:
     """Return a letter and the case that it belongs to. Raises NotThere."""
-    async for case_id, _, found in _letters(parts):
+    async for case_id, _, found in _letters(parts, court):
         if str(found.letter_id) == key:
             return case_id, found
     raise NotThere
@@ -98,9 +103,9 @@ async def move_clock(parts: Parts, forward: timedelta) -> datetime:
     return parts.now()
 
 
-async def _person(parts: Parts, side: Side) -> MadeUpPerson:
+async def _person(parts: Parts, court: Court, side: Side) -> MadeUpPerson:
     async with parts.reading.connect() as connection:
-        row = (await connection.execute(_LATEST, {"side": side.value})).one_or_none()
+        row = (await connection.execute(_LATEST, {"side": side.value, "court": court.id})).one_or_none()
     if row is None:
         return MadeUpPerson(side.value, NEWCOMERS[side])
     document = CaseDocument.model_validate_json(row[2], extra="ignore")
@@ -108,9 +113,9 @@ async def _person(parts: Parts, side: Side) -> MadeUpPerson:
     return MadeUpPerson(side.value, person.name if person else NEWCOMERS[side], UUID(str(row[0])))
 
 
-async def _letters(parts: Parts) -> AsyncIterator[tuple[UUID, CaseDocument, LetterView]]:
+async def _letters(parts: Parts, court: Court) -> AsyncIterator[tuple[UUID, CaseDocument, LetterView]]:
     async with parts.reading.connect() as connection:
-        rows = (await connection.execute(_CASES, {"most": MOST_SHOWN})).all()
+        rows = (await connection.execute(_CASES, {"most": MOST_SHOWN, "court": court.id})).all()
     for case_id, found in rows:
         document = CaseDocument.model_validate_json(found, extra="ignore")
         for letter in document.letters:
@@ -123,9 +128,11 @@ def _posted(document: CaseDocument, letter: LetterView) -> Mail:
     return Mail(str(letter.letter_id), "letter", person.name if person else "", title, "", "", letter.ready_at)
 
 
-def _mail(file: Path) -> Mail:
+def _mail(file: Path, court: Court) -> Mail | None:
     message = message_from_bytes(file.read_bytes(), policy=default)
     assert isinstance(message, EmailMessage)  # noqa: S101 - the default policy makes them
+    if message["from"].addresses[0].display_name not in {court.short_name.en, court.short_name.es}:
+        return None
     plain, rich = message.get_body(("plain",)), message.get_body(("html",))
     return Mail(
         key=file.stem,

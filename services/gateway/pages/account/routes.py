@@ -95,4 +95,5 @@ async def receipt_page(number: str, page: Paging) -> Response:
     if page.visit.visitor.membership(receipt.case_id) or page.visit.visitor.is_clerk:
         with suppress(NotThere):
             view = await page.visit.reading.case(receipt.case_id)
-    return page.show("account/receipt.html", view=view, receipt=receipt, shown=shown(receipt, page.wording))
+    shown_as = shown(receipt, page.wording)
+    return page.of_court(receipt.court_id).show("account/receipt.html", view=view, receipt=receipt, shown=shown_as)

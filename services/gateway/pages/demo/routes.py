@@ -35,7 +35,7 @@ async def sign_in(slug: str, page: Paging, form: Posted) -> Response:
     """Sign in as a made-up person; who has no account yet starts where a newcomer starts."""
     _ = form
     _only_in_demo(page)
-    person = next((each for each in await demo.people(page.visit.parts) if each.slug == slug), None)
+    person = next((each for each in await demo.people(page.visit.parts, page.court) if each.slug == slug), None)
     if person is None:
         raise NotThere
     if person.account_id is None:
@@ -60,7 +60,7 @@ async def clock(page: Paging, form: Posted) -> Response:
 @router.get("/letters/{key}.pdf")
 async def letter(key: str, page: Paging) -> Response:
     _only_in_demo(page)
-    case_id, found = await demo.letter(page.visit.parts, key)
+    case_id, found = await demo.letter(page.visit.parts, page.court, key)
     return Response(await page.visit.reading.letter(case_id, found), media_type="application/pdf")
 
 
@@ -68,7 +68,7 @@ async def _show(page: Page, form: Filled) -> Response:
     return page.show(
         "demo/demo.html",
         form=form,
-        people=[(person, page.text(ROLES[person.slug])) for person in await demo.people(page.visit.parts)],
-        mails=await demo.mailbox(page.visit.parts),
+        people=[(person, page.text(ROLES[person.slug])) for person in await demo.people(page.visit.parts, page.court)],
+        mails=await demo.mailbox(page.visit.parts, page.court),
         now=page.visit.now,
     )

@@ -1,9 +1,9 @@
 """Joining with the letter's code, or saying no to it; nothing here is known about the person but the code."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from services.gateway.door.forms import Posted
@@ -74,8 +74,17 @@ async def enter_code(page: Paging, form: Posted) -> Response:
     return page.go("/join/letter")
 
 
+async def joining(page: Paging) -> Page:
+    """Return the page as that of the court that sent the letter, whichever host it is read on."""
+    invitation = page.visit.visitor.invitation
+    return page.of_court(invitation.court_id) if invitation else page
+
+
+Joining = Annotated[Page, Depends(joining)]
+
+
 @router.get("/join/letter")
-async def letter(page: Paging) -> Response:
+async def letter(page: Joining) -> Response:
     """Say what it is, must I, what if I do nothing; then two doors: join, or not."""
     invitation = page.visit.visitor.invitation
     if invitation is None:
@@ -84,7 +93,7 @@ async def letter(page: Paging) -> Response:
 
 
 @router.post("/join/decline")
-async def decline(page: Paging, form: Posted) -> Response:
+async def decline(page: Joining, form: Posted) -> Response:
     invitation = page.visit.visitor.invitation
     if invitation is None:
         return page.go("/join")
@@ -93,13 +102,13 @@ async def decline(page: Paging, form: Posted) -> Response:
 
 
 @router.post("/join/begin")
-async def begin(page: Paging, form: Posted) -> Response:
+async def begin(page: Joining, form: Posted) -> Response:
     _ = form
     return page.go(JOIN.next_path(await JOIN.typed(page)))
 
 
 @router.get("/join/check")
-async def check(page: Paging) -> Response:
+async def check(page: Joining) -> Response:
     typed = await JOIN.typed(page)
     if page.visit.visitor.invitation is None:
         return page.go("/join")
@@ -109,7 +118,7 @@ async def check(page: Paging) -> Response:
 
 
 @router.post("/join/check")
-async def send(page: Paging, form: Posted) -> Response:
+async def send(page: Joining, form: Posted) -> Response:
     """Open the account and join; the key is shown before the receipt."""
     if await let_in_again(page, form):
         return page.go("/keep-key")
@@ -128,14 +137,14 @@ async def send(page: Paging, form: Posted) -> Response:
 
 
 @router.get("/join/{slug}")
-async def question(slug: str, page: Paging) -> Response:
+async def question(slug: str, page: Joining) -> Response:
     if page.visit.visitor.invitation is None:
         return page.go("/join")
     return await JOIN.show(page, slug, _more(page, slug))
 
 
 @router.post("/join/{slug}")
-async def answer(slug: str, page: Paging, form: Posted) -> Response:
+async def answer(slug: str, page: Joining, form: Posted) -> Response:
     return await JOIN.take(page, slug, form, _more(page, slug))
 
 

@@ -17,6 +17,7 @@ def frame(court: Court, wording: Wording) -> dict[str, str]:
     name, county = court.name.read(wording.language), court.county.read(wording.language)
     return {
         "court_name": name.removesuffix(county).rstrip(", ") or name,
+        "short_name": court.short_name.read(wording.language),
         "county": county,
         "court_line": f"{county} · {wording.text(words('Small claims online'))}",
         "phone_name": court.phone_name.read(wording.language),

@@ -4,22 +4,25 @@ It owns what all pages share (navigation, hearing strip, form key); it sends not
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Annotated
 from urllib.parse import quote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.gateway.door.visiting import Visit, Visiting
+from services.gateway.errors import CourtNeeded
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.hearing import strip
 from services.gateway.pages.kit.rendering import environment
 from services.gateway.pages.kit.timeline import names_of
+from services.gateway.people.court_choice import asked_court
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import LANGUAGES, Wording, words
 from shared.contracts.actor import Side
@@ -81,6 +84,11 @@ class Page:
         """Return the user agreement in force."""
         return self.court.user_agreement_on(self.today)
 
+    def of_court(self, court_id: str) -> "Page":
+        """Return the same page as another court's, for an answer about a paper of that court."""
+        court = self.visit.parts.courts.get(court_id)
+        return replace(self, court=court) if court else self
+
     def go(self, path: str) -> Response:
         """Return a redirect (303) to a page of this site."""
         return RedirectResponse(path, status_code=303)
@@ -108,7 +116,7 @@ class Page:
             "other_lang": other,
             "other_language": LANGUAGES[other],
             "path": self.request.url.path,
-            "this_page": self._here(),
+            "this_page": this_page(self.request),
             "court": self.court,
             "said_by_court": court_words.sentences(self.court, self.wording),
             **court_words.frame(self.court, self.wording),
@@ -128,11 +136,6 @@ class Page:
             "warn_in": self._warn_in(),
             "slow": self.visit.parts.slow,
         }
-
-    def _here(self) -> str:
-        """Return the address to come back to, with its query."""
-        url = self.request.url
-        return f"{url.path}?{url.query}" if url.query and self.request.method == "GET" else url.path
 
     def _nav(self, view: CaseView | None) -> list[Link]:
         links = CLERK_LINKS if self.visit.visitor.is_clerk else _party_links(view, len(self.visit.visitor.memberships))
@@ -173,8 +176,28 @@ def _party_links(view: CaseView | None, cases: int) -> tuple[tuple[str, str], ..
 
 async def paging(request: Request, visit: Visiting) -> Page:
     """Return the request's page (FastAPI dependency)."""
-    court = visit.parts.courts.get(visit.visitor.court_id) or visit.parts.court
+    court = court_of(request, visit)
+    if court is None:
+        raise CourtNeeded
     return Page(request, visit, court)
+
+
+def court_of(request: Request, visit: Visit) -> Court | None:
+    """Return whose page is asked for: a clerk's own court, the case's, or the one that the browser is at."""
+    courts, visitor = visit.parts.courts, visit.visitor
+    if visitor.is_clerk:
+        return courts.get(visitor.court_id)
+    with suppress(ValueError, KeyError):
+        member = visitor.membership(UUID(request.path_params["case_id"]))
+        if member is not None:
+            return courts.get(member.court_id)
+    return asked_court(request, visit.parts.sites)
+
+
+def this_page(request: Request) -> str:
+    """Return the address to come back to, with its query."""
+    url = request.url
+    return f"{url.path}?{url.query}" if url.query and request.method == "GET" else url.path
 
 
 Paging = Annotated[Page, Depends(paging)]

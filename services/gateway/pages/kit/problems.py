@@ -1,14 +1,16 @@
 """When something cannot be shown or done: one calm page with a sentence and a way on."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from services.gateway.door.visiting import visiting
-from services.gateway.errors import SignInNeeded
+from services.gateway.errors import CourtNeeded, SignInNeeded
 from services.gateway.pages.kit.acting import why
-from services.gateway.pages.kit.page import back_to, paging
+from services.gateway.pages.kit.alone import choosing_page, problem_without_court
+from services.gateway.pages.kit.page import back_to, court_of, paging, this_page
 from services.gateway.words.wording import words
 from shared.contracts.deciding import Refused
+from shared.courtcalendar.sites import Sites
 
 HEADINGS = {
     404: words("Page not found"),
@@ -23,16 +25,27 @@ HEADINGS = {
 
 async def problem_page(request: Request, refused: Refused, status: int) -> Response:
     """Return the page for a refusal that no handler answered; who must sign in goes to the sign-in page."""
-    visit = request.app.dependency_overrides.get(visiting, visiting)
-    page = await paging(request, await visit(request))
+    visiting_here = request.app.dependency_overrides.get(visiting, visiting)
+    visit = await visiting_here(request)
+    heading = HEADINGS.get(status, words("There is a problem"))
+    if court_of(request, visit) is None:
+        return _without_court(request, visit.parts.sites, refused, status, heading)
+    page = await paging(request, visit)
     if isinstance(refused, SignInNeeded):
         return page.go(f"/sign-in?next={back_to(request.url.path)}")
     return page.show(
         "kit/problem.html",
         status=status,
-        heading=page.text(HEADINGS.get(status, words("There is a problem"))),
+        heading=page.text(heading),
         sentence=why(refused, page),
         nothing_lost=status in {409, 503},
         onward="/cases" if page.visit.visitor.signed_in else "/",
         onward_text=page.text(words("Go to the first page")),
     )
+
+
+def _without_court(request: Request, sites: Sites, refused: Refused, status: int, heading: str) -> Response:
+    if isinstance(refused, CourtNeeded):
+        onward = back_to(this_page(request)) if request.method == "GET" else "/"
+        return HTMLResponse(choosing_page(sites, onward), status)
+    return HTMLResponse(problem_without_court(sites, heading, refused), status)

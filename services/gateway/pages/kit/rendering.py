@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.gateway.door.static_files import address_of
+from services.gateway.door.static_files import address_of, address_of_seal
 from services.gateway.words.wording import Wording, catalogue
 
 PAGES = Path(__file__).parent.parent
@@ -46,5 +46,5 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
         said=wording.text,
         said_all=lambda options: [(value, wording.text(label), wording.text(note)) for value, label, note in options],
     )
-    made.globals["static"] = address_of
+    made.globals.update(static=address_of, seal_of=address_of_seal)
     return made

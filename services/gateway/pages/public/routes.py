@@ -3,16 +3,19 @@
 from typing import Final
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 
 from services.gateway.door.forms import Posted
-from services.gateway.errors import CodeUnknown, MistypedCode, TooManyTries
+from services.gateway.door.visiting import Visiting
+from services.gateway.errors import CodeUnknown, MistypedCode, NotThere, TooManyTries
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import why
 from services.gateway.pages.kit.fields import Field, Wrong, line, read, typed_in
 from services.gateway.pages.kit.keys_and_codes import CODE
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
+from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, back_to
 from services.gateway.pages.public.help_words import topics
+from services.gateway.people.court_choice import host_of
 from services.gateway.reading.lines import CopyCheck, CopyVerdict
 from services.gateway.words.wording import words
 
@@ -24,6 +27,21 @@ COPY_PAGE: Final = "public/verify_copy.html"
 @router.get("/")
 async def home(page: Paging) -> Response:
     return page.show("public/home.html")
+
+
+@router.get("/c/{court_id}")
+@router.get("/c/{court_id}/{path:path}")
+async def enter_court(court_id: str, request: Request, visit: Visiting, path: str = "") -> Response:
+    """Go to a court's pages: to its own site, or on this host, which remembers the court."""
+    sites = visit.parts.sites
+    court, here = sites.courts.get(court_id), sites.of_host(host_of(request))
+    if court is None or (here not in {None, court} and not court.host):
+        raise NotThere
+    onward = back_to(f"/{path}?{request.url.query}" if request.url.query else f"/{path}")
+    if court.host and here is not court:
+        return RedirectResponse(sites.address_of(court_id) + onward, 303)
+    visit.choose_court(court_id)
+    return RedirectResponse(onward, 303)
 
 
 @router.get("/letter")
@@ -41,13 +59,13 @@ async def verify(page: Paging, form: Posted) -> Response:
     """Say that a letter is real and which court sent it; no name, no case."""
     typed = {"code": form.get("code")}
     try:
-        await page.visit.sessions.invitation(str(CODE.value(typed)), page.visit.address)
+        invitation = await page.visit.sessions.invitation(str(CODE.value(typed)), page.visit.address)
     except Wrong:
         filled = Filled(typed, {"code": CODE.wrong})
     except (MistypedCode, CodeUnknown, TooManyTries) as refused:
         filled = Filled(typed, {"code": why(refused, page)})
     else:
-        return page.show("public/letter.html", found=True, field=CODE)
+        return page.of_court(invitation.court_id).show("public/letter.html", found=True, field=CODE)
     return page.show("public/letter.html", form=filled, found=False, field=CODE)
 
 
@@ -113,7 +131,8 @@ async def check_file(page: Paging, form: Posted) -> Response:
     return _copy(page, await page.visit.copies.check(file=file), by_number=False)
 
 
-def _copy(page: Page, check: CopyCheck, *, by_number: bool) -> Response:
+def _copy(asked: Page, check: CopyCheck, *, by_number: bool) -> Response:
+    page = asked.of_court(check.court_id)
     known = check.verdict is CopyVerdict.GENUINE
     verdict = "number" if known and by_number else check.verdict.value
     rows = [(page.text(words("Transaction number")), check.transaction_number)]
