@@ -12,8 +12,7 @@ from pathlib import Path
 from deploy.cli.whole_system import WholeSystem
 from deploy.local.child import free_port
 from deploy.local.installation import Installation, services_here
-from deploy.local.places import Places
-from deploy.topics import courts_here
+from deploy.local.places import Places, courts_here
 
 
 class Needs(StrEnum):

@@ -5,15 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient, NewTopic
 
-from deploy.local.places import PROJECT
 from shared.contracts.topics import TOPICS, Topic
 
 TIMEOUT_SECONDS = 30.0
-
-
-def courts_here() -> tuple[str, ...]:
-    """Name the courts that have a file."""
-    return tuple(sorted(file.stem for file in (PROJECT / "courts").glob("*.toml")))
 
 
 def topics_of(courts: Sequence[str]) -> list[Topic]:

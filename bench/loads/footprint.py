@@ -21,8 +21,7 @@ from bench.run import Run
 from deploy.cli.supervisor import Supervised
 from deploy.local.child import free_port
 from deploy.local.installation import Installation
-from deploy.local.places import PROJECT, Places
-from deploy.topics import courts_here
+from deploy.local.places import PROJECT, Places, courts_here
 from shared.contracts.topics import EVERYONE
 from shared.runtime.patience import until
 

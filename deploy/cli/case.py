@@ -9,9 +9,8 @@ from psycopg.rows import dict_row
 
 from deploy.cli import running
 from deploy.cli.showing import console, sentences, show, table
-from deploy.local.places import Places
+from deploy.local.places import Places, courts_here
 from deploy.local.trouble import Trouble
-from deploy.topics import courts_here
 from shared.contracts.identity import case_id_of
 from shared.contracts.topics import GATEWAY
 

@@ -13,11 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from deploy.cli import running
 from deploy.cli.holding import hold
 from deploy.cli.showing import asides, console, sentences, show
-from deploy.local.places import Places
+from deploy.local.places import Places, courts_here
 from deploy.local.trouble import Trouble
 from deploy.recovery.catching_up import AWAY, wait_until_caught_up
 from deploy.recovery.topic_from_history import restore_topic
-from deploy.topics import courts_here, create_topics, topics_of
+from deploy.topics import create_topics, topics_of
 from shared.contracts.topics import CASE_EVENTS, EVERYONE, GATEWAY
 from shared.runtime.patience import until
 

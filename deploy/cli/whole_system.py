@@ -17,11 +17,10 @@ from deploy.cli.showing import console
 from deploy.cli.supervisor import Keeper, Supervised
 from deploy.local import child
 from deploy.local.installation import Installation, services_here
-from deploy.local.places import PROJECT, Places
+from deploy.local.places import PROJECT, Places, courts_here
 from deploy.local.service_environment import environment_of
 from deploy.local.trouble import Trouble
-from deploy.topics import courts_here
-from shared.contracts.topics import GATEWAY
+from shared.contracts.topics import CASE_STATUS, GATEWAY
 from shared.runtime.patience import until
 
 LOOK_SECONDS: Final = 0.5
@@ -106,9 +105,10 @@ class WholeSystem:
         console.print(
             f"\n  Front page    {self.address}\n  Demo page     {self.address}/demo   people, mailbox, clock\n"
         )
-        topic = f"public.{(self.installation.courts or ('',))[0]}.case-status.v1"
         console.print("A partner's own Kafka client reads the public facts, and nothing else:\n")
-        console.print(partner_command(self.installation, topic), soft_wrap=True)
+        for court in self.installation.courts:
+            topic = CASE_STATUS.name.format(court_id=court)
+            console.print(partner_command(self.installation, topic), soft_wrap=True)
         console.print("\nCtrl-C stops everything.")
 
     def _start_processes(self, installation: Installation) -> None:

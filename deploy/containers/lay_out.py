@@ -18,11 +18,11 @@ from deploy.containers.hand_out import database_passwords, database_server
 from deploy.containers.places import HEALTH_PORT, KAFKA, KAFKA_HOST, KAFKA_PORTS, POSTGRES_HOST, POSTGRES_PORT, WEB
 from deploy.databases import provide_databases
 from deploy.local.kafka_settings import ADMIN
-from deploy.local.places import Places
+from deploy.local.places import Places, courts_here
 from deploy.local.secret_files import SecretFiles
 from deploy.local.trouble import Trouble
 from deploy.migrate import migrate
-from deploy.topics import client_settings, courts_here, create_topics, topics_of
+from deploy.topics import client_settings, create_topics, topics_of
 from deploy.users import provide_users
 from shared.contracts.topics import EVERYONE
 from shared.runtime.patience import until

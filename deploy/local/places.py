@@ -8,6 +8,16 @@ from typing import Final
 PROJECT: Final = Path(__file__).resolve().parents[2]
 
 
+def courts_dir() -> Path:
+    """Return the folder of the courts' files: ODR_COURTS_DIR, or else `courts` of the clone."""
+    return Path(os.environ.get("ODR_COURTS_DIR", PROJECT / "courts")).resolve()
+
+
+def courts_here() -> tuple[str, ...]:
+    """Name the courts that have a file."""
+    return tuple(sorted(file.stem for file in courts_dir().glob("*.toml")))
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """The folders of one installation. root: ODR_FOLDER, or else `.odr` of the clone."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from deploy.audit.heads import make_audit_key
+from deploy.local.places import courts_here
 from services.documents.platform_seal import make_seal
 from shared.runtime.codes import new_key
 
@@ -19,7 +20,7 @@ OWN_SETTINGS: Final[Mapping[str, Mapping[str, str]]] = {
     "notify": {"ODR_INVITATION_SECRET": "invitation-secret"},
     "gateway": {"ODR_CODE_PEPPER": "code-pepper"},
 }
-CLERK: Final = {"name": "Jordan Ellis", "role": "clerk", "court_id": "san-joaquin"}
+CLERK: Final = {"name": "Jordan Ellis", "role": "clerk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,11 @@ class SecretFiles:
         return ring
 
     def staff(self) -> Path:
-        """Return the file of the clerks that the gateway knows at its start."""
-        self._content("staff.json", _made_up_clerk)
+        """Return the file of the clerks that the gateway knows at its start: a made-up one for each court."""
+        known = json.loads(self._content("staff.json", lambda: b"[]"))
+        new = [_made_up_clerk(court) for court in courts_here() if court not in {each["court_id"] for each in known}]
+        if new:
+            self._put("staff.json", json.dumps([*known, *new], indent=1).encode())
         return self.folder / "staff.json"
 
     def seal(self) -> Path:
@@ -69,14 +73,18 @@ class SecretFiles:
     def _content(self, name: str, make: Callable[[], bytes]) -> bytes:
         file = self.folder / name
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part = file.with_name(f"{file.name}.part")
-            part.touch(mode=0o600)
-            part.write_bytes(make())
-            part.replace(file)
+            self._put(name, make())
         return file.read_bytes()
 
+    def _put(self, name: str, content: bytes) -> None:
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = file.with_name(f"{file.name}.part")
+        part.touch(mode=0o600)
+        part.write_bytes(content)
+        part.replace(file)
 
-def _made_up_clerk() -> bytes:
+
+def _made_up_clerk(court_id: str) -> dict[str, str]:
     pin = f"{secrets.randbelow(1_000_000):06d}"
-    return json.dumps([{**CLERK, "personal_key": new_key(), "pin": pin}], indent=1).encode()
+    return {**CLERK, "court_id": court_id, "personal_key": new_key(), "pin": pin}

@@ -6,7 +6,7 @@ from typing import Final
 
 from deploy.databases import AUDIENCES
 from deploy.local.installation import Installation
-from deploy.local.places import PROJECT
+from deploy.local.places import PROJECT, courts_dir
 
 MAIL_FROM: Final = "odr@court.example"
 
@@ -36,7 +36,7 @@ def _every(service: str, installation: Installation, web_port: int) -> dict[str,
         "ODR_KAFKA_PROTOCOL": "SASL_PLAINTEXT",
         "ODR_KAFKA_MEMBER_ID": f"{service}-1",
         "ODR_OBJECTS_URL": places.objects.as_uri(),
-        "ODR_COURTS_DIR": str(PROJECT / "courts"),
+        "ODR_COURTS_DIR": str(courts_dir()),
         "ODR_CLOCK_OFFSET_FILE": str(places.clock_offset),
         "ODR_OTLP_ENDPOINT": os.environ.get("ODR_OTLP_ENDPOINT", ""),
         "ODR_HEALTH_PORT": str(installation.ports[service]),

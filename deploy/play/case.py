@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from deploy.local.places import PROJECT
+from deploy.local.places import courts_dir
 from deploy.play.person import Json, Person
 from deploy.play.words import case_number
 from shared.courtcalendar.court import Court, load_courts
@@ -45,21 +45,21 @@ class Case:
 
 
 @contextmanager
-def begin(base_url: str, demo_dir: Path, report: Report) -> Iterator[Case]:
+def begin(base_url: str, demo_dir: Path, report: Report, court_id: str = COURT_ID) -> Iterator[Case]:
     """Bring three people to the door of this clone's demo, by the staff file among its data."""
-    with begin_at(base_url, demo_dir / "secrets" / "staff.json", report) as case:
+    with begin_at(base_url, demo_dir / "secrets" / "staff.json", report, court_id) as case:
         yield case
 
 
 @contextmanager
-def begin_at(base_url: str, staff_file: Path, report: Report) -> Iterator[Case]:
-    """Bring three people to the door, the clerk known already; they hang up at the end. Raises Stopped."""
+def begin_at(base_url: str, staff_file: Path, report: Report, court_id: str = COURT_ID) -> Iterator[Case]:
+    """Bring three people to a court's door, its clerk known already; they hang up at the end. Raises Stopped."""
     clerk, plaintiff, defendant = people = [Person(who, base_url) for who in ("clerk", "plaintiff", "defendant")]
     try:
         staff = json.loads(staff_file.read_text())
-        known = next(person for person in staff if person["role"] == "clerk")
+        known = next(person for person in staff if (person["role"], person["court_id"]) == ("clerk", court_id))
         clerk.sign_in(known["personal_key"], known["pin"])
-        yield Case(clerk, plaintiff, defendant, load_courts(PROJECT / "courts")[COURT_ID], report)
+        yield Case(clerk, plaintiff, defendant, load_courts(courts_dir())[court_id], report)
     finally:
         for person in people:
             person.close()
