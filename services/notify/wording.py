@@ -27,6 +27,10 @@ HEADINGS: Final[Mapping[str, Text]] = MappingProxyType(
     }
 )
 HELP: Final = Text(
+    en="Call {phone}. You can also read {page}.",
+    es="Llame al {phone}. También puede leer {page}.",
+)
+HELP_IN_TWO_LANGUAGES: Final = Text(
     en="Call {phone}. You can get help in English and Spanish. You can also read {page}.",
     es="Llame al {phone}. Hay ayuda en inglés y en español. También puede leer {page}.",
 )
@@ -60,7 +64,8 @@ class Wording:
         return {name: self.read(getattr(sentences, name)) for name in type(sentences).model_fields}
 
     def help(self, page: str) -> str:
-        return self.read(HELP).format(phone=self.court.phone, page=page)
+        said = HELP_IN_TWO_LANGUAGES if len(self.court.languages) > 1 else HELP
+        return self.read(said).format(phone=self.court.phone, page=page)
 
     def names(self, names: Sequence[str]) -> str:
         """Return the name of one person; several are one side, so that a sentence can speak of it in the singular."""

@@ -98,6 +98,7 @@ class Writer:
             "due": _instant(order.due_at, wording),
             "hearing_day": _instant(order.hearing.starts_at if order.hearing else None, wording),
             "phone": self.court.phone,
+            "two_languages": len(self.court.languages) > 1,
             "transaction_number": order.transaction_number,
             "hearing_choice": order.hearing_choice or "",
         }

@@ -1,6 +1,7 @@
 """What registering asks, one question a page, in this order; nothing is sent from here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from services.gateway.pages.kit import court_words
@@ -45,8 +46,7 @@ QUESTIONS: Final = (
                 RegisterCase,
                 "case_number",
                 words("Case number"),
-                words("Type the case number from the top of your claim"),
-                hint=words("It stands at the top of your claim."),
+                words("Type the case number"),
                 read=matching(r"[A-Za-z0-9][A-Za-z0-9 _\-\u2010-\u2015]{3,38}"),
                 width="w16",
                 autocomplete="off",
@@ -154,4 +154,13 @@ def flow(page: Page) -> Flow:
         words("The court."),
         words("In some cases the court must decide first. Are these sentences true?"),
     )
-    return Flow(words("Register your case"), "register", "/register", "/register", (eligible, *QUESTIONS))
+    return Flow(
+        words("Register your case"), "register", "/register", "/register", (eligible, _numbers(page), *QUESTIONS[1:])
+    )
+
+
+def _numbers(page: Page) -> Question:
+    """Return the question for the numbers; the court says where its case number stands."""
+    number, *others = QUESTIONS[0].fields
+    hint = court_words.read(page.court.case_number.where, page.wording)
+    return replace(QUESTIONS[0], fields=(replace(number, hint=hint), *others))
