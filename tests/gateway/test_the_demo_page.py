@@ -53,18 +53,21 @@ async def test_one_signs_in_as_the_clerk_and_as_the_parties_of_the_latest_case(d
     assert "Rosa Delgado" in (await browser.client.get("/cases", follow_redirects=True)).text
 
 
-async def test_the_mailbox_shows_what_was_sent(demo: House, tmp_path: Path) -> None:
-    mail = EmailMessage()
-    mail["to"], mail["subject"] = "rosa@people.example", "Marcus Hill joined"
-    mail.set_content("He joined today.\n")
+async def test_the_mailbox_shows_what_the_court_has_sent(demo: House, tmp_path: Path) -> None:
     (tmp_path / "mailbox").mkdir()
-    (tmp_path / "mailbox" / "20261118T090000000000-1.eml").write_bytes(mail.as_bytes())
+    for number, (sender, text) in enumerate((("San Joaquin Superior Court", "joined"), ("Another Court", "left"))):
+        mail = EmailMessage()
+        mail["from"], mail["to"] = f"{sender} <odr@court.example>", "rosa@people.example"
+        mail["subject"] = f"Marcus Hill {text}"
+        mail.set_content(f"He {text} today.\n")
+        (tmp_path / "mailbox" / f"20261118T090000000000-{number}.eml").write_bytes(mail.as_bytes())
     await demo.tell("invited")
 
     page = (await demo.browser().get("/demo")).text
 
     assert "Marcus Hill joined" in page
     assert "He joined today." in page
+    assert "Marcus Hill left" not in page
     assert f"/demo/letters/{story.an_id('letter')}.pdf" in page
 
 

@@ -131,7 +131,7 @@ def _posted(document: CaseDocument, letter: LetterView) -> Mail:
 def _mail(file: Path, court: Court) -> Mail | None:
     message = message_from_bytes(file.read_bytes(), policy=default)
     assert isinstance(message, EmailMessage)  # noqa: S101 - the default policy makes them
-    if message["from"].addresses[0].display_name not in {court.short_name.en, court.short_name.es}:
+    if not any(court.short_name.read(language) in str(message["from"]) for language in court.languages):
         return None
     plain, rich = message.get_body(("plain",)), message.get_body(("html",))
     return Mail(

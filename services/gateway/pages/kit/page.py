@@ -184,14 +184,11 @@ async def paging(request: Request, visit: Visiting) -> Page:
 
 def court_of(request: Request, visit: Visit) -> Court | None:
     """Return whose page is asked for: a clerk's own court, the case's, or the one that the browser is at."""
-    courts, visitor = visit.parts.courts, visit.visitor
-    if visitor.is_clerk:
-        return courts.get(visitor.court_id)
+    own = visit.visitor.court_id if visit.visitor.is_clerk else ""
     with suppress(ValueError, KeyError):
-        member = visitor.membership(UUID(request.path_params["case_id"]))
-        if member is not None:
-            return courts.get(member.court_id)
-    return asked_court(request, visit.parts.sites)
+        member = visit.visitor.membership(UUID(request.path_params["case_id"]))
+        own = member.court_id if member else own
+    return visit.parts.courts.get(own) or asked_court(request, visit.parts.sites)
 
 
 def this_page(request: Request) -> str:
