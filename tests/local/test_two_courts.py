@@ -3,6 +3,7 @@ shows, prints or writes anything of the other.
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -112,7 +113,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoCourts]:
 def test_each_courts_case_shows_both_sides_that_court_and_no_other(both: TwoCourts) -> None:
     for court in both.courts:
         for who in ("rosa", "marcus"):
-            with both.signed_in(court, who) as browser:
+            with closing(both.signed_in(court, who)) as browser:
                 texts = [browser.get(path.format(case_id=both.cases[court.id].id)).text for path in OF_A_CASE]
             assert sum(court.phone in text for text in texts) > len(texts) // 2
             found = [word for text in texts for word in only_its_own(both.other(court)) if word in text]
