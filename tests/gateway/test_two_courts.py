@@ -66,6 +66,16 @@ async def test_a_public_page_shows_one_court_and_only_that(house: House, path: s
         assert shows(there.text, house) == {SAN_JOAQUIN}
 
 
+async def test_a_court_without_a_fee_asks_for_no_fee_and_no_receipt(house: House) -> None:
+    here, there = at_redwood(house), await at_san_joaquin(house)
+    for path in PUBLIC:
+        assert "$0.00" not in (await here.get(path)).text, path
+    assert "Pay the fee" not in (await here.get("/help")).text
+    assert 'name="receipt_number"' not in (await here.get("/register/case")).text
+    assert 'name="receipt_number"' in (await there.get("/register/case")).text
+    assert "back of your summons" in (await here.get("/register/case")).text
+
+
 @pytest.mark.parametrize("path", ["/", "/register", "/nothing-here"])
 async def test_where_no_court_is_named_the_person_chooses_and_comes_to_the_same_page(house: House, path: str) -> None:
     browser = house.browser()

@@ -76,8 +76,9 @@ class Page:
 
     @property
     def fee(self) -> str:
-        """Return the fee in force, as money."""
-        return self.wording.money(self.court.fee.cents_on(self.today))
+        """Return the fee in force, as money; empty where the court asks for none."""
+        cents = self.court.fee.cents_on(self.today)
+        return self.wording.money(cents) if cents else ""
 
     @property
     def user_agreement(self) -> UserAgreementText:

@@ -7,14 +7,15 @@ from typing import Final
 from services.gateway.words.wording import Wording, words
 from shared.courtcalendar.court import Court
 
+PAY_FIRST: Final = words("Pay the fee to the court. Keep the receipt.")
 # task → (title, steps); the names of the tasks are those of the court's tutorials
 TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "register": (
         words("Register your case (plaintiff)"),
         (
-            words("Pay the fee to the court. Keep the receipt."),
+            PAY_FIRST,
             words("Choose “I filed a claim” on the first page."),
-            words("Type the case number and the receipt number."),
+            words("Type the numbers that the page asks for."),
             words("Answer one question a page. Check your answers. Send."),
             words("Print your personal key."),
         ),
@@ -101,10 +102,15 @@ class Topic:
     video: str
 
 
-def topics(court: Court, wording: Wording) -> list[Topic]:
-    """Return the help for each task, in the order of a case."""
+def topics(court: Court, wording: Wording, fee: str) -> list[Topic]:
+    """Return the help for each task, in the order of a case. fee: the court's, empty where there is none."""
     films = {tutorial.task: tutorial.url for tutorial in court.tutorials}
     return [
-        Topic(task, wording.text(title), [wording.text(step) for step in steps], films.get(task, ""))
+        Topic(
+            task,
+            wording.text(title),
+            [wording.text(step) for step in steps if fee or step != PAY_FIRST],
+            films.get(task, ""),
+        )
         for task, (title, steps) in TASKS.items()
     ]

@@ -92,7 +92,7 @@ def _eligibility(page: Page, form: Filled, verdict: str, reasons: list[str]) -> 
 
 @router.get("/help")
 async def help_page(page: Paging) -> Response:
-    return page.show("public/help.html", topics=topics(page.court, page.wording))
+    return page.show("public/help.html", topics=topics(page.court, page.wording, page.fee))
 
 
 @router.get("/accessibility")

@@ -160,7 +160,9 @@ def flow(page: Page) -> Flow:
 
 
 def _numbers(page: Page) -> Question:
-    """Return the question for the numbers; the court says where its case number stands."""
-    number, *others = QUESTIONS[0].fields
-    hint = court_words.read(page.court.case_number.where, page.wording)
-    return replace(QUESTIONS[0], fields=(replace(number, hint=hint), *others))
+    """Return the question for the numbers; the court says where its case number stands, and whether a fee was paid."""
+    number, receipt = QUESTIONS[0].fields
+    number = replace(number, hint=court_words.read(page.court.case_number.where, page.wording))
+    if page.fee:
+        return replace(QUESTIONS[0], fields=(number, receipt))
+    return replace(QUESTIONS[0], title=words("What is your case number?"), fields=(number,))

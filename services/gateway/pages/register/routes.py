@@ -118,7 +118,8 @@ async def _command(page: Page, values: Mapping[str, object]) -> RegisterCase:
         parties=on_the_claim(case_id, *_people(values)),
         eligibility=Eligibility(adult_without_guardian=True, not_in_bankruptcy=True, not_on_active_duty=True),
         user_agreement=UserAgreement(version=page.user_agreement.version, language=page.visit.visitor.language),
-        **{name: values[name] for name in ("case_number", "receipt_number", "claim_cents", "claim_reason")},
+        **{name: values[name] for name in ("case_number", "claim_cents", "claim_reason")},
+        receipt_number=values.get("receipt_number", ""),
         declared_hearing_on=values.get("declared_hearing_on") if shows_date else None,
     )
 

@@ -41,7 +41,7 @@ def _case_rows(page: Page, values: Mapping[str, object]) -> list[Row]:
     known = values.get("hearing_known") == "yes" and isinstance(on, date)
     return [
         (words("Case number"), str(values["case_number"]), "case"),
-        (words("Receipt number"), str(values["receipt_number"]), "case"),
+        *((words("Receipt number"), str(values[name]), "case") for name in ("receipt_number",) if name in values),
         (words("Amount"), page.wording.money(int(str(values["claim_cents"]))), "claim"),
         (words("Reason"), str(values["claim_reason"]), "claim"),
         (
