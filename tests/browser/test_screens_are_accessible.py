@@ -12,7 +12,11 @@ from tests.browser.looking import faults
 from tests.browser.page_server import KEPT
 from tests.browser.screens import context
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow("walks every screen and has each judged in both languages and looks"), pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow("walks every screen and has each judged in both languages and looks"),
+    pytest.mark.timeout(600),
+]
 Scheme = Literal["light", "dark"]
 LOOKS: dict[str, tuple[tuple[int, Scheme], ...]] = {
     "en": ((320, "light"), (1280, "dark")),

@@ -17,7 +17,11 @@ from tests.gateway.people import everybody
 from tests.gateway.walking import OUR_FAULT, TABLE, Walker, spoiled
 from tests.support.routes import Way, flat
 
-pytestmark = [pytest.mark.broker, pytest.mark.slow("sends every form as everybody, with good and with hostile fields"), pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.slow("sends every form as everybody, with good and with hostile fields"),
+    pytest.mark.timeout(900),
+]
 CHAPTERS: Final = ("invited", "offered", "settled", "proposed", "approved", "signed", "filed")
 IN_THE_CASE: Final = ("plaintiff", "defendant", "clerk")
 WHO_WALK: Final = ("nobody", "code holder", *IN_THE_CASE)

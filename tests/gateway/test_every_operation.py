@@ -25,7 +25,11 @@ from tests.gateway.browsers import House
 from tests.gateway.people import accounts, code_of_the_letter
 from tests.gateway.walking import stored_with
 
-pytestmark = [pytest.mark.broker, pytest.mark.slow("asks every operation as everybody, with good and with hostile bodies"), pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.slow("asks every operation as everybody, with good and with hostile bodies"),
+    pytest.mark.timeout(900),
+]
 KINDS: Final = {command.__name__: command for command in COMMAND_MESSAGES}
 HIDDEN, ASKS_PROOF, OUR_FAULT = {401, 404}, 403, 500
 TAKEN: Final = {200, 201, 202}
