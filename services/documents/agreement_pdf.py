@@ -10,7 +10,7 @@ from typing import Any, Final
 import segno
 import typst
 
-from services.documents.domain.copying import Stamp
+from services.documents.domain.copying import FilingStamp
 from services.documents.domain.paper import Paper, Signer
 from services.documents.domain.versions import Signature
 from services.documents.domain.wording import day, money, names
@@ -42,7 +42,7 @@ def agreement_pdf(paper: Paper, seal: str) -> bytes:
 
 
 def conformed_copy_pdf(
-    paper: Paper, seal: str, base_sha256: str, signatures: Sequence[Signature], stamp: Stamp, address: str
+    paper: Paper, seal: str, base_sha256: str, signatures: Sequence[Signature], stamp: FilingStamp, address: str
 ) -> bytes:
     """Return the paper anew with its signatures, the court's stamp and the way to check it."""
     content = _content(paper, seal)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.documents.domain.copying import Stamp
+from services.documents.domain.copying import FilingStamp
 from services.documents.domain.versions import Signature
 from services.documents.domain.wording import CourtZone, day, moment
 from shared.contracts.actor import Side
@@ -74,7 +74,7 @@ def signed_words(signature: Signature, zone: CourtZone, language: Language) -> s
     )
 
 
-def stamp_lines(stamp: Stamp, court_name: str) -> tuple[str, ...]:
+def stamp_lines(stamp: FilingStamp, court_name: str) -> tuple[str, ...]:
     """Return the lines of the court's stamp under its heading."""
     court, _, county = court_name.partition(", ")
     filed_on = day(stamp.filed_on, Language.ENGLISH)
@@ -82,7 +82,7 @@ def stamp_lines(stamp: Stamp, court_name: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def certificate(stamp: Stamp, base_sha256: str, zone: CourtZone, language: Language) -> dict[str, object]:
+def certificate(stamp: FilingStamp, base_sha256: str, zone: CourtZone, language: Language) -> dict[str, object]:
     """Return what the last page says about the copy: its facts and the hashes of the filed and the signed paper."""
     values = (
         stamp.transaction_number,

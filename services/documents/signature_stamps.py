@@ -25,7 +25,7 @@ PARAGRAPH: Final = pdf_name("/P")
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class SignatureStamp:
     """One small page of stamps.typ and its rectangle; page counts from 0 in the whole paper."""
 
     source_page: int
@@ -43,9 +43,9 @@ def with_signatures(base: bytes, paper: Paper, signatures: Sequence[Signature]) 
     return writer
 
 
-def _stamps(paper: Paper, signatures: Sequence[Signature], first_page: int) -> list[Stamp]:
+def _stamps(paper: Paper, signatures: Sequence[Signature], first_page: int) -> list[SignatureStamp]:
     signed = {signature.party_id for signature in signatures}
-    stamps: list[Stamp] = []
+    stamps: list[SignatureStamp] = []
     for index, signer in enumerate(paper.signers):
         if signer.party_id not in signed:
             continue
@@ -53,11 +53,11 @@ def _stamps(paper: Paper, signatures: Sequence[Signature], first_page: int) -> l
         for ordinal, language in enumerate(paper.languages):
             inside = stamp_place(ordinal)
             place = Place(first_page + block.page, block.x + inside.x, block.y + inside.y, inside.width, inside.height)
-            stamps.append(Stamp(len(stamps), place, language))
+            stamps.append(SignatureStamp(len(stamps), place, language))
     return stamps
 
 
-def _add(writer: IncrementalPdfFileWriter, source: PdfFileReader, stamp: Stamp) -> None:
+def _add(writer: IncrementalPdfFileWriter, source: PdfFileReader, stamp: SignatureStamp) -> None:
     page_ref, _ = writer.find_page_for_modification(stamp.place.page)
     page = page_ref.get_object()
     marked = _marked_contents(writer, page)

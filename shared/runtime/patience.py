@@ -6,12 +6,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-Answer = TypeVar("Answer")
+Told = TypeVar("Told")
 
 
-def until(
-    ask: Callable[[], Answer], seconds: float, pause: float = 0.05, *, done: Callable[[Answer], bool] = bool
-) -> Answer:
+def until(ask: Callable[[], Told], seconds: float, pause: float = 0.05, *, done: Callable[[Told], bool] = bool) -> Told:
     """Ask again after each pause until an answer is done (true, where nothing else is said); return the last one.
 
     It is returned when the time is over, too: the asker looks at it once more.

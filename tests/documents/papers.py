@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from services.documents.agreement_pdf import agreement_pdf, conformed_copy_pdf
-from services.documents.domain.copying import Stamp
+from services.documents.domain.copying import FilingStamp
 from services.documents.domain.paper import Paper
 from services.documents.domain.proposing import RenderAgreement
 from services.documents.domain.versions import Signature
@@ -81,7 +81,7 @@ def made(paper: Paper) -> Papers:
     base = agreement_pdf(paper, drawn)
     signed = signatures(paper)
     sealed = seal().close(with_signatures(base, paper, signed), "signed by all")
-    stamp = Stamp(
+    stamp = FilingStamp(
         transaction_number="2026-1221-00417",
         title="Settlement agreement",
         filed_on=date(2026, 12, 21),

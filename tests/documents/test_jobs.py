@@ -10,7 +10,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from services.documents.domain.copying import IssueCopy, IssuedCopy, Stamp
+from services.documents.domain.copying import FilingStamp, IssueCopy, IssuedCopy
 from services.documents.domain.proposing import RenderAgreement, RenderedAgreement
 from services.documents.domain.signing import SealAgreement, SealedAgreement
 from services.documents.jobs import DocumentTools, issue_copy, render_agreement, seal_agreement
@@ -42,8 +42,8 @@ async def work(postgres: PostgresForTests, tmp_path: Path) -> AsyncIterator[Work
     await store.close()
 
 
-def stamp(filed_sha256: str) -> Stamp:
-    return Stamp(
+def stamp(filed_sha256: str) -> FilingStamp:
+    return FilingStamp(
         transaction_number="2026/1221 417",
         title="Settlement agreement",
         filed_on=date(2026, 12, 21),

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 
 from services.gateway.projection import visibility_table
 from services.gateway.projection.document import CaseDocument, CaseFacts
-from services.gateway.projection.visibility import By, OnlyIf, Reader, Shown, Viewer, marks_of, parts_of, seen
+from services.gateway.projection.visibility import By, CaseReader, OnlyIf, Shown, Viewer, marks_of, parts_of, seen
 from services.gateway.projection.visibility_table import fields
 from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from shared.contracts.actor import Side
@@ -21,11 +21,11 @@ from shared.contracts.message import Facts
 NOW = datetime(2027, 1, 4, 18, 0, tzinfo=UTC)
 CASE = UUID(int=1)
 OWNER, SIBLING, OTHER = (uuid5(CASE, name) for name in ("owner", "sibling", "other"))
-READERS: Mapping[By, Reader] = {
-    By.OWNER: Reader(Viewer.PLAINTIFF, OWNER),
-    By.OWN_SIDE: Reader(Viewer.PLAINTIFF, SIBLING),
-    By.OTHER_SIDE: Reader(Viewer.DEFENDANT, OTHER),
-    By.CLERK: Reader(Viewer.CLERK),
+READERS: Mapping[By, CaseReader] = {
+    By.OWNER: CaseReader(Viewer.PLAINTIFF, OWNER),
+    By.OWN_SIDE: CaseReader(Viewer.PLAINTIFF, SIBLING),
+    By.OTHER_SIDE: CaseReader(Viewer.DEFENDANT, OTHER),
+    By.CLERK: CaseReader(Viewer.CLERK),
 }
 PATHS = {field.path: field for field in fields()}
 
@@ -81,7 +81,7 @@ def flat(value: object, path: str = "") -> Iterator[str]:
                 yield from flat(getattr(value, name), f"{path}{name}.")
 
 
-def arrived(document: CaseDocument, reader: Reader) -> set[str]:
+def arrived(document: CaseDocument, reader: CaseReader) -> set[str]:
     visible = seen(document, reader)
     default = CaseFacts()
     return {

@@ -13,7 +13,7 @@ COPY = "issue_copy"
 CONFORMED_COPY = "conformed copy"
 
 
-class Stamp(Facts):
+class FilingStamp(Facts):
     """What the court's stamp says; filed_sha256 names the file that the court has."""
 
     transaction_number: str
@@ -29,13 +29,13 @@ class IssueCopy(Facts):
     paper: Paper
     base_sha256: str
     signatures: tuple[Signature, ...]
-    stamp: Stamp
+    stamp: FilingStamp
 
 
 class IssuedCopy(Facts):
     """The stamped and sealed copy stands in the object store."""
 
-    stamp: Stamp
+    stamp: FilingStamp
     file: StoredFile
 
 
@@ -47,7 +47,7 @@ def on_filing_accepted(case: Case, event: FilingAccepted, context: Deciding) -> 
     if version is None or version.sealed is None or version.sealed.sha256 != event.file.sha256:
         return DocumentFailed(paper=CONFORMED_COPY, reason="the court accepted a file that was not sealed here")
     court = context.rules.courts[case.heard.court_id]
-    stamp = Stamp(
+    stamp = FilingStamp(
         transaction_number=event.transaction_number,
         title=event.title,
         filed_on=event.filed_on,

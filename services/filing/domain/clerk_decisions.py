@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from services.filing.domain.filing import Deciding, Envelope, Filing, FilingOwn
+from services.filing.domain.filing import Deciding, Filing, FilingEnvelope, FilingOwn
 from services.filing.errors import (
     AlreadyAccepted,
     NewHearingInThePast,
@@ -66,7 +66,7 @@ def _clerk(filing: Filing, context: Deciding) -> Actor:
     return actor
 
 
-def _received_envelope(filing: Filing, command: AcceptFiling) -> tuple[Envelope, datetime]:
+def _received_envelope(filing: Filing, command: AcceptFiling) -> tuple[FilingEnvelope, datetime]:
     envelope = filing.own.envelope
     if envelope is None or envelope.envelope_id != command.envelope_id:
         raise UnknownEnvelope

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from services.filing.domain.filing import Deciding, Envelope, Filing, FilingOwn, SealedPaper
+from services.filing.domain.filing import Deciding, Filing, FilingEnvelope, FilingOwn, SealedPaper
 from services.filing.errors import (
     AlreadyAccepted,
     AlreadyFiled,
@@ -78,7 +78,7 @@ def delivery_gave_up(filing: Filing, payload: DeliverEnvelope, context: Deciding
 
 
 def evolve_filing_submitted(own: FilingOwn, event: FilingSubmitted, _: datetime) -> FilingOwn:
-    envelope = Envelope(
+    envelope = FilingEnvelope(
         envelope_id=event.envelope_id,
         sealed_sha256=event.sealed_sha256,
         file=event.file,

@@ -22,7 +22,7 @@ class Rules:
     courts: Mapping[str, Court]
 
 
-class Envelope(Facts):
+class FilingEnvelope(Facts):
     """One submission to the court. received_at: the court's receipt · transaction_number: once it is accepted."""
 
     envelope_id: UUID
@@ -37,7 +37,7 @@ class Envelope(Facts):
 class FilingOwn(Facts):
     """The fold of filing's own events."""
 
-    envelope: Envelope | None = None
+    envelope: FilingEnvelope | None = None
 
 
 class SealedPaper(Facts):

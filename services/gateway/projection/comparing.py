@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.gateway.projection.rows import Row
+from services.gateway.projection.rows import TableRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Difference:
     what: str
 
 
-def differences(table: Table, meant: Iterable[Row], live: Iterable[Row]) -> Iterator[Difference]:
+def differences(table: Table, meant: Iterable[TableRow], live: Iterable[TableRow]) -> Iterator[Difference]:
     """Yield where two sets of rows of one table differ; both have the values in the order of its columns."""
     keys = [place for place, column in enumerate(table.c) if column.primary_key]
     case = list(table.c).index(table.c.case_id)
@@ -35,14 +35,14 @@ def differences(table: Table, meant: Iterable[Row], live: Iterable[Row]) -> Iter
             yield Difference(table.name, str(row[case]), "should not be there")
 
 
-def _by_key(keys: list[int], rows: Iterable[Row]) -> dict[Row, Row]:
-    found: dict[Row, Row] = {}
+def _by_key(keys: list[int], rows: Iterable[TableRow]) -> dict[TableRow, TableRow]:
+    found: dict[TableRow, TableRow] = {}
     for row in rows:
         found.setdefault(tuple(row[place] for place in keys), row)
     return found
 
 
-def _changed(table: Table, row: Row, other: Row) -> str:
+def _changed(table: Table, row: TableRow, other: TableRow) -> str:
     names = [
         name
         for column, mine, theirs in zip(table.c, row, other, strict=True)

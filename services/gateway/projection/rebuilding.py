@@ -21,7 +21,7 @@ from services.gateway.projection import shadow_sql as sql
 from services.gateway.projection.comparing import Difference, differences
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.handlers import handlers
-from services.gateway.projection.rows import ROWS, Row
+from services.gateway.projection.rows import ROWS, TableRow
 from services.gateway.projection.storing import Projection
 from services.gateway.tables import case_views
 from shared.contracts.envelope import Unreadable
@@ -91,14 +91,14 @@ class Folding:
     def __init__(self, service: Service) -> None:
         self._reader = Reader(service)
 
-    def cases(self, rows: Iterable[Row]) -> Iterator[tuple[UUID, CaseDocument]]:
+    def cases(self, rows: Iterable[TableRow]) -> Iterator[tuple[UUID, CaseDocument]]:
         """Yield the document of each case of which something is known; its rows stand together, in order of record."""
         for case_id, entries in groupby(rows, key=itemgetter(0)):
             document = self._document(list(entries))
             if document is not None:
                 yield UUID(int=case_id.int), document
 
-    def _document(self, rows: list[Row]) -> CaseDocument | None:
+    def _document(self, rows: list[TableRow]) -> CaseDocument | None:
         """Fold one case. Raises Unreadable for a record that this version of the program cannot read."""
         document: CaseDocument | None = None
         for (_, topic, partition, offset, _, body), headers in _in_order(rows):
@@ -138,7 +138,7 @@ class _ShardWork:
     def __init__(self, connection: Any, shard: Shard, *, write: bool) -> None:  # noqa: ANN401 - asyncpg's connection
         self._connection, self._shard, self._write = connection, shard, write
         self._seen: set[UUID] = set()
-        self._rows: dict[str, list[Row]] = {table.name: [] for table in sql.REBUILT if table is not case_views}
+        self._rows: dict[str, list[TableRow]] = {table.name: [] for table in sql.REBUILT if table is not case_views}
         self.folding = Folding(service_of(""))
         self.findings = Findings()
 
@@ -168,7 +168,7 @@ class _ShardWork:
             self.findings.compare(differences(table, self._rows[table.name], live))
             await self._copy(table.name, self._rows[table.name])
 
-    async def _copy(self, table: str, rows: list[Row]) -> None:
+    async def _copy(self, table: str, rows: list[TableRow]) -> None:
         if self._write and rows:
             await self._connection.copy_records_to_table(table, records=rows, schema_name=sql.SHADOW)
 
@@ -188,7 +188,7 @@ async def _whole_cases(connection: Any, shard: Shard) -> Any:  # noqa: ANN401 - 
         yield kept
 
 
-def _in_order(rows: list[Row]) -> list[tuple[Row, dict[str, str]]]:
+def _in_order(rows: list[TableRow]) -> list[tuple[TableRow, dict[str, str]]]:
     """Return rows and headers as they were applied: what was parked and released came in the order of its sequence."""
     read = [(row, dict(orjson.loads(row[4]))) for row in rows]
     last: dict[str, int] = {}
@@ -202,7 +202,7 @@ def _in_order(rows: list[Row]) -> list[tuple[Row, dict[str, str]]]:
     return read
 
 
-def _record(row: Row, headers: dict[str, str]) -> Record:
+def _record(row: TableRow, headers: dict[str, str]) -> Record:
     case_id, topic, partition, offset, _, body = row
     raw = tuple((name, value.encode()) for name, value in headers.items())
     return Record(topic, partition, offset, str(case_id).encode(), raw, body)

@@ -11,19 +11,19 @@ from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.queueing import queue_items
 from services.gateway.tables import case_views, copies, invitations, my_cases, queue
 
-Row = tuple[Any, ...]
+TableRow = tuple[Any, ...]
 
 
-def _views(case_id: UUID, document: CaseDocument) -> Iterable[Row]:
+def _views(case_id: UUID, document: CaseDocument) -> Iterable[TableRow]:
     yield case_id, document.court_id, document.case_number, document.model_dump_json()
 
 
-def _memberships(case_id: UUID, document: CaseDocument) -> Iterable[Row]:
+def _memberships(case_id: UUID, document: CaseDocument) -> Iterable[TableRow]:
     for party_id, account_id in document.accounts.items():
         yield account_id, case_id, party_id, str(document.side_of(party_id))
 
 
-def _invitations(case_id: UUID, document: CaseDocument) -> Iterable[Row]:
+def _invitations(case_id: UUID, document: CaseDocument) -> Iterable[TableRow]:
     for invitation in document.invitations:
         yield (
             invitation.code_mac,
@@ -35,7 +35,7 @@ def _invitations(case_id: UUID, document: CaseDocument) -> Iterable[Row]:
         )
 
 
-def _queue(case_id: UUID, document: CaseDocument) -> Iterable[Row]:
+def _queue(case_id: UUID, document: CaseDocument) -> Iterable[TableRow]:
     for item in queue_items(case_id, document):
         yield (
             item.kind.value,
@@ -48,13 +48,13 @@ def _queue(case_id: UUID, document: CaseDocument) -> Iterable[Row]:
         )
 
 
-def _copies(case_id: UUID, document: CaseDocument) -> Iterable[Row]:
+def _copies(case_id: UUID, document: CaseDocument) -> Iterable[TableRow]:
     for copy in document.copies:
         number = copy.transaction_number
         yield copy.copy_sha256, case_id, document.court_id, number, copy.filed_on, copy.stamped_at
 
 
-ROWS: Final[Mapping[str, Callable[[UUID, CaseDocument], Iterable[Row]]]] = {
+ROWS: Final[Mapping[str, Callable[[UUID, CaseDocument], Iterable[TableRow]]]] = {
     case_views.name: _views,
     my_cases.name: _memberships,
     invitations.name: _invitations,

@@ -25,7 +25,7 @@ class Viewer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class CaseReader:
     """Who reads. party_id: None for the clerk."""
 
     viewer: Viewer
@@ -104,13 +104,13 @@ def _mark(name: str, metadata: list[Any]) -> Mark:
     return Mark(name, found(By) or By.NOBODY, found(OnlyIf), found(Instead), found(OwnedBy))
 
 
-def seen(facts: Shown, reader: Reader) -> dict[str, object]:
+def seen(facts: Shown, reader: CaseReader) -> dict[str, object]:
     """Return the fields of the whole document that this reader sees, each narrowed in the same way."""
     around = By.CLERK if reader.viewer is Viewer.CLERK else By.OWNER
     return dict(_seen(facts, reader, around))
 
 
-def _seen(facts: Shown, reader: Reader, around: By) -> Iterator[tuple[str, object]]:
+def _seen(facts: Shown, reader: CaseReader, around: By) -> Iterator[tuple[str, object]]:
     for mark in filter(_of_somebody, marks_of(type(facts))):
         relation = _named(facts, mark.owned_by, reader) if mark.owned_by else around
         value = getattr(facts, mark.name)
@@ -129,7 +129,7 @@ def _of_somebody(mark: Mark) -> bool:
     return bool(mark.by)
 
 
-def _items(items: tuple[object, ...], mark: Mark, reader: Reader, around: By) -> Iterator[object]:
+def _items(items: tuple[object, ...], mark: Mark, reader: CaseReader, around: By) -> Iterator[object]:
     for item in items:
         relation = _relation(item, reader, around)
         if mark.by & relation and (mark.only_if is None or mark.only_if.holds(item, relation)):
@@ -154,7 +154,7 @@ def _whole(kind: type[Shown], relation: By) -> bool:
     ) and all(_whole(part, each) for part in nested for each in relations)
 
 
-def _narrowed(item: Shown, reader: Reader, relation: By) -> Shown:
+def _narrowed(item: Shown, reader: CaseReader, relation: By) -> Shown:
     if _whole(type(item), relation):
         return item
     visible = dict(_seen(item, reader, relation))
@@ -164,7 +164,7 @@ def _narrowed(item: Shown, reader: Reader, relation: By) -> Shown:
     return changed(item, **other) if other else item
 
 
-def _relation(item: object, reader: Reader, around: By) -> By:
+def _relation(item: object, reader: CaseReader, around: By) -> By:
     """Say what the reader is to an item: by the party that it names, else by its side, else as to what it stands in."""
     party_id, side = getattr(item, "party_id", None), cast("Side | None", getattr(item, "side", None))
     if around is By.CLERK or (party_id is None and side is None):
@@ -176,7 +176,7 @@ def _relation(item: object, reader: Reader, around: By) -> By:
     return By.OTHER_SIDE
 
 
-def _named(facts: Shown, owner: OwnedBy, reader: Reader) -> By:
+def _named(facts: Shown, owner: OwnedBy, reader: CaseReader) -> By:
     if reader.viewer is Viewer.CLERK:
         return By.CLERK
     return By.OWNER if getattr(facts, owner.field) == reader.party_id else By.OTHER_SIDE

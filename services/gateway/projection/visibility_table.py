@@ -29,7 +29,7 @@ for the clerk.
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class MarkedField:
     """One field, by the path to it, with what it says; within: what the fields around it leave over."""
 
     path: str
@@ -42,10 +42,10 @@ class Field:
         return self.mark.by & self.within
 
 
-def fields(kind: type[Shown] = CaseFacts, path: str = "", within: By = By.EVERYBODY) -> Iterator[Field]:
+def fields(kind: type[Shown] = CaseFacts, path: str = "", within: By = By.EVERYBODY) -> Iterator[MarkedField]:
     """Yield every field of the case document, depth first."""
     for mark in marks_of(kind):
-        found = Field(path + mark.name, mark, within)
+        found = MarkedField(path + mark.name, mark, within)
         yield found
         for part in parts_of(kind.model_fields[mark.name].annotation):
             yield from fields(part, f"{path}{mark.name}.", found.by)
@@ -56,7 +56,7 @@ def table() -> str:
     return _HEAD + "".join(map(_row, fields()))
 
 
-def _row(field: Field) -> str:
+def _row(field: MarkedField) -> str:
     instead = field.mark.instead
     cells = [
         instead.note if instead and instead.reader & column else "yes" if column & field.by else ""

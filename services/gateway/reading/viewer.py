@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.gateway.projection.document import CaseDocument
-from services.gateway.projection.visibility import Reader, Viewer, seen
+from services.gateway.projection.visibility import CaseReader, Viewer, seen
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.steps import next_step, task_list
 from shared.contracts.actor import Side
@@ -14,15 +14,15 @@ def view_for_party(case_id: UUID, document: CaseDocument, party_id: UUID) -> Cas
     """Return the case as one of its parties sees it."""
     me = document.person(party_id)
     side = me.side if me else Side.DEFENDANT
-    view = _view(case_id, document, Reader(Viewer(side.value), party_id))
+    view = _view(case_id, document, CaseReader(Viewer(side.value), party_id))
     return changed(view, tasks=task_list(view), next_step=next_step(view))
 
 
 def view_for_clerk(case_id: UUID, document: CaseDocument) -> CaseView:
     """Return the case as the counter needs it: fee, parties, hearing, deliveries, and what is filed."""
-    return _view(case_id, document, Reader(Viewer.CLERK))
+    return _view(case_id, document, CaseReader(Viewer.CLERK))
 
 
-def _view(case_id: UUID, document: CaseDocument, reader: Reader) -> CaseView:
+def _view(case_id: UUID, document: CaseDocument, reader: CaseReader) -> CaseView:
     view = CaseView(case_id=case_id, viewer=reader.viewer, me=reader.party_id, **seen(document, reader))
     return changed(view, timeline=view.timeline[::-1], notices=view.notices[::-1])

@@ -23,10 +23,10 @@ GATEWAY: Final = SERVICES / "gateway"
 SPANISH: Final = LOCALE / "es" / "LC_MESSAGES" / "messages.po"
 JINJA: Final = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}
 Sentence = str | tuple[str, str]
-Found = tuple[Sentence, str]
+FoundSentence = tuple[Sentence, str]
 
 
-def sentences() -> Iterator[Found]:
+def sentences() -> Iterator[FoundSentence]:
     """Yield every sentence with the file it stands in."""
     for path in sorted((GATEWAY / "pages").rglob("*.html")):
         yield from _of_template(path)
@@ -36,7 +36,7 @@ def sentences() -> Iterator[Found]:
         yield from _of_python(path)
 
 
-def _of_template(path: Path) -> Iterator[Found]:
+def _of_template(path: Path) -> Iterator[FoundSentence]:
     with path.open("rb") as source:
         for _, message, _, _ in extract(
             "jinja2.ext:babel_extract", source, {"_": None, "gettext": None, "ngettext": (1, 2)}, (), JINJA
@@ -48,7 +48,7 @@ def _sentence(message: str | tuple[str, ...]) -> Sentence:
     return message if isinstance(message, str) else (message[0], message[1])
 
 
-def _of_python(path: Path) -> Iterator[Found]:
+def _of_python(path: Path) -> Iterator[FoundSentence]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         text = _call_of_words(node) or _sentence_of_refusal(node)
         if text:

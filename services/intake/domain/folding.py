@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from services.intake.domain.register import Case, IntakeHeard, IntakeOwn, Invitation, Person, Receipt
+from services.intake.domain.register import Case, FeeReceipt, IntakeHeard, IntakeOwn, Invitation, Person
 from shared.contracts.deciding import State
 from shared.contracts.documents import AgreementFullySigned, ExitTooLate
 from shared.contracts.filing import FilingAccepted, FilingReceived, FilingSubmitted
@@ -30,7 +30,7 @@ from shared.contracts.negotiation import TermsAgreed
 
 
 def fee_receipt_recorded(own: IntakeOwn, event: FeeReceiptRecorded, _: datetime) -> IntakeOwn:
-    receipt = Receipt(number=event.receipt_number, paid_on=event.paid_on, amount_cents=event.amount_cents)
+    receipt = FeeReceipt(number=event.receipt_number, paid_on=event.paid_on, amount_cents=event.amount_cents)
     return changed(own, court_id=event.court_id, case_number=event.case_number, receipt=receipt)
 
 

@@ -23,7 +23,7 @@ class Rules:
     code_mac: Callable[[UUID], str]
 
 
-class Receipt(Facts):
+class FeeReceipt(Facts):
     """The court's receipt for the fee."""
 
     number: str
@@ -55,7 +55,7 @@ class IntakeOwn(Facts):
 
     court_id: str = ""
     case_number: str = ""
-    receipt: Receipt | None = None
+    receipt: FeeReceipt | None = None
     registered: bool = False
     people: tuple[Person, ...] = ()
     declared_hearing_on: date | None = None

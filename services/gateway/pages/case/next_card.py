@@ -19,7 +19,7 @@ WAITING: Final[Mapping[WaitingFor, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepCard:
     """The card as it is shown."""
 
     title: str
@@ -29,7 +29,7 @@ class Step:
     if_nothing: str
 
 
-def next_step(view: CaseView, wording: Wording) -> Step | None:
+def next_step(view: CaseView, wording: Wording) -> StepCard | None:
     """Return the card of the case's next step."""
     step = view.next_step
     if step is None:
@@ -43,7 +43,7 @@ def next_step(view: CaseView, wording: Wording) -> Step | None:
     if step.until:
         rows.append((wording.text(words("Until")), wording.instant(step.until)))
     text, place = card.button
-    return Step(
+    return StepCard(
         wording.text(card.title, facts),
         rows,
         wording.text(text),

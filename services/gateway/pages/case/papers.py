@@ -12,7 +12,7 @@ KILO = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperLine:
     """One file to read or save."""
 
     title: str
@@ -23,7 +23,7 @@ class Paper:
     note: str = ""
 
 
-def papers(view: CaseView, wording: Wording) -> list[Paper]:
+def papers(view: CaseView, wording: Wording) -> list[PaperLine]:
     """Return every paper that this viewer may open."""
     found = [
         _paper(
@@ -44,6 +44,6 @@ def papers(view: CaseView, wording: Wording) -> list[Paper]:
     return sorted(found, key=lambda paper: paper.at, reverse=True)
 
 
-def _paper(view: CaseView, file: StoredFile, at: datetime, title: str) -> Paper:
+def _paper(view: CaseView, file: StoredFile, at: datetime, title: str) -> PaperLine:
     size = f"PDF, {max(1, round(file.size_bytes / KILO))} kB"
-    return Paper(title, at, file_path(view, file), size, file.sha256)
+    return PaperLine(title, at, file_path(view, file), size, file.sha256)

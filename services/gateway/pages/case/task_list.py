@@ -29,7 +29,7 @@ MARKS: Final[Mapping[TaskState, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TaskRow:
     """One row of the list; href: empty when there is nothing to see yet."""
 
     text: str
@@ -40,28 +40,28 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TaskSection:
     """One of the three groups."""
 
     title: str
-    rows: list[Row]
+    rows: list[TaskRow]
 
 
-def tasks(view: CaseView, wording: Wording) -> list[Part]:
+def tasks(view: CaseView, wording: Wording) -> list[TaskSection]:
     """Return the task list, group by group."""
     return [
-        Part(wording.text(title), [_row(task, view, wording) for task in view.tasks if task.group is group])
+        TaskSection(wording.text(title), [_row(task, view, wording) for task in view.tasks if task.group is group])
         for group, title in GROUPS.items()
         if any(task.group is group for task in view.tasks)
     ]
 
 
-def _row(task: TaskView, view: CaseView, wording: Wording) -> Row:
+def _row(task: TaskView, view: CaseView, wording: Wording) -> TaskRow:
     facts = {"name": names_by_id(view, task.party_ids, wording)}
     words_of_it = TASKS[task.name]
     mine_is_plaintiff = view.mine is not None and view.mine.side is Side.PLAINTIFF
     state, tag = MARKS[task.state]
-    return Row(
+    return TaskRow(
         wording.text(words_of_it.plaintiff if mine_is_plaintiff else words_of_it.defendant, facts),
         _place(task, view),
         _note(task, wording),

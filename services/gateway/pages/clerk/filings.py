@@ -10,7 +10,7 @@ from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
 from services.gateway.pages.clerk.forms import hearing, hearing_fields, refused, send
 from services.gateway.pages.clerk.routes import clerks_case
-from services.gateway.pages.kit.fields import Reading, read, typed_in
+from services.gateway.pages.kit.fields import FormReading, read, typed_in
 from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.page import Filled, Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
@@ -74,14 +74,14 @@ def _filing(view: CaseView, envelope_id: UUID) -> FilingView:
     raise NotThere
 
 
-def _checked(page: Page, reading: Reading) -> Reading:
+def _checked(page: Page, reading: FormReading) -> FormReading:
     continues = reading.values.get("hearing") == HearingChoice.CONTINUE
     if continues and not reading.errors and hearing(page, reading.values) is None:
-        return Reading(reading.values, {"hearing_on": words("Type the new date and time of the hearing")})
+        return FormReading(reading.values, {"hearing_on": words("Type the new date and time of the hearing")})
     return reading
 
 
-def _command(page: Page, envelope_id: UUID, reading: Reading) -> AcceptFiling:
+def _command(page: Page, envelope_id: UUID, reading: FormReading) -> AcceptFiling:
     continues = reading.values["hearing"] == HearingChoice.CONTINUE
     continued_to = hearing(page, reading.values) if continues else None
     return filled(AcceptFiling, reading.values, envelope_id=envelope_id, continued_to=continued_to)

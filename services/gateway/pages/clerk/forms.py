@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 from uuid import UUID
 
-from services.gateway.pages.kit.fields import Field, Reading, Wrong, day, line
+from services.gateway.pages.kit.fields import Field, FormReading, Wrong, day, line
 from services.gateway.pages.kit.page import Page
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.wording import told, words
@@ -105,6 +105,6 @@ async def send(page: Page, case_id: UUID, *commands: Command, form_key: str) -> 
     return Sent("", f"/clerk/cases/{case_id}" if outcome.fate is Fate.DONE else f"/receipts/{receipt.number}")
 
 
-def refused(reading: Reading, sentence: str) -> dict[str, str]:
+def refused(reading: FormReading, sentence: str) -> dict[str, str]:
     """Return what is wrong with the form, a refusal of the whole included."""
     return {**reading.errors, **({"": sentence} if sentence else {})}

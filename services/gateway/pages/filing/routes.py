@@ -25,7 +25,7 @@ DECISIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FilingStep:
     """One of the three steps; state: done or empty."""
 
     title: str
@@ -66,15 +66,15 @@ def _status(page: Page, view: CaseView, filed: FilingView) -> Response:
     )
 
 
-def _steps(filed: FilingView, wording: Wording) -> list[Step]:
+def _steps(filed: FilingView, wording: Wording) -> list[FilingStep]:
     received = wording.instant(filed.received_at) if filed.received_at else wording.text(words("It is on its way."))
     reading = words("A clerk reads it. Most are read within 3 court days.")
     accepted = words("Then the court accepts it or says what must change.")
     done = wording.text(words("Its number is {number}."), {"number": filed.transaction_number})
     return [
-        Step(wording.text(words("Received")), received, "done" if filed.received_at else ""),
-        Step(wording.text(words("Read by a clerk")), wording.text(reading), "done" if filed.accepted_at else ""),
-        Step(
+        FilingStep(wording.text(words("Received")), received, "done" if filed.received_at else ""),
+        FilingStep(wording.text(words("Read by a clerk")), wording.text(reading), "done" if filed.accepted_at else ""),
+        FilingStep(
             wording.text(words("Accepted")),
             f"{wording.instant(filed.accepted_at)}. {done}" if filed.accepted_at else wording.text(accepted),
             "done" if filed.accepted_at else "",

@@ -22,7 +22,7 @@ from services.gateway.pages.kit.people_fields import (
     contact,
 )
 from services.gateway.pages.kit.people_summary import address_line, reach_rows
-from services.gateway.pages.kit.questions import Flow, Question
+from services.gateway.pages.kit.questions import Flow, QuestionPage
 from services.gateway.people.visitor import Invitation
 from services.gateway.words.wording import words
 from shared.contracts.intake import DeclineInvitation, JoinCase
@@ -36,14 +36,14 @@ JOIN: Final = Flow(
     "/join",
     "/join/letter",
     (
-        Question(
+        QuestionPage(
             "address",
             words("Where do you get your mail?"),
             address_fields("my", mine=True),
             COURT_AND_YOU,
             words("We mail your papers there. This does not change your address at the court."),
         ),
-        Question(
+        QuestionPage(
             "contact",
             words("How can we reach you?"),
             REACH_FIELDS,
@@ -51,7 +51,7 @@ JOIN: Final = Flow(
             words("We tell you when something happens in your case."),
             check=check_reach,
         ),
-        Question("agreement", words("Please read how ODR works"), (AGREEMENT_FIELD,), words("You and the court.")),
+        QuestionPage("agreement", words("Please read how ODR works"), (AGREEMENT_FIELD,), words("You and the court.")),
     ),
 )
 
@@ -80,11 +80,11 @@ async def joining(page: Paging) -> Page:
     return page.of_court(invitation.court_id) if invitation else page
 
 
-Joining = Annotated[Page, Depends(joining)]
+InvitedCourt = Annotated[Page, Depends(joining)]
 
 
 @router.get("/join/letter")
-async def letter(page: Joining) -> Response:
+async def letter(page: InvitedCourt) -> Response:
     """Say what it is, must I, what if I do nothing; then two doors: join, or not."""
     invitation = page.visit.visitor.invitation
     if invitation is None:
@@ -93,7 +93,7 @@ async def letter(page: Joining) -> Response:
 
 
 @router.post("/join/decline")
-async def decline(page: Joining, form: Posted) -> Response:
+async def decline(page: InvitedCourt, form: Posted) -> Response:
     invitation = page.visit.visitor.invitation
     if invitation is None:
         return page.go("/join")
@@ -102,13 +102,13 @@ async def decline(page: Joining, form: Posted) -> Response:
 
 
 @router.post("/join/begin")
-async def begin(page: Joining, form: Posted) -> Response:
+async def begin(page: InvitedCourt, form: Posted) -> Response:
     _ = form
     return page.go(JOIN.next_path(await JOIN.typed(page)))
 
 
 @router.get("/join/check")
-async def check(page: Joining) -> Response:
+async def check(page: InvitedCourt) -> Response:
     typed = await JOIN.typed(page)
     if page.visit.visitor.invitation is None:
         return page.go("/join")
@@ -118,7 +118,7 @@ async def check(page: Joining) -> Response:
 
 
 @router.post("/join/check")
-async def send(page: Joining, form: Posted) -> Response:
+async def send(page: InvitedCourt, form: Posted) -> Response:
     """Open the account and join; the key is shown before the receipt."""
     if await let_in_again(page, form):
         return page.go("/keep-key")
@@ -137,14 +137,14 @@ async def send(page: Joining, form: Posted) -> Response:
 
 
 @router.get("/join/{slug}")
-async def question(slug: str, page: Joining) -> Response:
+async def question(slug: str, page: InvitedCourt) -> Response:
     if page.visit.visitor.invitation is None:
         return page.go("/join")
     return await JOIN.show(page, slug, _more(page, slug))
 
 
 @router.post("/join/{slug}")
-async def answer(slug: str, page: Joining, form: Posted) -> Response:
+async def answer(slug: str, page: InvitedCourt, form: Posted) -> Response:
     return await JOIN.take(page, slug, form, _more(page, slug))
 
 

@@ -61,16 +61,16 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FormReading:
     """A form as read: values of the good fields, sentences (English) of the bad ones by field name."""
 
     values: dict[str, object] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def read(fields: Sequence[Field], form: Typed) -> Reading:
+def read(fields: Sequence[Field], form: Typed) -> FormReading:
     """Read every field of a form; nothing is dropped and nothing is guessed."""
-    reading = Reading()
+    reading = FormReading()
     for each in fields:
         try:
             reading.values[each.name] = each.value(form)

@@ -6,7 +6,7 @@ from services.gateway.pages.kit.page import Page
 from services.gateway.words.wording import words
 from shared.contracts.parties import Address
 
-Row = tuple[str, str, str]
+SummaryRow = tuple[str, str, str]
 
 
 def address_line(place: Address) -> str:
@@ -18,7 +18,7 @@ def address_line(place: Address) -> str:
 CHANNELS = {"email": words("By e-mail"), "letter": words("By letter")}
 
 
-def reach_rows(page: Page, values: Mapping[str, object], link: str) -> list[Row]:
+def reach_rows(page: Page, values: Mapping[str, object], link: str) -> list[SummaryRow]:
     """Return how a person wants to be reached."""
     language = "English" if values["language"] == "en" else "Español"
     found = [

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from services.gateway.door.forms import Form
 from services.gateway.errors import NotThere
-from services.gateway.pages.kit.fields import Field, Reading, read, typed_in
+from services.gateway.pages.kit.fields import Field, FormReading, read, typed_in
 from services.gateway.pages.kit.page import Filled, Page
 from services.gateway.words.wording import words
 
@@ -28,7 +28,7 @@ def nothing_more(values: Mapping[str, object]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionPage:
     """One page. check: finds what is wrong between fields, once each field is right · unsure: "I don't know"."""
 
     slug: str
@@ -40,10 +40,10 @@ class Question:
     unsure: str = ""
     check: Check = nothing_more
 
-    def read(self, typed: Mapping[str, str]) -> Reading:
+    def read(self, typed: Mapping[str, str]) -> FormReading:
         """Return the values of the question, or what is wrong."""
         reading = read(self.fields, typed)
-        return reading if reading.errors else Reading(reading.values, self.check(reading.values))
+        return reading if reading.errors else FormReading(reading.values, self.check(reading.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Flow:
     draft: str
     base: str
     start: str
-    questions: Sequence[Question]
+    questions: Sequence[QuestionPage]
 
-    def question(self, slug: str) -> Question:
+    def question(self, slug: str) -> QuestionPage:
         """Return a question by its slug. Raises NotThere."""
         for question in self.questions:
             if question.slug == slug:
@@ -114,7 +114,7 @@ class Flow:
         return all(each.slug in answered and (each.unsure or not each.read(draft).errors) for each in self.questions)
 
     def _page(
-        self, page: Page, question: Question, typed: Mapping[str, str], errors: dict[str, str], more: More
+        self, page: Page, question: QuestionPage, typed: Mapping[str, str], errors: dict[str, str], more: More
     ) -> Response:
         place = self.questions.index(question)
         return page.show(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.gateway.pages.kit.fields import Field, day, matching, one_of, some_cents
 from services.gateway.pages.kit.message_fields import asked, filled
-from services.gateway.pages.kit.questions import Flow, Question
+from services.gateway.pages.kit.questions import Flow, QuestionPage
 from services.gateway.pages.offers.extra_terms import kept_terms
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import words
@@ -16,7 +16,7 @@ from shared.contracts.terms import PaymentPlan, Rhythm, Terms
 
 MINE_UNTIL_SENT: Final = words("Only you, until you send your offer. Then the other side can see it too.")
 
-AMOUNT: Final = Question(
+AMOUNT: Final = QuestionPage(
     "amount",
     words("How much should be paid?"),
     (
@@ -49,7 +49,7 @@ AMOUNT: Final = Question(
     MINE_UNTIL_SENT,
     words("You can change it until you send your offer. The total stays fixed when you both agree."),
 )
-HOW: Final = Question(
+HOW: Final = QuestionPage(
     "how",
     words("Pay at once, or in parts?"),
     (
@@ -76,7 +76,7 @@ HOW: Final = Question(
     MINE_UNTIL_SENT,
     words("The agreement must say how the money is paid."),
 )
-ONCE: Final = Question(
+ONCE: Final = QuestionPage(
     "once",
     words("By which day should all be paid?"),
     (
@@ -100,7 +100,7 @@ def check_plan(values: Mapping[str, object]) -> dict[str, str]:
     return {}
 
 
-PLAN: Final = Question(
+PLAN: Final = QuestionPage(
     "plan",
     words("What is the payment plan?"),
     (

@@ -93,7 +93,7 @@ TASKS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class HelpTopic:
     """One task of the help pages."""
 
     id: str
@@ -102,11 +102,11 @@ class Topic:
     video: str
 
 
-def topics(court: Court, wording: Wording, fee: str) -> list[Topic]:
+def topics(court: Court, wording: Wording, fee: str) -> list[HelpTopic]:
     """Return the help for each task, in the order of a case. fee: the court's, empty where there is none."""
     films = {tutorial.task: tutorial.url for tutorial in court.tutorials}
     return [
-        Topic(
+        HelpTopic(
             task,
             wording.text(title),
             [wording.text(step) for step in steps if fee or step != PAY_FIRST],

@@ -9,7 +9,7 @@ from services.gateway.pages.kit.fields import Field, matching, one_of
 from services.gateway.pages.kit.message_fields import asked
 from services.gateway.pages.kit.page import Page
 from services.gateway.pages.kit.people_fields import AGREEMENT_FIELD, REACH_FIELDS, YES, address_fields, check_reach
-from services.gateway.pages.kit.questions import Flow, Question
+from services.gateway.pages.kit.questions import Flow, QuestionPage
 from services.gateway.words.wording import words
 from shared.contracts.intake import RegisterCase
 from shared.contracts.parties import Party
@@ -38,7 +38,7 @@ def check_hearing(values: Mapping[str, object]) -> dict[str, str]:
 
 
 QUESTIONS: Final = (
-    Question(
+    QuestionPage(
         "case",
         words("What are your case number and your receipt number?"),
         (
@@ -66,21 +66,21 @@ QUESTIONS: Final = (
         COURT_AND_YOU,
         words("We match the two numbers. So nobody else can register your case."),
     ),
-    Question(
+    QuestionPage(
         "you",
         words("Who are you on the claim?"),
         (_name("plaintiff_", words("Your full name"), mine=True), *address_fields("plaintiff", mine=True)),
         words("You and the court. The other side sees your name only."),
         words("The court compares this with your claim. You are the plaintiff (the person who filed)."),
     ),
-    Question(
+    QuestionPage(
         "other",
         words("Who is the other side?"),
         (_name("defendant_", words("Their full name"), mine=False), *address_fields("defendant", mine=False)),
         words("You and the court."),
         words("The court checks this and mails them a letter. They are the defendant (the person you filed against)."),
     ),
-    Question(
+    QuestionPage(
         "claim",
         words("What is the claim about?"),
         (
@@ -104,7 +104,7 @@ QUESTIONS: Final = (
         BOTH_SIDES,
         words("The other side can then see what it is about."),
     ),
-    Question(
+    QuestionPage(
         "hearing",
         words("Do your court papers show a hearing date?"),
         (
@@ -128,7 +128,7 @@ QUESTIONS: Final = (
         words("Until the court vacates (calls off) a hearing, you must go."),
         check=check_hearing,
     ),
-    Question(
+    QuestionPage(
         "contact",
         words("How can we reach you?"),
         REACH_FIELDS,
@@ -136,7 +136,7 @@ QUESTIONS: Final = (
         words("We tell you when something happens in your case."),
         check=check_reach,
     ),
-    Question(
+    QuestionPage(
         "agreement",
         words("Please read how ODR works"),
         (AGREEMENT_FIELD,),
@@ -147,7 +147,7 @@ QUESTIONS: Final = (
 
 def flow(page: Page) -> Flow:
     """Return the questions of this court."""
-    eligible = Question(
+    eligible = QuestionPage(
         "eligibility",
         words("Can you register this case?"),
         court_words.eligibility_fields(page.court, page.wording),
@@ -159,7 +159,7 @@ def flow(page: Page) -> Flow:
     )
 
 
-def _numbers(page: Page) -> Question:
+def _numbers(page: Page) -> QuestionPage:
     """Return the question for the numbers; the court says where its case number stands, and whether a fee was paid."""
     number, receipt = QUESTIONS[0].fields
     number = replace(number, hint=court_words.read(page.court.case_number.where, page.wording))

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.gateway.pages.kit.page import Page
 from services.gateway.pages.kit.people_fields import address
-from services.gateway.pages.kit.people_summary import Row, address_line, reach_rows
+from services.gateway.pages.kit.people_summary import SummaryRow, address_line, reach_rows
 from services.gateway.words.wording import words
 
 
@@ -15,7 +15,7 @@ class Group:
     """Some rows under one heading."""
 
     title: str
-    rows: list[Row]
+    rows: list[SummaryRow]
 
 
 def rows(page: Page, values: Mapping[str, object]) -> list[Group]:
@@ -36,7 +36,7 @@ def _link(slug: str) -> str:
     return slug if slug.startswith("/") else f"/register/{slug}"
 
 
-def _case_rows(page: Page, values: Mapping[str, object]) -> list[Row]:
+def _case_rows(page: Page, values: Mapping[str, object]) -> list[SummaryRow]:
     on = values.get("declared_hearing_on")
     known = values.get("hearing_known") == "yes" and isinstance(on, date)
     return [
@@ -52,7 +52,7 @@ def _case_rows(page: Page, values: Mapping[str, object]) -> list[Row]:
     ]
 
 
-def _person_rows(values: Mapping[str, object], prefix: str, slug: str) -> list[Row]:
+def _person_rows(values: Mapping[str, object], prefix: str, slug: str) -> list[SummaryRow]:
     return [
         (words("Name"), str(values[f"{prefix}_name"]), slug),
         (words("Mailing address"), address_line(address(prefix, values)), slug),
