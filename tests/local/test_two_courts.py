@@ -27,7 +27,12 @@ from tests.gateway.browsers import HIDDEN
 from tests.support.demo import Demo
 from tests.support.two_courts import HOST, REDWOOD, SAN_JOAQUIN, courts, only_its_own, two_courts
 
-pytestmark = [pytest.mark.broker, pytest.mark.whole, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.broker,
+    pytest.mark.whole,
+    pytest.mark.slow("walks two courts of one running system"),
+    pytest.mark.timeout(300),
+]
 NUMBERS = {SAN_JOAQUIN: "STK-CV-LSC-2026-0004711", REDWOOD: "RW004711"}
 OF_A_CASE = sorted(
     {
