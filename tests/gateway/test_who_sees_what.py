@@ -12,7 +12,18 @@ from pydantic import AwareDatetime
 
 from services.gateway.projection import visibility_table
 from services.gateway.projection.document import CaseDocument, CaseFacts
-from services.gateway.projection.visibility import By, CaseReader, OnlyIf, Shown, Viewer, marks_of, parts_of, seen
+from services.gateway.projection.visibility import (
+    EVERYBODY,
+    By,
+    CaseReader,
+    OnlyIf,
+    Readers,
+    Shown,
+    Viewer,
+    marks_of,
+    parts_of,
+    seen,
+)
 from services.gateway.projection.visibility_table import fields
 from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from shared.contracts.actor import Side
@@ -95,7 +106,7 @@ def arrived(document: CaseDocument, reader: CaseReader) -> set[str]:
 @pytest.mark.parametrize("relation", READERS)
 def test_a_canary_in_every_field_reaches_exactly_whom_the_table_names(relation: By, document: CaseDocument) -> None:
     told_to = {
-        path for path, field in PATHS.items() if field.by & relation and not _kept_by_a_condition(path, relation)
+        path for path, field in PATHS.items() if relation in field.by and not _kept_by_a_condition(path, relation)
     }
 
     assert arrived(document, READERS[relation]) == told_to | _masked(relation)
@@ -104,7 +115,7 @@ def test_a_canary_in_every_field_reaches_exactly_whom_the_table_names(relation: 
 def _kept_by_a_condition(path: str, relation: By) -> bool:
     """The planted entry is a bounced notice, the planted answer is private: conditions keep them from some."""
     private = path.startswith("answers.answers") and relation is not By.OWNER
-    return private or (path.startswith("timeline") and relation in By.OWN_SIDE | By.OTHER_SIDE)
+    return private or (path.startswith("timeline") and relation in {By.OWN_SIDE, By.OTHER_SIDE})
 
 
 def _masked(relation: By) -> set[str]:
@@ -115,7 +126,7 @@ def _masked(relation: By) -> set[str]:
 def test_no_text_of_a_hidden_field_is_anywhere_in_what_a_reader_gets(relation: By, document: CaseDocument) -> None:
     reader = READERS[relation]
     view = view_for_party(CASE, document, reader.party_id) if reader.party_id else view_for_clerk(CASE, document)
-    hidden = [path for path, field in PATHS.items() if not field.by & relation]
+    hidden = [path for path, field in PATHS.items() if relation not in field.by]
 
     text = json.dumps(view.model_dump(mode="json", serialize_as_any=True), default=str)
 
@@ -125,13 +136,13 @@ def test_no_text_of_a_hidden_field_is_anywhere_in_what_a_reader_gets(relation: B
 
 
 def test_what_may_be_hidden_has_a_default() -> None:
-    assert list(_without_default(CaseFacts, By.EVERYBODY)) == []
+    assert list(_without_default(CaseFacts, EVERYBODY)) == []
 
 
-def _without_default(kind: type[Shown], within: By) -> Iterator[str]:
+def _without_default(kind: type[Shown], within: Readers) -> Iterator[str]:
     for mark in marks_of(kind):
         field = kind.model_fields[mark.name]
-        if within & ~mark.by and field.is_required() and mark.instead is None:
+        if within - mark.by and field.is_required() and mark.instead is None:
             yield f"{kind.__name__}.{mark.name}"
         for part in parts_of(field.annotation):
             yield from _without_default(part, within & mark.by)

@@ -3,12 +3,15 @@
 Money is integer cents, instants are aware UTC, court dates are dates. Pages translate kinds and format values.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 from uuid import UUID
 
 from services.gateway.projection.visibility import (
+    EVERYBODY,
+    PARTIES,
     By,
     ForAll,
     ForOwner,
@@ -50,7 +53,7 @@ class PersonView(Shown):
     party_id: ForAll[UUID]
     side: ForAll[Side]
     name: ForAll[str]
-    state: Annotated[Participation, By.EVERYBODY, Instead(By.CLERK, _as_the_court_knows, "has joined, or was invited")]
+    state: Annotated[Participation, EVERYBODY, Instead(By.CLERK, _as_the_court_knows, "has joined, or was invited")]
     language: ForAll[Language]
     channel: ForAll[Channel]
     sealed_contact: ForOwnerAndClerk[Sealed | None] = None
@@ -89,6 +92,9 @@ class HearingView(Shown):
     cutoff_reached: ForAll[bool] = False
 
 
+_SIDES: Final[Mapping[str, Side]] = {side.value: side for side in Side}
+
+
 class TimelineEntry(Shown):
     """One thing that happened. kind: the event's name, e.g. `OfferMade` · by: who did it.
 
@@ -110,7 +116,7 @@ class TimelineEntry(Shown):
     @property
     def side(self) -> Side | None:
         """Return the side whose doing it is, or that it is about; None for what the court does for all."""
-        return self.about or (Side(self.by) if self.by in set(Side) else None)
+        return self.about or _SIDES.get(self.by)
 
 
 class OfferState(StrEnum):
@@ -169,6 +175,4 @@ class AnswersView(Shown):
     party_id: ForParties[UUID | None] = None
     side: ForParties[Side]
     answered_at: ForParties[datetime]
-    answers: Annotated[
-        tuple[AnswerView, ...], By.PARTIES, OnlyIf(_shared_or_own, "private answers: their author alone")
-    ]
+    answers: Annotated[tuple[AnswerView, ...], PARTIES, OnlyIf(_shared_or_own, "private answers: their author alone")]

@@ -22,6 +22,7 @@ from services.gateway.projection.case_facts import (
 )
 from services.gateway.projection.paper_view import AgreementView, CopyView, FilingView, LetterView, NoticeView
 from services.gateway.projection.visibility import (
+    EVERYBODY,
     By,
     ForAll,
     ForClerk,
@@ -61,7 +62,7 @@ def _phase_as_the_court_knows(case: "CaseFacts") -> Phase:
 
 def _told_to(entry: TimelineEntry, relation: By) -> bool:
     row = EVENTS[entry.kind]
-    said = {By.OWNER: row.owner, By.CLERK: row.clerk}.get(relation, row.other)
+    said = row.owner if relation is By.OWNER else row.clerk if relation is By.CLERK else row.other
     return not isinstance(said, Silent)
 
 
@@ -78,7 +79,7 @@ class CaseFacts(Shown):
     version: ForAll[int] = 0
     court_id: ForAll[str] = ""
     case_number: ForAll[str] = ""
-    phase: Annotated[Phase, By.EVERYBODY, Instead(By.CLERK, _phase_as_the_court_knows, "neither agreed nor signed")] = (
+    phase: Annotated[Phase, EVERYBODY, Instead(By.CLERK, _phase_as_the_court_knows, "neither agreed nor signed")] = (
         Phase.FEE_CONFIRMED
     )
     registered_at: ForAll[datetime | None] = None
@@ -89,20 +90,20 @@ class CaseFacts(Shown):
     parties_confirmed_at: ForAll[datetime | None] = None
     hearing: ForAll[HearingView] = HearingView()
     timeline: Annotated[
-        tuple[TimelineEntry, ...], By.EVERYBODY, OnlyIf(_told_to, "what the tables of words tell this reader")
+        tuple[TimelineEntry, ...], EVERYBODY, OnlyIf(_told_to, "what the tables of words tell this reader")
     ] = ()
     answers: ForParties[tuple[AnswersView, ...]] = ()
     offers: ForParties[tuple[OfferView, ...]] = ()
     agreed: ForParties[AgreedView | None] = None
     agreements: ForParties[tuple[AgreementView, ...]] = ()
     filings: Annotated[
-        tuple[FilingView, ...], By.EVERYBODY, OnlyIf(_received, "the clerk: once the court has received it")
+        tuple[FilingView, ...], EVERYBODY, OnlyIf(_received, "the clerk: once the court has received it")
     ] = ()
     copies: ForAll[tuple[CopyView, ...]] = ()
     notices: ForOwnerAndClerk[tuple[NoticeView, ...]] = ()
     letters: ForClerk[tuple[LetterView, ...]] = ()
-    exit_requested_by: Annotated[UUID | None, By.OWNER, OwnedBy("exit_requested_by")] = None
-    exit_refused: Annotated[bool, By.OWNER, OwnedBy("exit_requested_by")] = False
+    exit_requested_by: Annotated[UUID | None, frozenset({By.OWNER}), OwnedBy("exit_requested_by")] = None
+    exit_refused: Annotated[bool, frozenset({By.OWNER}), OwnedBy("exit_requested_by")] = False
 
     def person(self, party_id: UUID | None) -> PersonView | None:
         """Return a party by its id; None when the case, or this reader's part of it, has none."""

@@ -3,11 +3,11 @@
 What a viewer gets follows from these marks alone; docs/case-visibility.md is the same as a table for auditors.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Flag, StrEnum, auto
+from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, TypeVar, cast, get_args
+from typing import Annotated, Any, Final, TypeVar, cast, get_args
 from uuid import UUID
 
 from shared.contracts.actor import Side
@@ -32,24 +32,26 @@ class CaseReader:
     party_id: UUID | None = None
 
 
-class By(Flag):
+class By(StrEnum):
     """What a reader is to a fact. OWNER: it is theirs or about them; of a fact that is nobody's, each party is one."""
 
-    NOBODY = 0
-    OWNER = auto()
-    OWN_SIDE = auto()
-    OTHER_SIDE = auto()
-    CLERK = auto()
-    PARTIES = OWNER | OWN_SIDE | OTHER_SIDE
-    EVERYBODY = PARTIES | CLERK
+    OWNER = "the party itself"
+    OWN_SIDE = "its own side"
+    OTHER_SIDE = "the other side"
+    CLERK = "clerk"
 
 
-ForAll = Annotated[T, By.EVERYBODY]
-ForParties = Annotated[T, By.PARTIES]
-ForOwner = Annotated[T, By.OWNER]
-ForOwnerAndClerk = Annotated[T, By.OWNER | By.CLERK]
-ForOwnSideAndClerk = Annotated[T, By.OWNER | By.OWN_SIDE | By.CLERK]
-ForClerk = Annotated[T, By.CLERK]
+Readers = frozenset[By]
+NOBODY: Final[Readers] = frozenset()
+PARTIES: Final[Readers] = frozenset({By.OWNER, By.OWN_SIDE, By.OTHER_SIDE})
+EVERYBODY: Final[Readers] = PARTIES | {By.CLERK}
+
+ForAll = Annotated[T, EVERYBODY]
+ForParties = Annotated[T, PARTIES]
+ForOwner = Annotated[T, frozenset({By.OWNER})]
+ForOwnerAndClerk = Annotated[T, frozenset({By.OWNER, By.CLERK})]
+ForOwnSideAndClerk = Annotated[T, frozenset({By.OWNER, By.OWN_SIDE, By.CLERK})]
+ForClerk = Annotated[T, frozenset({By.CLERK})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Mark:
     """All that one field says about who sees it."""
 
     name: str
-    by: By = By.NOBODY
+    by: Readers = NOBODY
     only_if: OnlyIf | None = None
     instead: Instead | None = None
     owned_by: OwnedBy | None = None
@@ -101,39 +103,40 @@ def _mark(name: str, metadata: list[Any]) -> Mark:
     def found(kind: type[T]) -> T | None:
         return next((each for each in metadata if isinstance(each, kind)), None)
 
-    return Mark(name, found(By) or By.NOBODY, found(OnlyIf), found(Instead), found(OwnedBy))
+    return Mark(name, found(frozenset) or NOBODY, found(OnlyIf), found(Instead), found(OwnedBy))
 
 
-def seen(facts: Shown, reader: CaseReader) -> dict[str, object]:
-    """Return the fields of the whole document that this reader sees, each narrowed in the same way."""
-    around = By.CLERK if reader.viewer is Viewer.CLERK else By.OWNER
-    return dict(_seen(facts, reader, around))
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a part is narrowed for one relation, worked out once: most of a case is the same for every reader.
+
+    plain: fields seen as they are · hidden: those that are not, with their defaults · open: fields to be gone through ·
+    whole: the reader always sees all of it.
+    """
+
+    plain: tuple[str, ...]
+    hidden: Mapping[str, object]
+    open: tuple[Mark, ...]
+    whole: bool
 
 
-def _seen(facts: Shown, reader: CaseReader, around: By) -> Iterator[tuple[str, object]]:
-    for mark in filter(_of_somebody, marks_of(type(facts))):
-        relation = _named(facts, mark.owned_by, reader) if mark.owned_by else around
-        value = getattr(facts, mark.name)
-        if mark.instead and mark.instead.reader & relation:
-            yield mark.name, mark.instead.value(facts)
-        elif isinstance(value, tuple):
-            yield mark.name, tuple(_items(value, mark, reader, relation))
-        elif isinstance(value, Shown):
-            if found := list(_items((value,), mark, reader, relation)):
-                yield mark.name, found[0]
-        elif mark.by & relation:
-            yield mark.name, value
+@cache
+def _plan(kind: type[Shown], relation: By) -> _Plan:
+    fields = kind.model_fields
+    opened = [mark for mark in marks_of(kind) if mark.by and _is_open(mark, fields[mark.name].annotation, relation)]
+    plain = [mark.name for mark in marks_of(kind) if mark not in opened and relation in mark.by]
+    named = {*plain, *(mark.name for mark in opened)}
+    hidden = {name: fields[name].get_default(call_default_factory=True) for name in fields if name not in named}
+    return _Plan(tuple(plain), hidden, tuple(opened), whole=not hidden and not opened)
 
 
-def _of_somebody(mark: Mark) -> bool:
-    return bool(mark.by)
-
-
-def _items(items: tuple[object, ...], mark: Mark, reader: CaseReader, around: By) -> Iterator[object]:
-    for item in items:
-        relation = _relation(item, reader, around)
-        if mark.by & relation and (mark.only_if is None or mark.only_if.holds(item, relation)):
-            yield _narrowed(item, reader, relation) if isinstance(item, Shown) else item
+def _is_open(mark: Mark, annotation: object, relation: By) -> bool:
+    """Say whether what is seen of a field depends on more than the relation to what it stands in."""
+    if mark.owned_by or mark.only_if or (mark.instead and mark.instead.reader is relation):
+        return True
+    inside = (By.CLERK,) if relation is By.CLERK else (By.OWNER, By.OWN_SIDE, By.OTHER_SIDE)
+    parts = list(parts_of(annotation))
+    return any(not (each in mark.by and _plan(part, each).whole) for part in parts for each in inside)
 
 
 def parts_of(annotation: object) -> Iterator[type[Shown]]:
@@ -144,36 +147,53 @@ def parts_of(annotation: object) -> Iterator[type[Shown]]:
         yield from parts_of(inner)
 
 
-@cache
-def _whole(kind: type[Shown], relation: By) -> bool:
-    """Say whether such a reader always sees all of it: most of a case need not be gone through."""
-    nested = [part for field in kind.model_fields.values() for part in parts_of(field.annotation)]
-    relations = (By.CLERK,) if relation is By.CLERK else (By.OWNER, By.OWN_SIDE, By.OTHER_SIDE)
-    return all(
-        mark.by & relation and not (mark.only_if or mark.instead or mark.owned_by) for mark in marks_of(kind)
-    ) and all(_whole(part, each) for part in nested for each in relations)
+def seen(facts: Shown, reader: CaseReader) -> dict[str, object]:
+    """Return the fields of the whole document that this reader sees, each narrowed in the same way."""
+    relation = By.CLERK if reader.viewer is Viewer.CLERK else By.OWNER
+    plan = _plan(type(facts), relation)
+    return {name: getattr(facts, name) for name in plan.plain} | dict(_opened(facts, plan, reader, relation))
+
+
+def _opened(facts: Shown, plan: _Plan, reader: CaseReader, around: By) -> Iterator[tuple[str, object]]:
+    for mark in plan.open:
+        value = getattr(facts, mark.name)
+        if mark.instead and mark.instead.reader is around:
+            yield mark.name, mark.instead.value(facts)
+        elif isinstance(value, tuple):
+            yield mark.name, tuple(_items(value, mark, reader, around))
+        elif isinstance(value, Shown):
+            yield from ((mark.name, item) for item in _items((value,), mark, reader, around))
+        elif (_named(facts, mark.owned_by, reader) if mark.owned_by else around) in mark.by:
+            yield mark.name, value
+
+
+def _items(items: tuple[object, ...], mark: Mark, reader: CaseReader, around: By) -> Iterator[object]:
+    for item in items:
+        relation = _relation(item, reader, around)
+        if relation in mark.by and (mark.only_if is None or mark.only_if.holds(item, relation)):
+            yield _narrowed(item, reader, relation) if isinstance(item, Shown) else item
 
 
 def _narrowed(item: Shown, reader: CaseReader, relation: By) -> Shown:
-    if _whole(type(item), relation):
+    plan = _plan(type(item), relation)
+    if plan.whole:
         return item
-    visible = dict(_seen(item, reader, relation))
-    fields = type(item).model_fields
-    hidden = {name: fields[name].get_default(call_default_factory=True) for name in fields.keys() - visible.keys()}
-    other = {name: value for name, value in (hidden | visible).items() if value is not getattr(item, name)}
-    return changed(item, **other) if other else item
+    opened = dict(_opened(item, plan, reader, relation))
+    missing = {mark.name for mark in plan.open} - opened.keys()
+    defaults = {name: type(item).model_fields[name].get_default(call_default_factory=True) for name in missing}
+    return changed(item, **plan.hidden, **opened, **defaults)
 
 
 def _relation(item: object, reader: CaseReader, around: By) -> By:
     """Say what the reader is to an item: by the party that it names, else by its side, else as to what it stands in."""
-    party_id, side = getattr(item, "party_id", None), cast("Side | None", getattr(item, "side", None))
-    if around is By.CLERK or (party_id is None and side is None):
+    if around is By.CLERK:
         return around
+    party_id, side = getattr(item, "party_id", None), cast("Side | None", getattr(item, "side", None))
     if party_id is not None and party_id == reader.party_id:
         return By.OWNER
     if side is not None and side.value == reader.viewer.value:
         return By.OWN_SIDE if party_id else By.OWNER
-    return By.OTHER_SIDE
+    return around if party_id is None and side is None else By.OTHER_SIDE
 
 
 def _named(facts: Shown, owner: OwnedBy, reader: CaseReader) -> By:

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from services.gateway.projection.document import CaseFacts
-from services.gateway.projection.visibility import By, Mark, Shown, marks_of, parts_of
+from services.gateway.projection.visibility import EVERYBODY, By, Mark, Readers, Shown, marks_of, parts_of
 
 TABLE: Final = Path(__file__).parents[3] / "docs" / "case-visibility.md"
-COLUMNS: Final = (By.OWNER, By.OWN_SIDE, By.OTHER_SIDE, By.CLERK)
 _HEAD: Final = """# Who sees which field of a case
 
 Generated from the marks on the fields of the gateway's case document by
@@ -34,15 +33,15 @@ class MarkedField:
 
     path: str
     mark: Mark
-    within: By
+    within: Readers
 
     @property
-    def by(self) -> By:
+    def by(self) -> Readers:
         """Return who sees it in the end."""
         return self.mark.by & self.within
 
 
-def fields(kind: type[Shown] = CaseFacts, path: str = "", within: By = By.EVERYBODY) -> Iterator[MarkedField]:
+def fields(kind: type[Shown] = CaseFacts, path: str = "", within: Readers = EVERYBODY) -> Iterator[MarkedField]:
     """Yield every field of the case document, depth first."""
     for mark in marks_of(kind):
         found = MarkedField(path + mark.name, mark, within)
@@ -59,8 +58,7 @@ def table() -> str:
 def _row(field: MarkedField) -> str:
     instead = field.mark.instead
     cells = [
-        instead.note if instead and instead.reader & column else "yes" if column & field.by else ""
-        for column in COLUMNS
+        instead.note if instead and column is instead.reader else "yes" if column in field.by else "" for column in By
     ]
     return f"| `{field.path}` | {' | '.join(cells)} | {field.mark.only_if.note if field.mark.only_if else ''} |\n"
 

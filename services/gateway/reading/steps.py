@@ -99,14 +99,17 @@ def _get_ready(view: CaseView, me: PersonView) -> tuple[TaskView, ...]:
 
 
 def _joining(others: People) -> TaskView:
-    joined = [person.joined_at for person in others if person.joined_at]
+    joined_at = min((person.joined_at for person in others if person.joined_at), default=None)
     invited = any(person.state is Participation.INVITED for person in others)
-    task = _ready(
-        TaskName.THE_OTHER_JOINS,
-        min(joined, default=None),
-        TaskState.WAITING_OTHER if invited else TaskState.NOT_YET,
+    waiting = TaskState.WAITING_OTHER if invited else TaskState.NOT_YET
+    return TaskView(
+        group=TaskGroup.GET_READY,
+        name=TaskName.THE_OTHER_JOINS,
+        state=TaskState.DONE if joined_at else waiting,
+        done_at=joined_at,
+        until=None if joined_at else _last_day_to_join(others),
+        party_ids=ids(others),
     )
-    return changed(task, until=None if joined else _last_day_to_join(others), party_ids=ids(others))
 
 
 def _ready(name: TaskName, done_at: datetime | None, otherwise: TaskState) -> TaskView:
@@ -115,17 +118,23 @@ def _ready(name: TaskName, done_at: datetime | None, otherwise: TaskState) -> Ta
 
 
 def _agree(view: CaseView, me: PersonView) -> TaskView:
-    task = TaskView(
-        group=TaskGroup.AGREE, name=TaskName.AGREE_ON_TERMS, state=TaskState.NOT_YET, party_ids=ids(_here(view.others))
+    state, done_at, until = _agreeing(view, me)
+    return TaskView(
+        group=TaskGroup.AGREE,
+        name=TaskName.AGREE_ON_TERMS,
+        state=state,
+        done_at=done_at,
+        until=until,
+        party_ids=ids(_here(view.others)),
     )
+
+
+def _agreeing(view: CaseView, me: PersonView) -> tuple[TaskState, datetime | None, datetime | None]:
     if view.agreed is not None:
-        return changed(task, state=TaskState.DONE, done_at=view.agreed.agreed_at)
+        return TaskState.DONE, view.agreed.agreed_at, None
     if not _here(view.others) or me.state is not Participation.JOINED:
-        return task
+        return TaskState.NOT_YET, None, None
     offer = view.live_offer
     waiting = offer is not None and offer.side is me.side
-    return changed(
-        task,
-        state=TaskState.WAITING_OTHER if waiting else TaskState.YOUR_TURN,
-        until=offer.expires_at if offer else view.hearing.cutoff_at,
-    )
+    until = offer.expires_at if offer else view.hearing.cutoff_at
+    return TaskState.WAITING_OTHER if waiting else TaskState.YOUR_TURN, None, until
