@@ -59,8 +59,6 @@ class Timers(Facts):
     draft_days: int
     review_days: int
     sign_days: int
-    postponement_last_days: int
-    hearing_reminder_days: tuple[int, ...]
     clerk_urgent_court_days: int
     instalment_grace_days: int
     cure_days: int
