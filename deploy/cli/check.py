@@ -39,7 +39,7 @@ def _tool(*words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", *words)
 
 
-QUICK_TESTS: Final = ("tests/architecture", "tests/contracts", "tests/audit")
+QUICK_TESTS: Final = ("-m", "not slow", "tests/architecture", "tests/contracts", "tests/audit")
 CHECKS: Final = (
     Check("types", _tool("mypy", *CODE)),
     Check("layout of the code", _tool("ruff", "format", "--check", ".")),

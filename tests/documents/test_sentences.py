@@ -20,7 +20,7 @@ def test_a_refusal_is_easy_to_read_and_short(refusal: type[Refused]) -> None:
 
 
 def test_every_refusal_says_its_own_thing() -> None:
-    assert len({refusal.sentence for refusal in EVERY}) == len(EVERY) == 20
+    assert len({refusal.sentence for refusal in EVERY}) == len(EVERY) > 0
     assert all(refusal.__doc__ for refusal in EVERY)
 
 
