@@ -38,15 +38,15 @@ async def posted(request: Request) -> Form:
 
     The page's form carries `<input type=hidden name=csrf_token value="{{ visit.visitor.csrf_token }}">` and `form_key`.
     """
-    parsed = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
-    token = Sessions(request.app.state.parts).csrf_token(session_of(request))
-    sent = parsed.get("csrf_token", "")
-    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), token.encode()):
-        raise Forged
-    texts = [(name, value) for name, value in parsed.multi_items() if isinstance(value, str)]
-    fields = {name: tuple(value for other, value in texts if other == name) for name, _ in texts}
-    uploads = [(name, value) for name, value in parsed.multi_items() if isinstance(value, UploadFile)]
-    files = {name: await value.read() for name, value in uploads}
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as parsed:
+        token = Sessions(request.app.state.parts).csrf_token(session_of(request))
+        sent = parsed.get("csrf_token", "")
+        if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), token.encode()):
+            raise Forged
+        texts = [(name, value) for name, value in parsed.multi_items() if isinstance(value, str)]
+        fields = {name: tuple(value for other, value in texts if other == name) for name, _ in texts}
+        uploads = [(name, value) for name, value in parsed.multi_items() if isinstance(value, UploadFile)]
+        files = {name: await value.read() for name, value in uploads}
     return Form(key=next(iter(fields.get("form_key", ("",)))), fields=fields, files=files)
 
 
