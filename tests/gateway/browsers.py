@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import httpx
@@ -63,8 +64,10 @@ class House:
 
     def browser(self, token: str = "") -> Browser:
         transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
-        cookies = {"odr": token} if token else {}
-        return Browser(httpx.AsyncClient(transport=transport, base_url=BASE, cookies=cookies))
+        client = httpx.AsyncClient(transport=transport, base_url=BASE)
+        if token:
+            client.cookies.set("odr", token, domain=urlsplit(BASE).netloc)
+        return Browser(client)
 
     @property
     def routes(self) -> Sequence[Any]:

@@ -33,8 +33,11 @@ async def accounts(house: House) -> dict[str, UUID]:
 async def everybody(house: House) -> dict[str, Walker]:
     """Return everybody, signed in where they can be; the made-up case must be told up to its letter at least."""
     walkers = {"nobody": Walker(house, "nobody", house.browser())}
+    names = {"plaintiff": "Rosa Delgado", "defendant": "Marcus Hill"}
     for name, account in (await accounts(house)).items():
-        walkers[name] = Walker(house, name, house.browser(await house.sessions.start("", account, "session")))
+        browser = house.browser(await house.sessions.start("", account, "session"))
+        own = {"typed_name": names[name], "key": str(await house.accounts.shown_key(account))} if name in names else {}
+        walkers[name] = Walker(house, name, browser, own)
     walkers["code holder"] = Walker(house, "code holder", house.browser())
     entered = await walkers["code holder"].browser.send("/join", "/join", code=await code_of_the_letter(house))
     assert entered.headers["location"] == "/join/letter"

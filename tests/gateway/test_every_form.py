@@ -66,17 +66,20 @@ async def tried(house: House) -> Tried:
                 await _let_all_try(found, walker, key, walkers)
             spoilt |= walker.met.keys()
     ReceiptBook.outcome = usual  # type: ignore[method-assign]
+    for walker in walkers.values():
+        for way, kind in walker.stored:
+            found.sent[way].add(kind)
     found.faults += [fault for walker in walkers.values() for fault in walker.faults]
     return found
 
 
 async def _let_all_try(found: Tried, owner: Walker, key: tuple[object, ...], walkers: dict[str, Walker]) -> None:
     way, form = owner.met[key]
-    found.sent[way] |= {kind for there, kind in owner.stored if there == way}
     for walker in walkers.values():
         answer, stored = await walker.send(form, form.filled)
         visitor = await walker.visitor()
         may = {name for name, kind in KINDS.items() if may_send(visitor, kind, story.CASE, story.COURT)}
+        found.sent[way] |= set(stored)
         found.tries.append((walker, way, answer.status_code, stored, may))
     for what, typed in spoiled(form):
         answer = await owner.post(form, typed, str(uuid4()))
