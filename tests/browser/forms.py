@@ -12,6 +12,7 @@ TYPED: Final[Mapping[str, str]] = {
     "postal_code": "95202",
     "email": "rosa@example.org",
     "mobile": "209 555 0100",
+    "amount": "2450.00",
     "cents": "2450.00",
     "each": "",
     "count": "6",
