@@ -3,7 +3,7 @@
 Everything acts as that visitor; party, side and court are never taken from a form. Signing in or stepping up inside a
 request sets the new cookie on its response (middleware.py).
 
-    @router.post("/cases/{case_id}/offers")
+    @router.post("/cases/{case_id}/offers/new/check")
     async def send_offer(case_id: UUID, visit: Visiting, form: Posted) -> Response:
         case = await visit.reading.case(case_id)
         receipt = await visit.sending.send(case.case_id, MakeOffer(terms=...), form_key=form.key)

@@ -26,8 +26,8 @@ from services.gateway.pages.clerk import (
 from services.gateway.pages.demo import routes as demo
 from services.gateway.pages.filing import routes as filing
 from services.gateway.pages.join import routes as join
+from services.gateway.pages.offers import making as offer_making
 from services.gateway.pages.offers import routes as offers
-from services.gateway.pages.offers import writing as offer_writing
 from services.gateway.pages.public import routes as public
 from services.gateway.pages.questionnaire import routes as questionnaire
 from services.gateway.pages.register import routes as register
@@ -39,7 +39,7 @@ MODULES: Final = (
     join,
     cases,
     questionnaire,
-    offer_writing,
+    offer_making,
     offers,
     agreement,
     signing,

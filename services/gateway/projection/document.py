@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.gateway.projection.case_facts import (
+from services.gateway.projection.case_parts import (
     AgreedView,
     AnswersView,
     FeeView,

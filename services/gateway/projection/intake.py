@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.gateway.projection.case_facts import FeeView, Participation, PersonView
+from services.gateway.projection.case_parts import FeeView, Participation, PersonView
 from services.gateway.projection.changing import changed_where
 from services.gateway.projection.document import CaseDocument, InvitationFacts
 from shared.contracts import documents as d

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.gateway.projection.case_facts import AgreedView, AnswersView, AnswerView, OfferState, OfferView
+from services.gateway.projection.case_parts import AgreedView, AnswersView, AnswerView, OfferState, OfferView
 from services.gateway.projection.changing import changed_where
 from services.gateway.projection.document import CaseDocument
 from shared.contracts import negotiation as n

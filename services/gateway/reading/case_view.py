@@ -5,7 +5,7 @@ Money is integer cents, instants are aware UTC, court dates are dates. Pages tra
 
 from uuid import UUID
 
-from services.gateway.projection.case_facts import AnswersView, OfferView, PersonView
+from services.gateway.projection.case_parts import AnswersView, OfferView, PersonView
 from services.gateway.projection.document import CaseFacts
 from services.gateway.projection.visibility import Viewer
 from services.gateway.reading.task_view import NextStep, TaskView

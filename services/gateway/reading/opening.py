@@ -2,7 +2,7 @@
 
 import json
 
-from services.gateway.projection.case_facts import AnswersView, AnswerView, PersonView
+from services.gateway.projection.case_parts import AnswersView, AnswerView, PersonView
 from services.gateway.projection.paper_view import NoticeView
 from services.gateway.reading.case_view import CaseView
 from shared.contracts.message import Sealed, changed

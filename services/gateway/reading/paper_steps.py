@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from services.gateway.projection.case_facts import Participation, PersonView
+from services.gateway.projection.case_parts import Participation, PersonView
 from services.gateway.projection.paper_view import AgreementView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.task_view import NextStep, TaskState, TaskView, WaitingFor

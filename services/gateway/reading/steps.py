@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.gateway.projection.case_facts import Participation, PersonView
+from services.gateway.projection.case_parts import Participation, PersonView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.paper_steps import ids, paper_step, paper_tasks
 from services.gateway.reading.task_view import NextStep, TaskState, TaskView, WaitingFor

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.gateway.words.rows import (
-    BOTH,
+    BOTH_SEE_IT,
     CONFIDENTIAL,
     GO,
     STAYS,
@@ -29,7 +29,7 @@ OWN_EXIT: Final = Silent("Who asked to leave and could not is told alone; for th
 
 COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
     d.ProposeAgreement: CommandWords(
-        Done(words("The agreement is being made"), (words("In a moment you can both read it."), STILL), BOTH),
+        Done(words("The agreement is being made"), (words("In a moment you can both read it."), STILL), BOTH_SEE_IT),
         tasks={
             TaskName.WRITE_AGREEMENT: Task(
                 words("Write the agreement"), words("{name} writes the agreement"), "/agreement"
@@ -44,7 +44,7 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
         },
     ),
     d.ApproveAgreement: CommandWords(
-        Done(words("You said the agreement is right"), (words("Now you can both sign it."), STILL), BOTH),
+        Done(words("You said the agreement is right"), (words("Now you can both sign it."), STILL), BOTH_SEE_IT),
         tasks={
             TaskName.APPROVE_AGREEMENT: Task(
                 words("Read and approved by {name}"), words("Read the agreement and say it is right"), "/agreement"
@@ -63,7 +63,7 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
                 words("Then the plaintiff sends it to the court."),
                 STILL,
             ),
-            BOTH,
+            BOTH_SEE_IT,
         ),
         tasks={TaskName.SIGN: Task(words("Sign the agreement"), words("Sign the agreement"), "/sign")},
         steps={

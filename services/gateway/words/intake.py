@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.gateway.words.rows import (
-    BOTH,
+    BOTH_SEE_IT,
     CONFIDENTIAL,
     GO,
     STAFF,
@@ -57,7 +57,7 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
         Done(
             words("You joined the case"),
             (words("Answer a few questions."), words("Then make an offer, or wait for one."), STILL),
-            BOTH,
+            BOTH_SEE_IT,
         ),
         tasks={
             TaskName.JOIN: Task("", words("Join the case")),
@@ -71,7 +71,7 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
         )
     ),
     i.LeaveOdr: CommandWords(
-        Done(words("You left ODR"), (words("Your case goes to the hearing, as planned."), STILL), BOTH)
+        Done(words("You left ODR"), (words("Your case goes to the hearing, as planned."), STILL), BOTH_SEE_IT)
     ),
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.gateway.words.rows import (
-    BOTH,
+    BOTH_SEE_IT,
     CONFIDENTIAL,
     STAYS,
     STILL,
@@ -24,7 +24,7 @@ ANSWERS: Final = words("The other side can say yes, say no, or make a new offer.
 
 COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
     n.SubmitQuestionnaire: CommandWords(
-        Done(words("Your answers are saved"), (words("Now you can make an offer, or wait for one."),), BOTH),
+        Done(words("Your answers are saved"), (words("Now you can make an offer, or wait for one."),), BOTH_SEE_IT),
         tasks={
             TaskName.ANSWER_QUESTIONS: Task(
                 words("Answer your questions"), words("Answer your questions"), "/questions"
@@ -39,7 +39,7 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
         },
     ),
     n.MakeOffer: CommandWords(
-        Done(words("Your offer was sent"), (ANSWERS, STILL), BOTH),
+        Done(words("Your offer was sent"), (ANSWERS, STILL), BOTH_SEE_IT),
         tasks={
             TaskName.AGREE_ON_TERMS: Task(words("Trade offers and agree"), words("Trade offers and agree"), "/offers"),
         },
@@ -47,7 +47,7 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
             NextStepKind.MAKE_OFFER: Card(words("Make an offer"), STAYS, (words("Make an offer"), "/offers/new")),
         },
     ),
-    n.CounterOffer: CommandWords(Done(words("Your new offer was sent"), (ANSWERS, STILL), BOTH)),
+    n.CounterOffer: CommandWords(Done(words("Your new offer was sent"), (ANSWERS, STILL), BOTH_SEE_IT)),
     n.AcceptOffer: CommandWords(
         Done(
             words("You accepted the offer"),
@@ -56,7 +56,7 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
                 words("You both read it and sign it. It binds when both have signed."),
                 STILL,
             ),
-            BOTH,
+            BOTH_SEE_IT,
         ),
         steps={
             NextStepKind.ANSWER_OFFER: Card(
@@ -72,10 +72,10 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
         },
     ),
     n.RejectOffer: CommandWords(
-        Done(words("You said no to the offer"), (words("You can both still make new offers."), STILL), BOTH)
+        Done(words("You said no to the offer"), (words("You can both still make new offers."), STILL), BOTH_SEE_IT)
     ),
     n.WithdrawOffer: CommandWords(
-        Done(words("You took your offer back"), (words("You can make a new offer."), STILL), BOTH)
+        Done(words("You took your offer back"), (words("You can make a new offer."), STILL), BOTH_SEE_IT)
     ),
 }
 

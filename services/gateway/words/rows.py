@@ -19,7 +19,7 @@ Said = str | Silent
 CONFIDENTIAL: Final = Silent("What is said to settle a case stays between the sides (Evid. Code 1121, 1152, 1154).")
 OWN_MAIL: Final = Silent("How somebody else is reached is not the other side's business.")
 
-BOTH: Final = words("You and the other side see that this happened. Only you see this receipt.")
+BOTH_SEE_IT: Final = words("You and the other side see that this happened. Only you see this receipt.")
 MINE: Final = words("Only you see this receipt.")
 STAFF: Final = words("Court staff.")
 STILL: Final = words("Your hearing is still on. Only the court can call it off.")

@@ -7,7 +7,7 @@ from services.gateway.pages.kit.fields import Field, line, one_of
 from services.gateway.pages.kit.message_fields import asked
 from services.gateway.pages.kit.page import Page
 from services.gateway.pages.kit.timeline import names_of
-from services.gateway.projection.case_facts import PersonView
+from services.gateway.projection.case_parts import PersonView
 from services.gateway.projection.paper_view import AgreementView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import Wording, words

@@ -1,4 +1,4 @@
-"""The task list and the next step in the reader's words, each with the page where it is done."""
+"""The task list in the reader's words, each task with the page where it is done."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ from services.gateway.pages.kit.fields import Field, read, typed_in
 from services.gateway.pages.kit.message_fields import asked
 from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.pages.kit.people_fields import address, address_fields
-from services.gateway.projection.case_facts import PersonView
+from services.gateway.projection.case_parts import PersonView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import words
 from shared.contracts.intake import ConfirmedAddress, ConfirmParties, SetHearing

@@ -6,7 +6,7 @@ The sentence stays until the court vacates the hearing; nothing else takes it aw
 from dataclasses import dataclass
 from datetime import date
 
-from services.gateway.projection.case_facts import HearingView
+from services.gateway.projection.case_parts import HearingView
 from services.gateway.words.wording import Wording
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.texts import Text

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.gateway.pages.kit.timeline import names_of
-from services.gateway.projection.case_facts import OfferView
+from services.gateway.projection.case_parts import OfferView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import Wording, words
 from shared.contracts.actor import Side

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.gateway.projection.case_facts import PersonView, TimelineEntry
+from services.gateway.projection.case_parts import PersonView, TimelineEntry
 from services.gateway.projection.visibility import Viewer
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.messages import EVENTS

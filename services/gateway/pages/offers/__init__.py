@@ -1,1 +1,1 @@
-"""Offers: writing one, comparing, answering."""
+"""Offers: making one, comparing, answering."""

@@ -1,4 +1,7 @@
-"""The offers of a case: both side by side, what changed, and the answers: accept exactly this, say no, take back."""
+"""The offers of a case: side by side, what changed, and the answers: accept exactly this, say no, take back.
+
+Making one: making.py.
+"""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,7 +15,7 @@ from services.gateway.pages.kit.one_step import Before, Ids, OneStep, links, ser
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.terms import PARTS, Cell, cells, odd_cents, plan_rows, summary
 from services.gateway.pages.offers.gap_line import Gap, gap_line
-from services.gateway.projection.case_facts import OfferState, OfferView
+from services.gateway.projection.case_parts import OfferState, OfferView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import Wording, words
 from shared.contracts.negotiation import AcceptOffer, RejectOffer, WithdrawOffer

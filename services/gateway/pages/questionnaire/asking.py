@@ -6,7 +6,7 @@ from typing import Final
 from services.gateway.pages.kit.fields import Field, day, line, one_of, some_cents
 from services.gateway.pages.kit.page import Page
 from services.gateway.pages.kit.questions import Flow, QuestionPage
-from services.gateway.projection.case_facts import AnswersView
+from services.gateway.projection.case_parts import AnswersView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import Wording, words
 from shared.contracts.actor import Side
