@@ -7,8 +7,8 @@ from deploy.play.case import Case
 from deploy.play.person import Json
 from deploy.play.words import MARCUS, PIN, ROSA, at_once, in_plan
 
-STATEMENT: Final = "2026-1"
 FINISH: Final = "B"
+from shared.contracts.documents import SIGNING_STATEMENT
 
 
 def the_first_offer(case: Case) -> None:
@@ -77,7 +77,7 @@ def the_signatures(case: Case) -> None:
     """Both sign."""
     for person, key, name in ((case.defendant, "marcus", MARCUS), (case.plaintiff, "rosa", ROSA)):
         version = _version(person.get(f"/cases/{case.id}"))
-        words = {"typed_name": name, "statement_version": STATEMENT, "statement_language": "en"}
+        words = {"typed_name": name, "statement_version": SIGNING_STATEMENT, "statement_language": "en"}
         person.prove(case.facts[key], PIN)
         body = {**_paper(version), **words}
         count = 1 + len(version["signatures"])

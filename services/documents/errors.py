@@ -5,6 +5,12 @@ from typing import ClassVar
 from shared.contracts.deciding import Refused
 
 
+class StatementChanged(Refused):
+    """The person read another text of what signing means than the one in force; what was read goes into the paper."""
+
+    sentence: ClassVar[str] = "The text of what signing means has changed. Load the page again and read it."
+
+
 class SomebodyLeft(Refused):
     """A party has left ODR, so this case has no agreement any more."""
 

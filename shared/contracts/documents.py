@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -56,6 +56,9 @@ class ApproveAgreement(Command, by=BOTH):
 
     version_number: ForCase[int]
     base_sha256: ForCase[Sha256]
+
+
+SIGNING_STATEMENT: Final = "2026-1"  # the version of the words that a person reads and accepts by signing
 
 
 class SignAgreement(Command, by=BOTH, proof=True):

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Visibility(StrEnum):
-    """Who may see a field in clear while it travels; what screens show of it is marked in the gateway's case document."""
+    """Who may see a field in clear while it travels; what screens show is marked in the gateway's case document."""
 
     PUBLIC = "public"
     CASE = "case"

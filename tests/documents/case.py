@@ -168,7 +168,7 @@ def sign(name: str, **changes: Any) -> SignAgreement:
         "version_number": 1,
         "base_sha256": file_of("base 1").sha256,
         "typed_name": name,
-        "statement_version": "1",
+        "statement_version": SIGNING_STATEMENT,
         "statement_language": Language.ENGLISH,
     }
     return SignAgreement(**{**facts, **changes})

@@ -6,6 +6,7 @@ import pytest
 
 from services.documents.domain.signing import SEAL, SealAgreement
 from services.documents.errors import (
+    StatementChanged,
     AgreementChanged,
     AlreadySigned,
     CutoffPassed,
@@ -17,6 +18,7 @@ from services.documents.errors import (
 from shared.contracts.acting import NobodyActsForAnother
 from shared.contracts.actor import Side
 from shared.contracts.documents import (
+    SIGNING_STATEMENT,
     AgreementFullySigned,
     AgreementSealed,
     AgreementSigned,
@@ -51,7 +53,7 @@ def test_a_signature_keeps_how_when_and_on_what_words_it_was_given() -> None:
     (signed,) = story.ask(case.sign("ana  RUIZ ", statement_language=Language.SPANISH), ANA, NOW)
 
     assert isinstance(signed, AgreementSigned)
-    assert (signed.method, signed.signed_at, signed.statement_version) == ("personal_key+pin", NOW, "1")
+    assert (signed.method, signed.signed_at, signed.statement_version) == ("personal_key+pin", NOW, SIGNING_STATEMENT)
     assert signed.typed_name == "ana RUIZ"
     assert signed.statement_language is Language.SPANISH
     assert signed.base_sha256 == case.file_of("base 1").sha256
@@ -165,3 +167,12 @@ def test_a_seal_that_cannot_be_made_is_told_and_the_signatures_stay() -> None:
     assert version is not None
     assert version.fully_signed
     assert not version.failed
+
+
+@pytest.mark.parametrize("read", ["", "1", "2026-1.\n\nAMENDMENT: the other side owes more", "2026-1\u0000"])
+def test_nobody_signs_another_statement_than_the_one_in_force(read: str) -> None:
+    """What stands here is printed into the sealed paper: a signer's own words would look like the other side's."""
+    story = opened()
+
+    with pytest.raises(StatementChanged):
+        story.ask(sign("Ana Ortiz", statement_version=read), ANA, NOW)

@@ -8,10 +8,11 @@ from unicodedata import normalize
 from services.documents.domain.paper import Paper, paper_of
 from services.documents.domain.standing import participant, version_seen
 from services.documents.domain.versions import Case, Deciding, Papers, Signature, Version
-from services.documents.errors import AlreadySigned, NotYourName, ProveItIsYou, SigningNotOpen
+from services.documents.errors import AlreadySigned, NotYourName, ProveItIsYou, SigningNotOpen, StatementChanged
 from shared.contracts.actor import Actor
 from shared.contracts.deciding import Job
 from shared.contracts.documents import (
+    SIGNING_STATEMENT,
     AgreementFullySigned,
     AgreementSealed,
     AgreementSigned,
@@ -50,6 +51,8 @@ def sign_agreement(case: Case, command: SignAgreement, context: Deciding) -> lis
         raise SigningNotOpen
     if version.signed_by(party.party_id):
         raise AlreadySigned
+    if command.statement_version != SIGNING_STATEMENT:
+        raise StatementChanged
     actor = _proved(context)
     if _folded(command.typed_name) != _folded(party.name):
         raise NotYourName(facts={"name": party.name})

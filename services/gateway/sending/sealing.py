@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, get_args
 from uuid import UUID
 
-from services.gateway.errors import SignInNeeded
+from services.gateway.errors import NotThere
 from services.gateway.parts import Parts
 from services.gateway.people.visitor import Visitor
 from shared.contracts.identity import party_ids_of
@@ -24,7 +24,7 @@ class Sealing:
         self._sealer, self._visitor = parts.sealer, visitor
 
     async def command(self, kind: type[Asked], case_id: UUID, **clear: object) -> Asked:
-        """Return the command with what must be sealed sealed; clear: its fields as typed. Raises SignInNeeded."""
+        """Return the command, sealed where it must be; clear: its fields as typed. Raises NotThere for a stranger."""
         owner = self._invited(case_id) if "invitation_id" in kind.model_fields else self._acts_for(case_id)
         return kind.model_validate(await self._facts(kind, clear, case_id, owner))
 
@@ -60,7 +60,7 @@ class Sealing:
 
     async def _sealed(self, value: object, case_id: UUID, owner: UUID | None) -> Sealed:
         if owner is None:
-            raise SignInNeeded
+            raise NotThere
         text = value.model_dump_json() if isinstance(value, Facts) else str(value)
         return await self._sealer.seal(case_id, f"party:{owner}", text.encode())
 

@@ -62,7 +62,8 @@ if (plan) {
     clearTimeout(pause);
     pause = setTimeout(async () => {
       const answer = await fetch(plan.dataset.preview, { method: "POST", body: new URLSearchParams(new FormData(plan)) });
-      if (answer.ok) one("#plan").innerHTML = await answer.text();
+      const table = one("#plan");
+      if (answer.ok && table) table.innerHTML = await answer.text();
     }, 400);
   });
 }

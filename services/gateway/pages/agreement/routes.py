@@ -23,6 +23,7 @@ from services.gateway.pages.kit.one_step import Before, Ids, OneStep, serve
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
 from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
 from services.gateway.reading.case_view import CaseView
+from services.gateway.words.turns import NextStepKind
 from services.gateway.words.wording import words
 from shared.contracts.actor import Side
 from shared.contracts.documents import ApproveAgreement, Finish, ProposeAgreement
@@ -70,12 +71,12 @@ async def propose(case_id: UUID, page: Paging, form: Posted) -> Response:
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/agreement/new")
 
 
-def _latest(page: Page, view: CaseView, ids: Ids) -> dict[str, Any]:
+def _latest(page: Page, view: CaseView, ids: Ids) -> dict[str, Any] | None:
     """Name the version that is approved, and no other."""
-    version = view.agreement
-    if version is None or version.signing_opened_at or not version.base_sha256:
-        raise NotThere
+    version, step = view.agreement, view.next_step
     _ = page, ids
+    if version is None or step is None or step.kind is not NextStepKind.APPROVE_AGREEMENT:
+        return None
     return {"carry": {"version_number": version.version_number, "base_sha256": version.base_sha256}}
 
 

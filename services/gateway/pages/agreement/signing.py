@@ -16,10 +16,9 @@ from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import words
-from shared.contracts.documents import SignAgreement
+from shared.contracts.documents import SIGNING_STATEMENT, SignAgreement
 
 router: Final = APIRouter()
-STATEMENT: Final = "2026-1"
 NAME: Final = asked(
     SignAgreement,
     "typed_name",
@@ -59,7 +58,7 @@ async def sign(case_id: UUID, page: Paging, form: Posted) -> Response:
     command = filled(
         SignAgreement,
         {name: form.get(name) for name in form.fields},
-        statement_version=STATEMENT,
+        statement_version=SIGNING_STATEMENT,
         statement_language=page.visit.visitor.language,
     )
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/sign")

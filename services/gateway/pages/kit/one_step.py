@@ -16,6 +16,7 @@ from services.gateway.errors import NotThere
 from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.message_fields import filled
 from services.gateway.pages.kit.page import Page, Paging
+from services.gateway.people.authorization import may_send
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.wording import words
 from shared.contracts.message import Command
@@ -28,7 +29,8 @@ Ids = Mapping[str, UUID]
 class Before:
     """What is read before the button. says: what follows · who: who sees it; all English, with {name} of the others.
 
-    template: for a page with more on it · more: what that page shows besides, and `carry`, the form's hidden fields.
+    template: for a page with more on it · more: what that page shows besides, and `carry`, the form's hidden fields;
+    None when it cannot be done now.
     """
 
     title: str
@@ -37,7 +39,7 @@ class Before:
     who: str = ""
     no: str = words("No, go back")
     template: str = "kit/one_step.html"
-    more: Callable[[Page, CaseView, Ids], Mapping[str, Any]] = lambda _page, _view, _ids: {}
+    more: Callable[[Page, CaseView, Ids], Mapping[str, Any] | None] = lambda _page, _view, _ids: {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,15 @@ def _take(router: APIRouter, row: OneStep) -> None:
 def _ask(router: APIRouter, row: OneStep, before: Before) -> None:
     async def ask(case_id: UUID, page: Paging) -> Response:
         view = await page.visit.reading.case(case_id)
-        ids = _ids(page.request.path_params)
-        here = CASE + row.place
-        more = {"carry": {}, "button": "", **before.more(page, view, ids)}
-        back = _under(case_id, row.back)
-        return page.show(before.template, view=view, before=before, here=here.format(**ids), back=back, **more)
+        if not may_send(page.visit.visitor, row.command, case_id, view.court_id):
+            raise NotThere
+        ids, back = _ids(page.request.path_params), _under(case_id, row.back)
+        more = before.more(page, view, ids)
+        if more is None:
+            return page.go(back)
+        whole = {"carry": {}, "button": "", **more}
+        here = (CASE + row.place).format(**ids)
+        return page.show(before.template, view=view, before=before, here=here, back=back, **whole)
 
     router.get(CASE + row.place, name=f"before {row.command.__name__}")(ask)
 

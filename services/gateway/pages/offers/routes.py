@@ -65,9 +65,11 @@ async def overview(case_id: UUID, page: Paging) -> Response:
     )
 
 
-def _accepted(page: Page, view: CaseView, ids: Ids) -> dict[str, Any]:
+def _accepted(page: Page, view: CaseView, ids: Ids) -> dict[str, Any] | None:
     """Show exactly what is accepted; the form carries the hash of these terms."""
     offer = _offer(view, ids["offer_id"])
+    if offer != view.live_offer or _mine(view):
+        return None
     plan = offer.terms.plan
     return {
         "offer": offer,
@@ -84,9 +86,14 @@ def _mine(view: CaseView) -> Ids | None:
     return {"offer_id": live.offer_id} if live and view.mine and live.side is view.mine.side else None
 
 
-def _of_the_case(page: Page, view: CaseView, ids: Ids) -> dict[str, Any]:
-    _ = page, _offer(view, ids["offer_id"])
-    return {}
+def _theirs_on_the_table(page: Page, view: CaseView, ids: Ids) -> dict[str, Any] | None:
+    _ = page
+    return {} if _offer(view, ids["offer_id"]) == view.live_offer and not _mine(view) else None
+
+
+def _mine_on_the_table(page: Page, view: CaseView, ids: Ids) -> dict[str, Any] | None:
+    _ = page
+    return {} if _offer(view, ids["offer_id"]) == view.live_offer and _mine(view) else None
 
 
 ACTS: Final = (
@@ -118,7 +125,7 @@ ACTS: Final = (
             (words("The offer ends. You can both still make new ones."), STILL_ON),
             SEEN,
             no=words("No, go back to the offers"),
-            more=_of_the_case,
+            more=_theirs_on_the_table,
         ),
     ),
     OneStep(
@@ -131,7 +138,7 @@ ACTS: Final = (
             (words("You can take it back until it is accepted. Then you can make a new one."), STILL_ON),
             SEEN,
             no=words("No, go back to the offers"),
-            more=_of_the_case,
+            more=_mine_on_the_table,
         ),
         can=_mine,
     ),
