@@ -6,9 +6,9 @@ from typing import Final
 from deploy.play.case import Case
 from deploy.play.person import Json
 from deploy.play.words import MARCUS, PIN, ROSA, at_once, in_plan
+from shared.contracts.documents import SIGNING_STATEMENT
 
 FINISH: Final = "B"
-from shared.contracts.documents import SIGNING_STATEMENT
 
 
 def the_first_offer(case: Case) -> None:

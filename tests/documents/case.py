@@ -14,7 +14,14 @@ from services.documents.domain.signing import SEAL, SealAgreement, SealedAgreeme
 from services.documents.domain.versions import Papers, Rules
 from services.documents.handlers import handlers
 from shared.contracts.actor import Actor, Side
-from shared.contracts.documents import ApproveAgreement, Finish, ProposeAgreement, SignAgreement, StoredFile
+from shared.contracts.documents import (
+    SIGNING_STATEMENT,
+    ApproveAgreement,
+    Finish,
+    ProposeAgreement,
+    SignAgreement,
+    StoredFile,
+)
 from shared.contracts.filing import FilingAccepted, HearingChoice
 from shared.contracts.identity import case_id_of, party_id_of
 from shared.contracts.intake import (

@@ -6,7 +6,6 @@ import pytest
 
 from services.documents.domain.signing import SEAL, SealAgreement
 from services.documents.errors import (
-    StatementChanged,
     AgreementChanged,
     AlreadySigned,
     CutoffPassed,
@@ -14,6 +13,7 @@ from services.documents.errors import (
     ProveItIsYou,
     SigningNotOpen,
     SomebodyLeft,
+    StatementChanged,
 )
 from shared.contracts.acting import NobodyActsForAnother
 from shared.contracts.actor import Side
@@ -172,7 +172,5 @@ def test_a_seal_that_cannot_be_made_is_told_and_the_signatures_stay() -> None:
 @pytest.mark.parametrize("read", ["", "1", "2026-1.\n\nAMENDMENT: the other side owes more", "2026-1\u0000"])
 def test_nobody_signs_another_statement_than_the_one_in_force(read: str) -> None:
     """What stands here is printed into the sealed paper: a signer's own words would look like the other side's."""
-    story = opened()
-
     with pytest.raises(StatementChanged):
-        story.ask(sign("Ana Ortiz", statement_version=read), ANA, NOW)
+        case.approved().ask(case.sign("Ana Ruiz", statement_version=read), ANA, NOW)
