@@ -24,5 +24,5 @@ class MadeUpDemo:
     async def move_clock(self, _parts: Parts, _by: timedelta) -> None:
         return None
 
-    async def letter(self, _parts: Parts, _key: str) -> tuple[UUID, LetterView]:
+    async def letter(self, _parts: Parts, _court: Court, _key: str) -> tuple[UUID, LetterView]:
         return story.CASE, story.told("invited").letters[0]

@@ -1,5 +1,6 @@
 """The pages in a real web server with made-up visits, for tests in a real browser."""
 
+import logging
 import socket
 import sys
 import threading
@@ -23,6 +24,7 @@ from shared.contracts.deciding import Refused
 from tests.browser.made_up_demo import MadeUpDemo
 from tests.browser.made_up_visit import COURTS, MadeUpParts, made_up_form, made_up_visit
 
+log = logging.getLogger(__name__)
 KEPT: dict[str, str] = {}
 STATUS = {errors.NotThere: 404, errors.TooManyTries: 429, errors.SameKeyOtherBody: 409, errors.StepUpNeeded: 403}
 
@@ -49,7 +51,11 @@ def application() -> FastAPI:
 
     @app.middleware("http")
     async def door(request: Request, call_next: Any) -> Response:
-        response: Response = await call_next(request)
+        try:
+            response: Response = await call_next(request)
+        except Exception:  # the line stays open: what comes next is judged by itself
+            log.exception("%s %s", request.method, request.url.path)
+            response = Response(status_code=500)
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         if language := getattr(request.state, "language", ""):

@@ -22,7 +22,12 @@ def context(
     browser: Browser, site: str, *, language: str = "en", width: int = 320, scripts: bool = True
 ) -> BrowserContext:
     """Return a fresh browser profile with a language and a window."""
-    made = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts, base_url=site)
+    made = browser.new_context(
+        viewport={"width": width, "height": 800},
+        java_script_enabled=scripts,
+        base_url=site,
+        reduced_motion="reduce",  # a colour on its way to another is not judged
+    )
     made.add_cookies([{"name": "odr_language", "value": language, "url": site}])
     return made
 

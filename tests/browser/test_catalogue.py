@@ -27,7 +27,7 @@ def test_both_languages_name_the_same_facts() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_no_english_sentence_stands_on_a_spanish_screen(walks: dict[str, Walk]) -> None:
     screens = walks["es"].screens
     english = {str(screen): sorted(lines(screen.html) & english_only()) for screen in screens}

@@ -64,7 +64,7 @@ def said_on(screen: Screen) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_every_english_screen_is_read_at_grade_six(walks: dict[str, Walk]) -> None:
     textstat.textstat.set_lang("en")
     grades = {
@@ -78,7 +78,7 @@ def test_every_english_screen_is_read_at_grade_six(walks: dict[str, Walk]) -> No
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_every_spanish_screen_is_easy_to_read(walks: dict[str, Walk]) -> None:
     textstat.textstat.set_lang("es")
     ease = {

@@ -15,7 +15,7 @@ from tests.browser.screens import context
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow("walks every screen and has each judged in both languages and looks"),
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(1200),
 ]
 Scheme = Literal["light", "dark"]
 LOOKS: dict[str, tuple[tuple[int, Scheme], ...]] = {

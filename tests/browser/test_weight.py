@@ -37,7 +37,7 @@ def test_the_first_page_fits_into_the_first_round_trips(site: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_every_screen_is_light(site: str, walks: dict[str, Walk]) -> None:
     weights = {screen: weight(site, screen.html) for walk in walks.values() for screen in walk.screens}
 

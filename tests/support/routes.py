@@ -19,7 +19,8 @@ class Way:
 
     def fits(self, path: str) -> bool:
         """Say whether a real path leads here."""
-        return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", self.path), path) is not None
+        fitting = re.sub(r"\{\w+\}", "[^/]+", re.sub(r"\{\w+:path\}", ".*", self.path))
+        return re.fullmatch(fitting, path) is not None
 
 
 def flat(routes: Sequence[Any]) -> Iterator[Any]:
