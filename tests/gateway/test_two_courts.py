@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -38,8 +39,10 @@ async def house(postgres: Any, tmp_path_factory: pytest.TempPathFactory) -> Asyn
 
 
 def at_redwood(house: House, token: str = "") -> Browser:
-    browser = house.browser(token)
+    browser = house.browser()
     browser.client.base_url = f"http://{HOST}"
+    if token:
+        browser.client.cookies.set("odr", token, domain=urlsplit(f"http://{HOST}").hostname or "")
     return browser
 
 
