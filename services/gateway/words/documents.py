@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from services.gateway.words.marking import words
 from services.gateway.words.rows import (
     BOTH_SEE_IT,
     CONFIDENTIAL,
@@ -20,7 +21,6 @@ from services.gateway.words.rows import (
     parties,
 )
 from services.gateway.words.turns import NextStepKind, TaskName
-from services.gateway.words.wording import words
 from shared.contracts import documents as d
 from shared.contracts.message import Command, Event
 

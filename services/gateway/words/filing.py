@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from services.gateway.words.marking import words
 from services.gateway.words.rows import (
     CONFIDENTIAL,
     GO,
@@ -16,7 +17,6 @@ from services.gateway.words.rows import (
     everybody,
 )
 from services.gateway.words.turns import NextStepKind, TaskName
-from services.gateway.words.wording import words
 from shared.contracts import filing as f
 from shared.contracts.message import Command, Event
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from services.gateway.words.marking import words
 from services.gateway.words.rows import OWN_MAIL, STAFF, CommandWords, Done, EventWords, everybody, nobody
-from services.gateway.words.wording import words
 from shared.contracts import notify as o
 from shared.contracts.message import Command, Event
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.contracts.intake import Phase
 
 PHASES: Final[Mapping[Phase, str]] = {

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from services.gateway.words.marking import words
 from services.gateway.words.turns import NextStepKind, TaskName
-from services.gateway.words.wording import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,6 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
 NOON = 12
 
 
-def words(text: str) -> str:
-    """Mark an English sentence for translation; it is translated when it is shown."""
-    return text
-
-
 @cache
 def catalogue(language: str) -> NullTranslations:
     """Return the translations of a language; English is the language of the sentences themselves."""

@@ -5,9 +5,10 @@ from typing import Final
 
 from services.gateway.projection.outcomes import Fate
 from services.gateway.sending.receipts import Receipt
+from services.gateway.words.marking import words
 from services.gateway.words.messages import COMMANDS
 from services.gateway.words.rows import Done
-from services.gateway.words.wording import Wording, told, words
+from services.gateway.words.wording import Wording, told
 
 OTHER: Final = Done(words("We received it"))
 

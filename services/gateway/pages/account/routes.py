@@ -14,7 +14,7 @@ from services.gateway.pages.kit.fields import read
 from services.gateway.pages.kit.keys_and_codes import KEY_FIELDS
 from services.gateway.pages.kit.page import Filled, Paging, back_to
 from services.gateway.projection.outcomes import Fate
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.message import changed
 from shared.contracts.parties import Language
 

@@ -10,7 +10,8 @@ from services.gateway.pages.kit.timeline import names_of
 from services.gateway.projection.case_parts import PersonView
 from services.gateway.projection.paper_view import AgreementView
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.contracts.documents import ProposeAgreement, Translation
 from shared.contracts.parties import Language
 from shared.courtcalendar.guidance import FinishChoice

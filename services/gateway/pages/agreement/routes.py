@@ -23,8 +23,8 @@ from services.gateway.pages.kit.one_step import Before, Ids, OneStep, serve
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
 from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
 from services.gateway.reading.case_view import CaseView
+from services.gateway.words.marking import words
 from services.gateway.words.turns import NextStepKind
-from services.gateway.words.wording import words
 from shared.contracts.actor import Side
 from shared.contracts.documents import ApproveAgreement, Finish, ProposeAgreement
 

@@ -15,7 +15,7 @@ from services.gateway.pages.kit.keys_and_codes import KEY_FIELDS
 from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.documents import SIGNING_STATEMENT, SignAgreement
 
 router: Final = APIRouter()

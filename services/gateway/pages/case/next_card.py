@@ -7,8 +7,9 @@ from typing import Final
 from services.gateway.pages.kit.timeline import names_by_id
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.task_view import WaitingFor
+from services.gateway.words.marking import words
 from services.gateway.words.messages import CARDS
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.wording import Wording
 
 WAITING: Final[Mapping[WaitingFor, str]] = {
     WaitingFor.YOU: words("You"),

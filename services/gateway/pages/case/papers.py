@@ -5,7 +5,8 @@ from datetime import datetime
 
 from services.gateway.pages.kit.page import file_path
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.contracts.documents import StoredFile
 
 KILO = 1024

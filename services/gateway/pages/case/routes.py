@@ -14,8 +14,8 @@ from services.gateway.pages.kit.one_step import Before, OneStep, serve
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.timeline import timeline
 from services.gateway.reading.case_view import CaseView
+from services.gateway.words.marking import words
 from services.gateway.words.phases import phase_text
-from services.gateway.words.wording import words
 from shared.contracts.intake import LeaveOdr
 
 router: Final = APIRouter()

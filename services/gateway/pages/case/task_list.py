@@ -7,9 +7,10 @@ from typing import Final
 from services.gateway.pages.kit.timeline import names_by_id
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.task_view import TaskState, TaskView
+from services.gateway.words.marking import words
 from services.gateway.words.messages import TASKS
 from services.gateway.words.turns import TaskGroup
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.wording import Wording
 from shared.contracts.actor import Side
 
 GROUPS: Final[Mapping[TaskGroup, str]] = {

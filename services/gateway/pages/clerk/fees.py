@@ -11,7 +11,7 @@ from services.gateway.pages.clerk.routes import only_clerks
 from services.gateway.pages.kit.fields import read, typed_in
 from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.page import Filled, Page, Paging
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.identity import case_id_of
 from shared.contracts.intake import RecordFeeReceipt
 

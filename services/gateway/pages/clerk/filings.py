@@ -15,7 +15,7 @@ from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.page import Filled, Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.filing import AcceptFiling, HearingChoice
 
 router: Final = APIRouter(prefix="/clerk/cases")

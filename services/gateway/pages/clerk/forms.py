@@ -10,7 +10,8 @@ from uuid import UUID
 from services.gateway.pages.kit.fields import Field, FormReading, Wrong, day, line
 from services.gateway.pages.kit.page import Page
 from services.gateway.projection.outcomes import Fate
-from services.gateway.words.wording import told, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import told
 from shared.contracts.intake import Hearing
 from shared.contracts.message import Command
 

@@ -11,7 +11,7 @@ from services.gateway.pages.clerk.forms import send
 from services.gateway.pages.clerk.routes import only_clerks
 from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.projection.queueing import QueueItem, QueueKind
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.notify import MarkLettersPosted
 
 router: Final = APIRouter(prefix="/clerk/letters")

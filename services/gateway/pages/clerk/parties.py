@@ -15,7 +15,7 @@ from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.pages.kit.people_fields import address, address_fields
 from services.gateway.projection.case_parts import PersonView
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.intake import ConfirmedAddress, ConfirmParties, SetHearing
 from shared.contracts.message import Command, changed
 from shared.contracts.parties import Contact

@@ -11,8 +11,8 @@ from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.pages.kit.timeline import timeline
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView
+from services.gateway.words.marking import words
 from services.gateway.words.phases import phase_text
-from services.gateway.words.wording import words
 
 router: Final = APIRouter(prefix="/clerk")
 TABS: Final = (

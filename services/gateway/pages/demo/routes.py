@@ -11,7 +11,7 @@ from services.gateway.errors import NotThere
 from services.gateway.pages.kit.fields import Wrong, matching
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
 from services.gateway.reading import demo
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 
 router: Final = APIRouter(prefix="/demo")
 ROLES: Final = {"plaintiff": words("Plaintiff"), "defendant": words("Defendant"), "clerk": words("Clerk")}

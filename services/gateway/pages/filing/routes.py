@@ -12,7 +12,8 @@ from services.gateway.pages.kit.one_step import OneStep, serve
 from services.gateway.pages.kit.page import Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.contracts.actor import Side
 from shared.contracts.filing import FileAgreement, HearingChoice
 

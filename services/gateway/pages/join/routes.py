@@ -24,7 +24,7 @@ from services.gateway.pages.kit.people_fields import (
 from services.gateway.pages.kit.people_summary import address_line, reach_rows
 from services.gateway.pages.kit.questions import Flow, QuestionPage
 from services.gateway.people.visitor import Invitation
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.intake import DeclineInvitation, JoinCase
 from shared.contracts.parties import UserAgreement
 

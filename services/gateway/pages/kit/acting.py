@@ -8,7 +8,8 @@ from services.gateway.door.forms import Form
 from services.gateway.pages.kit.page import Page
 from services.gateway.projection.outcomes import Fate, Outcome
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import told, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import told
 from shared.contracts.deciding import Refused
 from shared.contracts.message import Command
 

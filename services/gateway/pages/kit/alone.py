@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from services.gateway.errors import Busy, CourtNeeded
 from services.gateway.pages.kit.rendering import environment
-from services.gateway.words.wording import LANGUAGES, Wording, told, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import LANGUAGES, Wording, told
 from shared.contracts.deciding import Refused
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.sites import Sites

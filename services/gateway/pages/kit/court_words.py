@@ -4,7 +4,8 @@ It owns no text: the product's prose is in the templates, the court's is in `cou
 """
 
 from services.gateway.pages.kit.fields import Field, one_of
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.guidance import UserAgreementText
 from shared.courtcalendar.texts import Text

@@ -18,7 +18,7 @@ from services.gateway.pages.kit.message_fields import filled
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.people.authorization import may_send
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.message import Command
 
 CASE: Final = "/cases/{case_id}"

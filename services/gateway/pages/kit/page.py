@@ -24,7 +24,8 @@ from services.gateway.pages.kit.rendering import environment
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.people.court_choice import asked_court
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import LANGUAGES, Wording, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import LANGUAGES, Wording
 from shared.contracts.actor import Side
 from shared.contracts.documents import StoredFile
 from shared.courtcalendar.court import Court

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.gateway.pages.kit.page import Page
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.parties import Address
 
 SummaryRow = tuple[str, str, str]

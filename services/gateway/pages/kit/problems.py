@@ -8,7 +8,7 @@ from services.gateway.errors import CourtNeeded, SignInNeeded
 from services.gateway.pages.kit.acting import why
 from services.gateway.pages.kit.alone import choosing_page, problem_without_court
 from services.gateway.pages.kit.page import back_to, court_of, paging, this_page
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.deciding import Refused
 from shared.courtcalendar.sites import Sites
 

@@ -13,7 +13,7 @@ from services.gateway.door.forms import Form
 from services.gateway.errors import NotThere
 from services.gateway.pages.kit.fields import Field, FormReading, read, typed_in
 from services.gateway.pages.kit.page import Filled, Page
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 
 More = Mapping[str, Any]
 Check = Callable[[Mapping[str, object]], dict[str, str]]

@@ -6,7 +6,8 @@ from typing import Final
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.projection.case_parts import OfferView
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.contracts.actor import Side
 from shared.contracts.terms import OtherTerm, PaymentPlan, Rhythm, TermKind, Terms
 from shared.courtcalendar.court import Court

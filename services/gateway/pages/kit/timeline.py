@@ -8,9 +8,10 @@ from uuid import UUID
 from services.gateway.projection.case_parts import PersonView, TimelineEntry
 from services.gateway.projection.visibility import Viewer
 from services.gateway.reading.case_view import CaseView
+from services.gateway.words.marking import words
 from services.gateway.words.messages import EVENTS
 from services.gateway.words.rows import Silent
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 from services.gateway.pages.kit.fields import Field, one_of
 from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.page import Page
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.actor import Side
 from shared.contracts.terms import OtherTerm, TermKind
 

@@ -10,7 +10,7 @@ from services.gateway.pages.kit.message_fields import asked, filled
 from services.gateway.pages.kit.questions import Flow, QuestionPage
 from services.gateway.pages.offers.extra_terms import kept_terms
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.plans import PlanImpossible, plan_by_amount, plan_by_count
 from shared.contracts.terms import PaymentPlan, Rhythm, Terms
 

@@ -17,7 +17,8 @@ from services.gateway.pages.kit.terms import PARTS, Cell, cells, odd_cents, plan
 from services.gateway.pages.offers.gap_line import Gap, gap_line
 from services.gateway.projection.case_parts import OfferState, OfferView
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.contracts.negotiation import AcceptOffer, RejectOffer, WithdrawOffer
 
 router: Final = APIRouter()

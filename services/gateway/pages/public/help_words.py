@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.courtcalendar.court import Court
 
 PAY_FIRST: Final = words("Pay the fee to the court. Keep the receipt.")

@@ -17,7 +17,7 @@ from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, back_to
 from services.gateway.pages.public.help_words import topics
 from services.gateway.people.court_choice import host_of
 from services.gateway.reading.lines import CopyCheck, CopyVerdict
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 
 router: Final = APIRouter()
 NUMBER: Final = Field("number", "text", "", line, words("Type the transaction number from the stamp"), max_length=60)

@@ -8,7 +8,8 @@ from services.gateway.pages.kit.page import Page
 from services.gateway.pages.kit.questions import Flow, QuestionPage
 from services.gateway.projection.case_parts import AnswersView
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import Wording, words
+from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.contracts.actor import Side
 from shared.courtcalendar.guidance import Audience, Question, QuestionKind
 

@@ -14,7 +14,7 @@ from services.gateway.pages.kit.questions import ANSWERED
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.pages.questionnaire.asking import SEEN, asked, defaults, flow, rows, sent, shown
 from services.gateway.reading.case_view import CaseView
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.negotiation import SubmitQuestionnaire
 from shared.courtcalendar.guidance import Audience, Question
 

@@ -10,7 +10,7 @@ from services.gateway.pages.kit.message_fields import asked
 from services.gateway.pages.kit.page import Page
 from services.gateway.pages.kit.people_fields import AGREEMENT_FIELD, REACH_FIELDS, YES, address_fields, check_reach
 from services.gateway.pages.kit.questions import Flow, QuestionPage
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 from shared.contracts.intake import RegisterCase
 from shared.contracts.parties import Party
 

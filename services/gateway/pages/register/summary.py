@@ -7,7 +7,7 @@ from datetime import date
 from services.gateway.pages.kit.page import Page
 from services.gateway.pages.kit.people_fields import address
 from services.gateway.pages.kit.people_summary import SummaryRow, address_line, reach_rows
-from services.gateway.words.wording import words
+from services.gateway.words.marking import words
 
 
 @dataclass(frozen=True, slots=True)
