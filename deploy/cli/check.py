@@ -41,6 +41,7 @@ def _tool(*words: str) -> tuple[str, ...]:
 
 QUICK_TESTS: Final = ("-m", "not slow", "tests/architecture", "tests/contracts", "tests/audit")
 CHECKS: Final = (
+    Check("every command and event is whole", _tool("deploy.cli.whole")),
     Check("types", _tool("mypy", *CODE)),
     Check("layout of the code", _tool("ruff", "format", "--check", ".")),
     Check("rules of the code", _tool("ruff", "check", ".")),
@@ -48,7 +49,6 @@ CHECKS: Final = (
     Check("code that nobody uses", _tool("deploy.cli.unused")),
     Check("journey and schemas are up to date", _tool("shared.contracts.generate", "--check")),
     Check("who sees which field is up to date", _tool("services.gateway.projection.visibility_table", "--check")),
-    Check("every command and event is whole", _tool("deploy.cli.whole")),
     Check("architecture and contracts", _tool("pytest", "-q", "-p", "no:cacheprovider", *QUICK_TESTS)),
 )
 

@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
     findings = broken(released(), all_schemas())
     if not findings and "--check" in arguments:
         findings = [
-            f"{path.relative_to(ROOT)} is stale: run python -m shared.contracts.generate"
+            f"{path.relative_to(ROOT)} is stale: run .odr/venv/bin/python -m shared.contracts.generate"
             for path, text in texts().items()
             if not path.exists() or path.read_text(encoding="utf-8") != text
         ]

@@ -69,7 +69,7 @@ def main(arguments: list[str]) -> int:
         TABLE.write_text(table(), encoding="utf-8")
     elif not TABLE.exists() or TABLE.read_text(encoding="utf-8") != table():
         sys.stdout.write(
-            "docs/case-visibility.md is stale: run python -m services.gateway.projection.visibility_table\n"
+            "docs/case-visibility.md is stale: run .odr/venv/bin/python -m services.gateway.projection.visibility_table\n"
         )
         return 1
     return 0
