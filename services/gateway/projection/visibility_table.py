@@ -13,6 +13,7 @@ from services.gateway.projection.document import CaseFacts
 from services.gateway.projection.visibility import EVERYBODY, By, Mark, Readers, Shown, marks_of, parts_of
 
 TABLE: Final = Path(__file__).parents[3] / "docs" / "case-visibility.md"
+_COMMAND: Final = ".odr/venv/bin/python -m services.gateway.projection.visibility_table"
 _HEAD: Final = """# Who sees which field of a case
 
 Generated from the marks on the fields of the gateway's case document by
