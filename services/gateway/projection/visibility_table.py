@@ -69,9 +69,7 @@ def main(arguments: list[str]) -> int:
     if "--check" not in arguments:
         TABLE.write_text(table(), encoding="utf-8")
     elif not TABLE.exists() or TABLE.read_text(encoding="utf-8") != table():
-        sys.stdout.write(
-            "docs/case-visibility.md is stale: run .odr/venv/bin/python -m services.gateway.projection.visibility_table\n"
-        )
+        sys.stdout.write(f"{TABLE.name} is stale: run {_COMMAND}\n")
         return 1
     return 0
 
