@@ -1,29 +1,25 @@
 """A real Chromium, the pages in a real web server with made-up visits, and who judges them."""
 
-import shutil
-from collections.abc import Iterator
+import ctypes
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from shared.contracts.parties import Language
-from tests.browser import judges
+from tests.browser import judges, judging
 from tests.browser.crawling import Walk, walked
 from tests.browser.judges import Engines
 from tests.browser.page_server import serving
+from tests.browser.screens import opened
 
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+PR_SET_PDEATHSIG = 1
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +30,8 @@ def site() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or "/usr/bin/chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+    with opened() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -50,5 +43,20 @@ def engines() -> Engines:
 def walks() -> dict[str, Walk]:
     """What walks through all stories met, by language; each on a processor of its own."""
     languages = [language.value for language in Language]
-    with ProcessPoolExecutor(len(languages), get_context("spawn")) as processes:
-        return dict(zip(languages, processes.map(walked, languages), strict=True))
+    return dict(zip(languages, side_by_side(walked, languages), strict=True))
+
+
+@pytest.fixture(scope="session")
+def complaints(walks: dict[str, Walk]) -> dict[str, list[str]]:
+    """What both engines and our own measures find wrong, by language."""
+    return dict(zip(walks, side_by_side(judging.complaints, list(walks.values())), strict=True))
+
+
+def _end_with_parent() -> None:
+    """Have the kernel end this process when the run is killed: it would wait for work for ever."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def side_by_side(work: Callable[[Given], Made], given: Sequence[Given]) -> list[Made]:
+    with ProcessPoolExecutor(len(given), get_context("spawn"), _end_with_parent) as processes:
+        return list(processes.map(work, given))

@@ -1,8 +1,11 @@
 """A browser profile for a page test, and who is at its keyboard; the screens themselves are found (crawling.py)."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.made_up_case import CASE
 
@@ -16,6 +19,26 @@ class Person:
 
 
 HOME = f"/cases/{CASE}"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@contextmanager
+def opened() -> Iterator[Browser]:
+    """Give the machine's own Chromium."""
+    program = shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
 
 
 def context(
