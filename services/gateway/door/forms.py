@@ -28,6 +28,11 @@ class Form:
         """Return the first value of a field, without spaces around it; empty when it is absent."""
         return next(iter(self.fields.get(name, ())), "").strip()
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """Return every field with its first value, without spaces around it."""
+        return {name: self.get(name) for name in self.fields}
+
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value of a field."""
         return self.fields.get(name, ())

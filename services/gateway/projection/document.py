@@ -35,7 +35,7 @@ from services.gateway.projection.visibility import (
     Shown,
 )
 from services.gateway.words.messages import EVENTS
-from services.gateway.words.rows import Silent
+from services.gateway.words.rows import Said, Silent
 from shared.contracts.actor import Side
 from shared.contracts.intake import Phase
 from shared.contracts.message import Event, Facts, changed
@@ -60,10 +60,14 @@ def _phase_as_the_court_knows(case: "CaseFacts") -> Phase:
     return Phase.ACTIVE if case.phase in {Phase.TERMS_AGREED, Phase.SIGNED} else case.phase
 
 
-def _told_to(entry: TimelineEntry, relation: By) -> bool:
+def said_of(entry: TimelineEntry, relation: By) -> Said:
+    """Return the English sentence that the tables of words have for this reader, or why there is none."""
     row = EVENTS[entry.kind]
-    said = row.owner if relation is By.OWNER else row.clerk if relation is By.CLERK else row.other
-    return not isinstance(said, Silent)
+    return row.owner if relation is By.OWNER else row.clerk if relation is By.CLERK else row.other
+
+
+def _told_to(entry: TimelineEntry, relation: By) -> bool:
+    return not isinstance(said_of(entry, relation), Silent)
 
 
 def _received(filing: FilingView, relation: By) -> bool:

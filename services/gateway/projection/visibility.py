@@ -169,7 +169,7 @@ def _opened(facts: Shown, plan: _Plan, reader: CaseReader, around: By) -> Iterat
 
 def _items(items: tuple[object, ...], mark: Mark, reader: CaseReader, around: By) -> Iterator[object]:
     for item in items:
-        relation = _relation(item, reader, around)
+        relation = relation_of(item, reader, around)
         if relation in mark.by and (mark.only_if is None or mark.only_if.holds(item, relation)):
             yield _narrowed(item, reader, relation) if isinstance(item, Shown) else item
 
@@ -184,10 +184,10 @@ def _narrowed(item: Shown, reader: CaseReader, relation: By) -> Shown:
     return changed(item, **plan.hidden, **opened, **defaults)
 
 
-def _relation(item: object, reader: CaseReader, around: By) -> By:
+def relation_of(item: object, reader: CaseReader, around: By = By.OWNER) -> By:
     """Say what the reader is to an item: by the party that it names, else by its side, else as to what it stands in."""
-    if around is By.CLERK:
-        return around
+    if reader.viewer is Viewer.CLERK:
+        return By.CLERK
     party_id, side = getattr(item, "party_id", None), cast("Side | None", getattr(item, "side", None))
     if party_id is not None and party_id == reader.party_id:
         return By.OWNER

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.gateway.projection.case_parts import AnswersView, OfferView, PersonView
 from services.gateway.projection.document import CaseFacts
-from services.gateway.projection.visibility import Viewer
+from services.gateway.projection.visibility import CaseReader, Viewer
 from services.gateway.reading.task_view import NextStep, TaskView
 from shared.contracts.actor import Side
 
@@ -23,6 +23,11 @@ class CaseView(CaseFacts):
     me: UUID | None = None
     next_step: NextStep | None = None
     tasks: tuple[TaskView, ...] = ()
+
+    @property
+    def reader(self) -> CaseReader:
+        """Return who reads it."""
+        return CaseReader(self.viewer, self.me)
 
     @property
     def mine(self) -> PersonView | None:

@@ -95,7 +95,7 @@ EVENTS: Final[Mapping[type[Event], EventWords]] = {
     i.HearingSet: everybody(words("The court set the hearing for {date}")),
     i.HearingContinued: everybody(words("The court moved the hearing to {date}")),
     i.HearingVacated: everybody(words("The court vacated (called off) the hearing")),
-    i.DefendantInvited: everybody(words("A letter for {about} is ready to be mailed")),
+    i.DefendantInvited: everybody(words("A letter for {name} is ready to be mailed")),
     i.InvitationDeadlineMoved: nobody("It follows from the hearing that was moved, which is told."),
     i.PartyJoined: EventWords(owner=words("You joined"), other=words("{name} joined"), clerk=words("{name} joined")),
     i.ExitRequested: EventWords(owner=words("You asked to leave ODR"), other=ASKED, clerk=CONFIDENTIAL),

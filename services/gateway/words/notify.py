@@ -19,8 +19,8 @@ EVENTS: Final[Mapping[type[Event], EventWords]] = {
     o.NoticeBounced: EventWords(
         owner=words("A message to you could not be delivered. Check how we reach you"),
         other=OWN_MAIL,
-        clerk=words("A message to {about} could not be delivered"),
+        clerk=words("A message to {name} could not be delivered"),
     ),
     o.LetterReady: nobody("The letter stands in the clerk's print queue; mailing it is told."),
-    o.LetterPosted: everybody(words("The court mailed a letter to {about}")),
+    o.LetterPosted: everybody(words("The court mailed a letter to {name}")),
 }

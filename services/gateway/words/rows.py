@@ -69,7 +69,7 @@ class EventWords:
     """The line of the timeline for each viewer.
 
     owner: the party that did it, or that it is about · other: every other party, on either side · clerk: the court.
-    Facts: {name} and {about} of the owner, {amount}, {date}, {number}.
+    Facts: {name} of the owner, {amount}, {date}, {number}.
     """
 
     owner: Said

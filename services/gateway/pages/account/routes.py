@@ -10,8 +10,8 @@ from services.gateway.door.forms import Posted
 from services.gateway.errors import MistypedCode, NotThere, TooManyTries, WrongKeyOrPin
 from services.gateway.pages.account.receipt import shown
 from services.gateway.pages.kit.acting import why
-from services.gateway.pages.kit.fields import read
-from services.gateway.pages.kit.keys_and_codes import KEY_FIELDS
+from services.gateway.pages.kit.asking.fields import read
+from services.gateway.pages.kit.asking.keys_and_codes import KEY_FIELDS
 from services.gateway.pages.kit.page import Filled, Paging, back_to
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.marking import words

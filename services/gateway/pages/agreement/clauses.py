@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.gateway.pages.kit.fields import Field, line, one_of
-from services.gateway.pages.kit.message_fields import asked
+from services.gateway.pages.kit.asking.fields import Field, line, one_of
+from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.page import Page
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.projection.case_parts import PersonView

@@ -18,7 +18,7 @@ from services.gateway.pages.agreement.clauses import (
     translations,
 )
 from services.gateway.pages.kit.acting import act
-from services.gateway.pages.kit.fields import Field, read
+from services.gateway.pages.kit.asking.fields import Field, read
 from services.gateway.pages.kit.one_step import Before, Ids, OneStep, serve
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
 from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
@@ -59,7 +59,7 @@ async def writing(case_id: UUID, page: Paging) -> Response:
 @router.post(HOME + "/new")
 async def propose(case_id: UUID, page: Paging, form: Posted) -> Response:
     view = await _to_be_written(page, case_id)
-    typed = {name: form.get(name) for name in form.fields}
+    typed = form.typed
     reading = read(_fields(page, view), typed)
     if reading.errors or view.agreed is None:
         return _form(page, view, Filled(typed, reading.errors))
@@ -71,13 +71,16 @@ async def propose(case_id: UUID, page: Paging, form: Posted) -> Response:
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/agreement/new")
 
 
-def _latest(page: Page, view: CaseView, ids: Ids) -> dict[str, Any] | None:
+def _to_approve(view: CaseView) -> Ids | None:
+    step = view.next_step
+    return {} if step and step.kind is NextStepKind.APPROVE_AGREEMENT else None
+
+
+def _version(page: Page, view: CaseView, ids: Ids) -> dict[str, Any]:
     """Name the version that is approved, and no other."""
-    version, step = view.agreement, view.next_step
     _ = page, ids
-    if version is None or step is None or step.kind is not NextStepKind.APPROVE_AGREEMENT:
-        return None
-    return {"carry": {"version_number": version.version_number, "base_sha256": version.base_sha256}}
+    version = view.agreement
+    return {"carry": version.model_dump(include={"version_number", "base_sha256"})} if version else {}
 
 
 serve(
@@ -91,8 +94,10 @@ serve(
             words("This agreement is right"),
             (words("Then you can both sign it. It binds when both have signed."),),
             words("You and {name}."),
-            more=_latest,
+            more=_version,
         ),
+        can=_to_approve,
+        named=True,
     ),
 )
 

@@ -10,9 +10,9 @@ from services.gateway.door.forms import Posted
 from services.gateway.errors import MistypedCode, NotThere, TooManyTries, WrongKeyOrPin
 from services.gateway.pages.agreement.clauses import clauses
 from services.gateway.pages.kit.acting import act, why
-from services.gateway.pages.kit.fields import read
-from services.gateway.pages.kit.keys_and_codes import KEY_FIELDS
-from services.gateway.pages.kit.message_fields import asked, filled
+from services.gateway.pages.kit.asking.fields import read
+from services.gateway.pages.kit.asking.keys_and_codes import KEY_FIELDS
+from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
@@ -57,7 +57,7 @@ async def sign(case_id: UUID, page: Paging, form: Posted) -> Response:
         return _page(page, view, Filled(typed, reading.errors))
     command = filled(
         SignAgreement,
-        {name: form.get(name) for name in form.fields},
+        form.typed,
         statement_version=SIGNING_STATEMENT,
         statement_language=page.visit.visitor.language,
     )

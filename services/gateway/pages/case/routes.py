@@ -97,6 +97,7 @@ serve(
             no=words("Back to your case"),
             template="case/leave.html",
         ),
+        named=True,
     ),
 )
 

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.pages.clerk.forms import refused, send
 from services.gateway.pages.clerk.routes import only_clerks
-from services.gateway.pages.kit.fields import read, typed_in
-from services.gateway.pages.kit.message_fields import asked, filled
+from services.gateway.pages.kit.asking.fields import read, typed_in
+from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.words.marking import words
 from shared.contracts.identity import case_id_of
@@ -56,7 +56,7 @@ async def new(page: Paging) -> Response:
 async def record(page: Paging, form: Posted) -> Response:
     """Record one receipt and stand ready for the next; a refusal keeps what was typed."""
     only_clerks(page)
-    typed = typed_in(FIELDS, {name: form.get(name) for name in form.fields})
+    typed = typed_in(FIELDS, form.typed)
     reading = read(FIELDS, typed)
     sentence = ""
     if not reading.errors:

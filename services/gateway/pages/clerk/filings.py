@@ -10,8 +10,8 @@ from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
 from services.gateway.pages.clerk.forms import hearing, hearing_fields, refused, send
 from services.gateway.pages.clerk.routes import clerks_case
-from services.gateway.pages.kit.fields import FormReading, read, typed_in
-from services.gateway.pages.kit.message_fields import asked, filled
+from services.gateway.pages.kit.asking.fields import FormReading, read, typed_in
+from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.page import Filled, Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
 from services.gateway.reading.case_view import CaseView
@@ -55,7 +55,7 @@ async def accept(case_id: UUID, envelope_id: UUID, page: Paging, form: Posted) -
     """Accept the filing with the hearing decision; both are told by the product."""
     view = await clerks_case(page, case_id)
     filing = _filing(view, envelope_id)
-    typed = typed_in(FIELDS, {name: form.get(name) for name in form.fields})
+    typed = typed_in(FIELDS, form.typed)
     reading = _checked(page, read(FIELDS, typed))
     sentence = ""
     if not reading.errors:

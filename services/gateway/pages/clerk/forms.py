@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 from uuid import UUID
 
-from services.gateway.pages.kit.fields import Field, FormReading, Wrong, day, line
+from services.gateway.pages.kit.asking.fields import Field, FormReading, Wrong, day, line
 from services.gateway.pages.kit.page import Page
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.marking import words

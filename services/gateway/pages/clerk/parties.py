@@ -9,10 +9,10 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.pages.clerk.forms import as_typed, hearing, hearing_fields, refused, send
 from services.gateway.pages.clerk.routes import clerks_case
-from services.gateway.pages.kit.fields import Field, read, typed_in
-from services.gateway.pages.kit.message_fields import asked
+from services.gateway.pages.kit.asking.fields import Field, read, typed_in
+from services.gateway.pages.kit.asking.message_fields import asked
+from services.gateway.pages.kit.asking.people_fields import address, address_fields
 from services.gateway.pages.kit.page import Filled, Page, Paging
-from services.gateway.pages.kit.people_fields import address, address_fields
 from services.gateway.projection.case_parts import PersonView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
@@ -67,7 +67,7 @@ async def confirm(case_id: UUID, page: Paging, form: Posted) -> Response:
     """Set the hearing and confirm the parties in one step; the letter follows."""
     view = await clerks_case(page, case_id)
     fields = _all_fields(view)
-    typed = typed_in(fields, {name: form.get(name) for name in form.fields})
+    typed = typed_in(fields, form.typed)
     reading = read(fields, typed)
     sentence = ""
     if not reading.errors:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
-from services.gateway.pages.kit.fields import Wrong, matching
+from services.gateway.pages.kit.asking.fields import Wrong, matching
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
 from services.gateway.reading import demo
 from services.gateway.words.marking import words

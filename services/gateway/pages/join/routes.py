@@ -10,10 +10,9 @@ from services.gateway.door.forms import Posted
 from services.gateway.errors import CodeUnknown, MistypedCode, TooManyTries
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import act, let_in_again, why
-from services.gateway.pages.kit.fields import Wrong
-from services.gateway.pages.kit.keys_and_codes import CODE, PIN_FIELDS, read_pin
-from services.gateway.pages.kit.page import Filled, Page, Paging
-from services.gateway.pages.kit.people_fields import (
+from services.gateway.pages.kit.asking.fields import Wrong
+from services.gateway.pages.kit.asking.keys_and_codes import CODE, PIN_FIELDS, read_pin
+from services.gateway.pages.kit.asking.people_fields import (
     AGREEMENT_FIELD,
     REACH_FIELDS,
     address,
@@ -21,8 +20,9 @@ from services.gateway.pages.kit.people_fields import (
     check_reach,
     contact,
 )
-from services.gateway.pages.kit.people_summary import address_line, reach_rows
-from services.gateway.pages.kit.questions import Flow, QuestionPage
+from services.gateway.pages.kit.asking.people_summary import address_line, reach_rows
+from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
+from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.people.visitor import Invitation
 from services.gateway.words.marking import words
 from shared.contracts.intake import DeclineInvitation, JoinCase
@@ -127,7 +127,7 @@ async def send(page: InvitedCourt, form: Posted) -> Response:
         return page.go("/join")
     if not page.visit.visitor.signed_in:
         try:
-            pin = read_pin({name: form.get(name) for name in form.fields})
+            pin = read_pin(form.typed)
         except Wrong as wrong:
             named = next(field for field in PIN_FIELDS if field.name == str(wrong))
             return _check_page(page, invitation, typed, {named.name: named.wrong})

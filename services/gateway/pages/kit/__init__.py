@@ -1,1 +1,1 @@
-"""What every page is made of: the frame, fields, rows of questions, sending, problems; it has no address of its own."""
+"""What every page is made of: the frame, what is asked (asking), sending, problems; it has no address of its own."""

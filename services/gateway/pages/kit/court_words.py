@@ -3,7 +3,7 @@
 It owns no text: the product's prose is in the templates, the court's is in `courts/`.
 """
 
-from services.gateway.pages.kit.fields import Field, one_of
+from services.gateway.pages.kit.asking.fields import Field, one_of
 from services.gateway.words.marking import words
 from services.gateway.words.wording import Wording
 from shared.courtcalendar.court import Court

@@ -11,10 +11,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.gateway.door.forms import Form, Posted
+from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
 from services.gateway.pages.kit.acting import act
-from services.gateway.pages.kit.message_fields import filled
+from services.gateway.pages.kit.asking.message_fields import filled
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.people.authorization import may_send
 from services.gateway.reading.case_view import CaseView
@@ -29,8 +29,7 @@ Ids = Mapping[str, UUID]
 class Before:
     """What is read before the button. says: what follows · who: who sees it; all English, with {name} of the others.
 
-    template: for a page with more on it · more: what that page shows besides, and `carry`, the form's hidden fields;
-    None when it cannot be done now.
+    template: for a page with more on it · more: what that page shows besides, and `carry`, the form's hidden fields.
     """
 
     title: str
@@ -39,27 +38,28 @@ class Before:
     who: str = ""
     no: str = words("No, go back")
     template: str = "kit/one_step.html"
-    more: Callable[[Page, CaseView, Ids], Mapping[str, Any] | None] = lambda _page, _view, _ids: {}
+    more: Callable[[Page, CaseView, Ids], Mapping[str, Any]] = lambda _page, _view, _ids: {}
 
 
 @dataclass(frozen=True, slots=True)
 class OneStep:
     """One act on a case. place, back: addresses under the case; back is where to go when it is refused or not wanted.
 
-    before: None where a page of its own has the button · can: the ids of its address when it can be done now and is to
-    stand among what else can be done.
+    before: None where a page of its own has the button · can: the ids of its address when it can be done now, else
+    None · named: whether a page of its own leads to it; otherwise it stands among what else can be done.
     """
 
     command: type[Command]
     place: str
     back: str = ""
     before: Before | None = None
-    can: Callable[[CaseView], Ids | None] = lambda _view: None
+    can: Callable[[CaseView], Ids | None] = lambda _view: {}
+    named: bool = False
 
 
 def links(acts: Sequence[OneStep], view: CaseView) -> list[tuple[str, str]]:
     """Return what else can be done now: address of the page that asks, and the English text of the button."""
-    able = [(act, act.before, act.can(view)) for act in acts]
+    able = [(act, act.before, act.can(view)) for act in acts if not act.named]
     return [
         ((CASE + act.place).format(case_id=view.case_id, **ids), before.button)
         for act, before, ids in able
@@ -78,7 +78,7 @@ def serve(router: APIRouter, *acts: OneStep) -> None:
 def _take(router: APIRouter, row: OneStep) -> None:
     async def take(case_id: UUID, page: Paging, form: Posted) -> Response:
         await page.visit.reading.case(case_id)
-        command = filled(row.command, {**_typed(form), **page.request.path_params})
+        command = filled(row.command, {**form.typed, **page.request.path_params})
         return await act(page, case_id, command, form_key=form.key, back=_under(case_id, row.back))
 
     take.__doc__ = row.command.__doc__
@@ -91,10 +91,10 @@ def _ask(router: APIRouter, row: OneStep, before: Before) -> None:
         if not may_send(page.visit.visitor, row.command, case_id, view.court_id):
             raise NotThere
         ids, back = _ids(page.request.path_params), _under(case_id, row.back)
-        more = before.more(page, view, ids)
-        if more is None:
+        able = row.can(view)
+        if able is None or {"case_id": case_id, **able} != ids:
             return page.go(back)
-        whole = {"carry": {}, "button": "", **more}
+        whole = {"carry": {}, "button": "", **before.more(page, view, ids)}
         here = (CASE + row.place).format(**ids)
         return page.show(before.template, view=view, before=before, here=here, back=back, **whole)
 
@@ -106,10 +106,6 @@ def _ids(params: Mapping[str, str]) -> dict[str, UUID]:
         return {name: UUID(value) for name, value in params.items()}
     except ValueError as error:
         raise NotThere from error
-
-
-def _typed(form: Form) -> dict[str, str]:
-    return {name: form.get(name) for name in form.fields}
 
 
 def _under(case_id: UUID, place: str) -> str:

@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from services.gateway.projection.case_parts import PersonView, TimelineEntry
-from services.gateway.projection.visibility import Viewer
+from services.gateway.projection.document import said_of
+from services.gateway.projection.visibility import relation_of
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
-from services.gateway.words.messages import EVENTS
 from services.gateway.words.rows import Silent
 from services.gateway.words.wording import Wording
 
@@ -29,16 +29,9 @@ def timeline(view: CaseView, wording: Wording) -> list[Line]:
 
 def _lines(view: CaseView, wording: Wording) -> Iterator[Line]:
     for entry in view.timeline:
-        row = EVENTS[entry.kind]
-        said = row.clerk if view.viewer is Viewer.CLERK else row.owner if _mine(entry, view) else row.other
+        said = said_of(entry, relation_of(entry, view.reader))
         if not isinstance(said, Silent):
             yield Line(wording.text(said, _facts(entry, view, wording)), entry.at)
-
-
-def _mine(entry: TimelineEntry, view: CaseView) -> bool:
-    if entry.party_id:
-        return entry.party_id == view.me
-    return view.mine is not None and entry.side in {None, view.mine.side}
 
 
 def _facts(entry: TimelineEntry, view: CaseView, wording: Wording) -> dict[str, str]:
@@ -47,7 +40,6 @@ def _facts(entry: TimelineEntry, view: CaseView, wording: Wording) -> dict[str, 
     meant = (person,) if person else view.of_side(entry.side) if entry.side else ()
     return {
         "name": names_of(meant, wording),
-        "about": names_of(meant, wording),
         "amount": wording.money(entry.amount_cents or 0),
         "date": wording.day(on) if on else "",
         "number": entry.number,

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from services.gateway.pages.kit.fields import Field, one_of
-from services.gateway.pages.kit.message_fields import asked, filled
+from services.gateway.pages.kit.asking.fields import Field, one_of
+from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.page import Page
 from services.gateway.words.marking import words
 from shared.contracts.actor import Side

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from services.gateway.door.forms import Form, Posted
 from services.gateway.pages.kit.acting import act
-from services.gateway.pages.kit.fields import read
+from services.gateway.pages.kit.asking.fields import read
+from services.gateway.pages.kit.asking.questions import ANSWERED
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
-from services.gateway.pages.kit.questions import ANSWERED
 from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
 from services.gateway.pages.offers import extra_terms
 from services.gateway.pages.offers.questions import draft_name, flow, plan_of, terms_of
@@ -47,7 +47,7 @@ async def add_term(case_id: UUID, page: Paging, form: Posted) -> Response:
     if form.get("remove").isdigit():
         await page.visit.drafts.put(draft_name(case_id), extra_terms.without_term(draft, int(form.get("remove"))))
         return page.go(page.request.url.path)
-    typed = {name: form.get(name) for name in form.fields}
+    typed = form.typed
     reading = read(extra_terms.fields(page), typed)
     errors = reading.errors or extra_terms.check(reading.values)
     if errors:
@@ -110,7 +110,7 @@ async def answer(case_id: UUID, slug: str, page: Paging, form: Posted) -> Respon
     view = await page.visit.reading.case(case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
     if form.get("look"):
-        typed = {**draft, **{name: form.get(name) for name in form.fields}}
+        typed = {**draft, **form.typed}
         await page.visit.drafts.put(draft_name(case_id), typed)
         return page.go(page.request.url.path)
     response = await flow(view, draft).take(page, slug, form, _more(page, view, draft))
@@ -157,7 +157,7 @@ def _more(page: Page, view: CaseView, draft: Mapping[str, str]) -> dict[str, Any
 
 async def _typed_plan(page: Page, view: CaseView, form: Form) -> dict[str, Any]:
     draft = await page.visit.drafts.get(draft_name(view.case_id))
-    shown = _more(page, view, {**draft, "how": "plan", **{name: form.get(name) for name in form.fields}})
+    shown = _more(page, view, {**draft, "how": "plan", **form.typed})
     return {name: shown[name] for name in ("rows", "total", "odd")}
 
 

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.gateway.pages.kit.fields import Field, day, matching, one_of, some_cents
-from services.gateway.pages.kit.message_fields import asked, filled
-from services.gateway.pages.kit.questions import Flow, QuestionPage
+from services.gateway.pages.kit.asking.fields import Field, day, matching, one_of, some_cents
+from services.gateway.pages.kit.asking.message_fields import asked, filled
+from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.offers.extra_terms import kept_terms
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words

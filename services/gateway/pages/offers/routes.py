@@ -66,11 +66,9 @@ async def overview(case_id: UUID, page: Paging) -> Response:
     )
 
 
-def _accepted(page: Page, view: CaseView, ids: Ids) -> dict[str, Any] | None:
+def _accepted(page: Page, view: CaseView, ids: Ids) -> dict[str, Any]:
     """Show exactly what is accepted; the form carries the hash of these terms."""
     offer = _offer(view, ids["offer_id"])
-    if offer != view.live_offer or _mine(view):
-        return None
     plan = offer.terms.plan
     return {
         "offer": offer,
@@ -83,18 +81,15 @@ def _accepted(page: Page, view: CaseView, ids: Ids) -> dict[str, Any] | None:
 
 
 def _mine(view: CaseView) -> Ids | None:
+    """Return my side's open offer, which I can take back."""
     live = view.live_offer
     return {"offer_id": live.offer_id} if live and view.mine and live.side is view.mine.side else None
 
 
-def _theirs_on_the_table(page: Page, view: CaseView, ids: Ids) -> dict[str, Any] | None:
-    _ = page
-    return {} if _offer(view, ids["offer_id"]) == view.live_offer and not _mine(view) else None
-
-
-def _mine_on_the_table(page: Page, view: CaseView, ids: Ids) -> dict[str, Any] | None:
-    _ = page
-    return {} if _offer(view, ids["offer_id"]) == view.live_offer and _mine(view) else None
+def _theirs(view: CaseView) -> Ids | None:
+    """Return the other side's open offer, which I can answer."""
+    live = view.live_offer
+    return {"offer_id": live.offer_id} if live and view.mine and live.side is not view.mine.side else None
 
 
 ACTS: Final = (
@@ -115,6 +110,8 @@ ACTS: Final = (
             template="offers/accept.html",
             more=_accepted,
         ),
+        can=_theirs,
+        named=True,
     ),
     OneStep(
         RejectOffer,
@@ -126,8 +123,9 @@ ACTS: Final = (
             (words("The offer ends. You can both still make new ones."), STILL_ON),
             SEEN,
             no=words("No, go back to the offers"),
-            more=_theirs_on_the_table,
         ),
+        can=_theirs,
+        named=True,
     ),
     OneStep(
         WithdrawOffer,
@@ -139,7 +137,6 @@ ACTS: Final = (
             (words("You can take it back until it is accepted. Then you can make a new one."), STILL_ON),
             SEEN,
             no=words("No, go back to the offers"),
-            more=_mine_on_the_table,
         ),
         can=_mine,
     ),

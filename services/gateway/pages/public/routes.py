@@ -11,8 +11,8 @@ from services.gateway.door.visiting import Visiting
 from services.gateway.errors import CodeUnknown, MistypedCode, NotThere, TooManyTries
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import why
-from services.gateway.pages.kit.fields import Field, Wrong, line, read, typed_in
-from services.gateway.pages.kit.keys_and_codes import CODE
+from services.gateway.pages.kit.asking.fields import Field, Wrong, line, read, typed_in
+from services.gateway.pages.kit.asking.keys_and_codes import CODE
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, back_to
 from services.gateway.pages.public.help_words import topics
 from services.gateway.people.court_choice import host_of
@@ -77,7 +77,7 @@ async def eligibility(page: Paging) -> Response:
 @router.post("/eligibility")
 async def check_eligibility(page: Paging, form: Posted) -> Response:
     fields = court_words.eligibility_fields(page.court, page.wording)
-    typed = {name: form.get(name) for name in form.fields}
+    typed = form.typed
     reading = read(fields, typed)
     if reading.errors:
         return _eligibility(page, Filled(typed_in(fields, typed), reading.errors), "", [])

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Final
 
-from services.gateway.pages.kit.fields import Field, day, line, one_of, some_cents
+from services.gateway.pages.kit.asking.fields import Field, day, line, one_of, some_cents
+from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.kit.page import Page
-from services.gateway.pages.kit.questions import Flow, QuestionPage
 from services.gateway.projection.case_parts import AnswersView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from services.gateway.door.forms import Posted
 from services.gateway.pages.kit.acting import act
+from services.gateway.pages.kit.asking.questions import ANSWERED
 from services.gateway.pages.kit.page import Page, Paging
-from services.gateway.pages.kit.questions import ANSWERED
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.pages.questionnaire.asking import SEEN, asked, defaults, flow, rows, sent, shown
 from services.gateway.reading.case_view import CaseView

@@ -5,11 +5,17 @@ from dataclasses import replace
 from typing import Final
 
 from services.gateway.pages.kit import court_words
-from services.gateway.pages.kit.fields import Field, matching, one_of
-from services.gateway.pages.kit.message_fields import asked
+from services.gateway.pages.kit.asking.fields import Field, matching, one_of
+from services.gateway.pages.kit.asking.message_fields import asked
+from services.gateway.pages.kit.asking.people_fields import (
+    AGREEMENT_FIELD,
+    REACH_FIELDS,
+    YES,
+    address_fields,
+    check_reach,
+)
+from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.kit.page import Page
-from services.gateway.pages.kit.people_fields import AGREEMENT_FIELD, REACH_FIELDS, YES, address_fields, check_reach
-from services.gateway.pages.kit.questions import Flow, QuestionPage
 from services.gateway.words.marking import words
 from shared.contracts.intake import RegisterCase
 from shared.contracts.parties import Party

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import act, let_in_again
-from services.gateway.pages.kit.fields import Wrong
-from services.gateway.pages.kit.keys_and_codes import PIN_FIELDS, read_pin
+from services.gateway.pages.kit.asking.fields import Wrong
+from services.gateway.pages.kit.asking.keys_and_codes import PIN_FIELDS, read_pin
+from services.gateway.pages.kit.asking.people_fields import YES, address, contact
 from services.gateway.pages.kit.page import Filled, Page, Paging
-from services.gateway.pages.kit.people_fields import YES, address, contact
 from services.gateway.pages.register.questions import flow
 from services.gateway.pages.register.summary import rows
 from services.gateway.sending.sealing import on_the_claim
@@ -56,7 +56,7 @@ async def send(page: Paging, form: Posted) -> Response:
         return page.go(flow(page).next_path(typed))
     if not page.visit.visitor.signed_in:
         try:
-            pin = read_pin({name: form.get(name) for name in form.fields})
+            pin = read_pin(form.typed)
         except Wrong as wrong:
             named = next(field for field in PIN_FIELDS if field.name == str(wrong))
             return _check_page(page, typed, {named.name: named.wrong})

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from services.gateway.pages.kit.asking.people_fields import address
+from services.gateway.pages.kit.asking.people_summary import SummaryRow, address_line, reach_rows
 from services.gateway.pages.kit.page import Page
-from services.gateway.pages.kit.people_fields import address
-from services.gateway.pages.kit.people_summary import SummaryRow, address_line, reach_rows
 from services.gateway.words.marking import words
 
 

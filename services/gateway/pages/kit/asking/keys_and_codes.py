@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.gateway.pages.kit.fields import Field, Typed, Wrong, key_text, line, matching, pin
+from services.gateway.pages.kit.asking.fields import Field, Typed, Wrong, key_text, line, matching, pin
 from services.gateway.words.marking import words
 
 CODE: Final = Field(

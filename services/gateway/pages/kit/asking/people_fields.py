@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from services.gateway.pages.kit.fields import Field, email, matching, one_of
-from services.gateway.pages.kit.message_fields import asked, filled
+from services.gateway.pages.kit.asking.fields import Field, email, matching, one_of
+from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.words.marking import words
 from shared.contracts.intake import JoinCase
 from shared.contracts.parties import Address, Contact

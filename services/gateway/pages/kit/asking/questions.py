@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from services.gateway.door.forms import Form
 from services.gateway.errors import NotThere
-from services.gateway.pages.kit.fields import Field, FormReading, read, typed_in
+from services.gateway.pages.kit.asking.fields import Field, FormReading, read, typed_in
 from services.gateway.pages.kit.page import Filled, Page
 from services.gateway.words.marking import words
 
@@ -118,7 +118,7 @@ class Flow:
     ) -> Response:
         place = self.questions.index(question)
         return page.show(
-            more.get("template", "kit/question.html"),
+            more.get("template", "kit/asking/question.html"),
             question=question,
             form=Filled(typed, errors),
             step=place + 1,

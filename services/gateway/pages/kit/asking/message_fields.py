@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from services.gateway.errors import NotThere
-from services.gateway.pages.kit.fields import Field, cents, day, line, matching, one_of, some_cents
+from services.gateway.pages.kit.asking.fields import Field, cents, day, line, matching, one_of, some_cents
 from shared.contracts.message import Facts
 
 Some = TypeVar("Some", bound=Facts)
