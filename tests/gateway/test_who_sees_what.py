@@ -25,6 +25,8 @@ from services.gateway.projection.visibility import (
     seen,
 )
 from services.gateway.projection.visibility_table import fields
+from services.gateway.words.messages import EVENTS
+from services.gateway.words.rows import Silent
 from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from shared.contracts.actor import Side
 from shared.contracts.message import Facts
@@ -133,6 +135,30 @@ def test_no_text_of_a_hidden_field_is_anywhere_in_what_a_reader_gets(relation: B
     assert [path for path in hidden if f'"canary:{path}' in text] == []
     assert "canary:accounts" not in text
     assert "canary:invitations" not in text
+
+
+COURT_IS_TOLD = {
+    "CaseRegistered",
+    "ConformedCopyIssued",
+    "DefendantInvited",
+    "FeeReceiptRecorded",
+    "FilingAccepted",
+    "FilingReceived",
+    "HearingContinued",
+    "HearingDeclared",
+    "HearingSet",
+    "HearingVacated",
+    "LetterPosted",
+    "NoticeBounced",
+    "PartiesConfirmed",
+    "PartyJoined",
+}
+
+
+def test_the_court_is_told_what_stands_in_this_list_and_nothing_that_was_said_to_settle() -> None:
+    told = {event for event, row in EVENTS.items() if not isinstance(row.clerk, Silent)}
+
+    assert told == COURT_IS_TOLD
 
 
 def test_what_may_be_hidden_has_a_default() -> None:

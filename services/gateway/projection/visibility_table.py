@@ -1,4 +1,4 @@
-"""docs/case-visibility.md: who sees each field of a case, as the fields themselves say it; for auditors to read.
+"""docs/case-visibility.md: who sees each field of a case and who is told of each event; for auditors to read.
 
 `python -m services.gateway.projection.visibility_table` writes it; `--check` only says whether it is stale.
 """
@@ -11,6 +11,8 @@ from typing import Final
 
 from services.gateway.projection.document import CaseFacts
 from services.gateway.projection.visibility import EVERYBODY, By, Mark, Readers, Shown, marks_of, parts_of
+from services.gateway.words.messages import EVENTS
+from services.gateway.words.rows import EventWords, Silent
 
 TABLE: Final = Path(__file__).parents[3] / "docs" / "case-visibility.md"
 _COMMAND: Final = ".odr/venv/bin/python -m services.gateway.projection.visibility_table"
@@ -25,6 +27,14 @@ for the clerk.
 
 | field | the party itself | its own side | the other side | clerk | only |
 |---|---|---|---|---|---|
+"""
+_TOLD: Final = """
+# Who is told of which event
+
+Generated from the tables of words: whose timeline has a line about it.
+
+| event | the party that did it, or that it is about | the other parties | clerk |
+|---|---|---|---|
 """
 
 
@@ -53,7 +63,12 @@ def fields(kind: type[Shown] = CaseFacts, path: str = "", within: Readers = EVER
 
 def table() -> str:
     """Return the text of docs/case-visibility.md."""
-    return _HEAD + "".join(map(_row, fields()))
+    return _HEAD + "".join(map(_row, fields())) + _TOLD + "".join(_told(*each) for each in EVENTS.items())
+
+
+def _told(event: str, row: EventWords) -> str:
+    cells = ("" if isinstance(said, Silent) else "yes" for said in (row.owner, row.other, row.clerk))
+    return f"| `{event}` | {' | '.join(cells)} |\n"
 
 
 def _row(field: MarkedField) -> str:
