@@ -59,12 +59,6 @@ class NotReceivedYet(Refused):
     sentence: ClassVar[str] = "The filing is still on its way. Open the queue again in a minute."
 
 
-class TransactionNumberMalformed(Refused):
-    """The transaction number is not 4 to 40 letters, digits and dashes."""
-
-    sentence: ClassVar[str] = "Check the number. It must have 4 to 40 letters, digits, or dashes."
-
-
 class TransactionNumberUsed(Refused):
     """Another case of this court has this transaction number."""
 
@@ -75,6 +69,18 @@ class NewHearingMissing(Refused):
     """The hearing is to be continued, but no new date is given."""
 
     sentence: ClassVar[str] = "Enter the new date, time, and department of the hearing."
+
+
+class NewHearingTooFar(Refused):
+    """The new date is more than two years ahead: a slip in the year."""
+
+    sentence: ClassVar[str] = "The new hearing is more than two years away. Check the year."
+
+
+class CourtIsClosed(Refused):
+    """The court is closed on the new date, and the clerk has not said that it is meant."""
+
+    sentence: ClassVar[str] = "The court is closed on {day}. Take another day, or say that you mean it."
 
 
 class NewHearingInThePast(Refused):

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from services.gateway.database import Engine
 from services.gateway.projection.waiting import Changes
 from services.gateway.settings import GatewaySettings
+from shared.contracts.identity import case_id_of
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.sites import Sites
 from shared.runtime.clock import Clock
@@ -40,6 +42,11 @@ class Parts:
         """Add the courts' sites, and the engine for statements that stand alone: nothing to begin or to end there."""
         self.sites = Sites(self.courts, self.settings.public_url.rstrip("/"))
         self.reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def case_id(self, court_id: str, number: str) -> UUID:
+        """Return the id of a court's case, however its number was typed."""
+        court = self.courts.get(court_id)
+        return court.case_id(number) if court else case_id_of(court_id, number)
 
     def now(self) -> datetime:
         """Return the product's time, with the demo's offset."""

@@ -35,12 +35,6 @@ class CaseNumberElsewhere(Refused):
     sentence: ClassVar[str] = "This case number is for another case. Go back to the first page and start again."
 
 
-class ReceiptNumberMissing(Refused):
-    """The receipt has no number."""
-
-    sentence: ClassVar[str] = "Enter the number of the receipt."
-
-
 class ReceiptInTheFuture(Refused):
     """The receipt's date is after today in the court's zone."""
 
@@ -105,12 +99,6 @@ class UserAgreementChanged(Refused):
     sentence: ClassVar[str] = "The user agreement has changed. Load the page again, read it, and then go on."
 
 
-class ClaimIncomplete(Refused):
-    """The claim has no amount or no reason, or the reason is too long."""
-
-    sentence: ClassVar[str] = "Enter the amount of the claim, and say in up to 4,000 letters what it is for."
-
-
 class PartiesIncomplete(Refused):
     """Not exactly one plaintiff and one defendant with a name and an address of their own."""
 
@@ -133,6 +121,18 @@ class HearingInThePast(Refused):
     """The hearing would have begun already."""
 
     sentence: ClassVar[str] = "This hearing time has passed. Check the date and the time."
+
+
+class HearingTooFar(Refused):
+    """The hearing would be more than two years ahead: a slip in the year."""
+
+    sentence: ClassVar[str] = "This hearing is more than two years away. Check the year."
+
+
+class CourtIsClosed(Refused):
+    """The court is closed on that day, and the clerk has not said that it is meant."""
+
+    sentence: ClassVar[str] = "The court is closed on {day}. Take another day, or say that you mean it."
 
 
 class HearingUnchanged(Refused):

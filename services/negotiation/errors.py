@@ -152,7 +152,7 @@ class PayersWrong(Refused):
 class MethodMissing(Refused):
     """The terms do not say how and where the money is paid."""
 
-    sentence: ClassVar[str] = "Say how and where the money will be paid, in up to 500 letters."
+    sentence: ClassVar[str] = "Say how and where the money will be paid."
 
 
 class PaymentDateWrong(Refused):
@@ -165,6 +165,12 @@ class DateInThePast(Refused):
     """A date of the terms lies before today in the court's zone."""
 
     sentence: ClassVar[str] = "A date in your offer has passed. Choose today or a later date."
+
+
+class DateTooFar(Refused):
+    """A date of the terms lies more than ten years ahead: a slip in the year, or a promise that nobody can rely on."""
+
+    sentence: ClassVar[str] = "A date in your offer is more than ten years away. Choose an earlier date."
 
 
 class PlanEmpty(Refused):
@@ -186,15 +192,15 @@ class PlanSumWrong(Refused):
 
 
 class TermUnclear(Refused):
-    """A term is not on the court's list, or it does not say which side does it."""
+    """A term is not on the court's list."""
 
-    sentence: ClassVar[str] = "Choose each term from the list and say who must do it: the plaintiff or the defendant."
+    sentence: ClassVar[str] = "Choose each term from the list."
 
 
 class TermTextWrong(Refused):
-    """A term in own words has no text, or a text is too long."""
+    """A term in own words has no text."""
 
-    sentence: ClassVar[str] = "Write each term in your own words in 1 to 1,000 letters."
+    sentence: ClassVar[str] = "Say in your own words what should happen."
 
 
 class TooManyTerms(Refused):
@@ -224,9 +230,9 @@ class QuestionUnknown(Refused):
 
 
 class AnswerUnclear(Refused):
-    """An answer is neither shared nor private, or both, too long, no choice of the list, or sealed for another."""
+    """An answer is neither shared nor private, or both, no choice of the list, or sealed for another."""
 
-    sentence: ClassVar[str] = "One answer cannot be read. Choose again who may see it and write up to 2,000 letters."
+    sentence: ClassVar[str] = "One answer cannot be read. Choose again who may see it and type it once more."
 
 
 class AnswerMustBePrivate(Refused):

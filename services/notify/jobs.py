@@ -113,4 +113,4 @@ def audience_of(party_id: UUID) -> str:
 async def _opened(sealed: Sealed | None, work: Work) -> Contact | None:
     if sealed is None:
         return None
-    return Contact.model_validate_json(await work.tools.sealer.open(work.case_id, sealed), extra="ignore")
+    return Contact.restored(await work.tools.sealer.open(work.case_id, sealed))

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 import segno
 import typst
+from babel import Locale
 
 from services.notify.domain.orders import NoticeOrder
 from services.notify.writing import Part, Writer, WrittenNotice, short
@@ -114,8 +115,8 @@ def _part(part: Part) -> tuple[str, str, str]:
 
 def _address(name: str, contact: Contact) -> list[str]:
     address = contact.mailing_address
-    street = f"{address.street}, {address.unit}" if address.unit else address.street
-    return [name, street, f"{address.city}, {address.state} {address.postal_code}"]
+    country = str(Locale("en").territories.get(address.country, address.country)).upper()
+    return [name, *address.lines(country)]  # the post here wants the country in English and in capitals
 
 
 def _qr(url: str) -> str:

@@ -1,11 +1,14 @@
 """Schemas of all messages, and the judgement whether a change breaks a listener; it writes no file."""
 
-from typing import Any
+from typing import Any, Final
 
 from shared.contracts.message import Message
 from shared.contracts.topics import COMMAND_MESSAGES, LISTENERS, MESSAGES
 
 Schema = dict[str, Any]
+# A limit is judged when a value is given and never when it is read: whoever listens is not hurt by a narrower one.
+LIMITS: Final = {"minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern"}
+_NOT_ITS_SHAPE: Final = {"title", "description", "default"} | LIMITS
 
 
 def schema_of(message: type[Message]) -> Schema:
@@ -61,5 +64,5 @@ def _shape(field: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(field, list):
         return [_shape(item) for item in field]
     if isinstance(field, dict):
-        return {key: _shape(value) for key, value in field.items() if key not in {"title", "description", "default"}}
+        return {key: _shape(value) for key, value in field.items() if key not in _NOT_ITS_SHAPE}
     return field

@@ -11,8 +11,12 @@ from shared.contracts.actor import Side
 from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase
 from shared.contracts.parties import Language
 from shared.contracts.policy import BOTH, PLAINTIFF
+from shared.contracts.terms import LONGEST_TERM
+from shared.contracts.values.numbers import Count
+from shared.contracts.values.text import Name, ShortLine, Text
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Number = Annotated[int, Count(1, 1_000)]
 
 
 class Finish(StrEnum):
@@ -34,10 +38,10 @@ class StoredFile(Facts):
 class Translation(Facts):
     """A person's translation of a term in own words; term_number: its place among the other terms, from 1."""
 
-    term_number: Annotated[int, Field(ge=1)]
+    term_number: Number
     language: Language
-    text: str
-    translator: str
+    text: Annotated[str, Text(LONGEST_TERM * 2, lines=True)]
+    translator: Name
 
 
 class ProposeAgreement(Command, by=(PLAINTIFF,)):
@@ -54,7 +58,7 @@ class ProposeAgreement(Command, by=(PLAINTIFF,)):
 class ApproveAgreement(Command, by=BOTH):
     """A party approves the version it has read."""
 
-    version_number: ForCase[int]
+    version_number: ForCase[Number]
     base_sha256: ForCase[Sha256]
 
 
@@ -64,10 +68,10 @@ SIGNING_STATEMENT: Final = "2026-1"  # the version of the words that a person re
 class SignAgreement(Command, by=BOTH, proof=True):
     """A party signs, right after proving again who it is."""
 
-    version_number: ForCase[int]
+    version_number: ForCase[Number]
     base_sha256: ForCase[Sha256]
-    typed_name: ForCase[str]
-    statement_version: ForCase[str]
+    typed_name: ForCase[Name]
+    statement_version: ForCase[ShortLine]
     statement_language: ForCase[Language]
 
 

@@ -111,7 +111,7 @@ def _parse(texts: dict[str, str], uuid: Callable[[str], UUID]) -> Envelope:
         seen=_seen(texts["ce_seen"]) if "ce_seen" in texts else NOTHING_SEEN,
         causation_id=uuid(cause) if cause else None,
         correlation_id=uuid(correlation) if correlation else None,
-        actor=Actor.model_validate_json(actor, extra="ignore") if actor else None,
+        actor=Actor.restored(actor) if actor else None,
         part=(int(number), int(of)),
         traceparent=texts.get("traceparent", ""),
     )

@@ -8,8 +8,10 @@ from pydantic import AwareDatetime
 
 from shared.contracts.documents import Sha256, StoredFile
 from shared.contracts.intake import Hearing
-from shared.contracts.message import Command, Event, ForCase
+from shared.contracts.message import Command, Event, ForCase, ForCourt
 from shared.contracts.policy import CLERK, PLAINTIFF
+from shared.contracts.values.marks import TransactionNumber
+from shared.contracts.values.numbers import YesNo
 
 
 class HearingChoice(StrEnum):
@@ -27,12 +29,16 @@ class FileAgreement(Command, by=(PLAINTIFF,)):
 
 
 class AcceptFiling(Command, by=(CLERK,)):
-    """The clerk accepts the filing and decides about the hearing; continued_to only when it is continued."""
+    """The clerk accepts the filing and decides about the hearing; continued_to only when it is continued.
+
+    closed_day_meant: the clerk means a new date on which the court is closed.
+    """
 
     envelope_id: ForCase[UUID]
-    transaction_number: ForCase[str]
+    transaction_number: ForCase[TransactionNumber]
     hearing: ForCase[HearingChoice]
     continued_to: ForCase[Hearing | None] = None
+    closed_day_meant: ForCourt[YesNo | None] = None
 
 
 class FilingSubmitted(Event, heard_by=("intake",)):

@@ -11,7 +11,11 @@ from shared.contracts.actor import Side
 from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, ForCourt, ForParty, Sealed
 from shared.contracts.parties import Channel, Language, Party, UserAgreement
 from shared.contracts.policy import BOTH, CLERK, CODE_HOLDER, INVITED, NEWCOMER
-from shared.contracts.terms import Cents
+from shared.contracts.values.marks import CaseNumber, ReceiptNumber
+from shared.contracts.values.numbers import AtMoment, Cents, OnDay, SomeCents, YesNo
+from shared.contracts.values.text import CourtId, Name, ShortLine, Text
+
+Mac = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]  # of the letter's code
 
 
 class Phase(StrEnum):
@@ -38,42 +42,42 @@ class ReturnReason(StrEnum):
 class Hearing(Facts):
     """A hearing: instant in UTC, and the courtroom."""
 
-    starts_at: AwareDatetime
-    department: str
+    starts_at: AtMoment
+    department: ShortLine
 
 
 class Eligibility(Facts):
     """The plaintiff's answers to the eligibility check; each must be yes."""
 
-    adult_without_guardian: bool
-    not_in_bankruptcy: bool
-    not_on_active_duty: bool
+    adult_without_guardian: YesNo
+    not_in_bankruptcy: YesNo
+    not_on_active_duty: YesNo
 
 
 class RecordFeeReceipt(Command, by=(CLERK,)):
     """The clerk records that the court has received the ODR fee for a case."""
 
-    court_id: ForCourt[str]
-    case_number: ForCourt[str]
-    receipt_number: ForCourt[str]
-    paid_on: ForCourt[date]
+    court_id: ForCourt[CourtId]
+    case_number: ForCourt[CaseNumber]
+    receipt_number: ForCourt[ReceiptNumber]
+    paid_on: ForCourt[OnDay]
     amount_cents: ForCourt[Cents]
 
 
 class RegisterCase(Command, by=(NEWCOMER,)):
     """The plaintiff registers the case: the parties as on the claim, the amount, the eligibility answers.
 
-    parties: in the order of the claim; the first is who registers.
+    parties: in the order of the claim; the first is who registers · receipt_number: None where the court asks no fee.
     """
 
-    court_id: ForCourt[str]
-    case_number: ForCase[str]
-    receipt_number: ForCourt[str]
+    court_id: ForCourt[CourtId]
+    case_number: ForCase[CaseNumber]
+    receipt_number: ForCourt[ReceiptNumber | None] = None
     account_id: ForCase[UUID]
     parties: ForCase[Annotated[tuple[Party, ...], Field(min_length=1)]]
-    claim_cents: ForCase[Cents]
-    claim_reason: ForCase[str]
-    declared_hearing_on: ForCase[date | None] = None
+    claim_cents: ForCase[SomeCents]
+    claim_reason: ForCase[Annotated[str, Text(1_000, lines=True)]]
+    declared_hearing_on: ForCase[OnDay | None] = None
     eligibility: ForCourt[Eligibility]
     user_agreement: ForCase[UserAgreement]
 
@@ -82,7 +86,7 @@ class ConfirmedAddress(Facts):
     """A party's name as in the court's file and the contact sealed anew by the clerk."""
 
     party_id: UUID
-    name: str
+    name: Name
     contact: Sealed
 
 
@@ -93,16 +97,17 @@ class ConfirmParties(Command, by=(CLERK,)):
 
 
 class SetHearing(Command, by=(CLERK,)):
-    """The court sets the hearing."""
+    """The court sets the hearing. closed_day_meant: the clerk means a day on which the court is closed."""
 
     hearing: ForCase[Hearing]
+    closed_day_meant: ForCourt[YesNo | None] = None
 
 
 class JoinCase(Command, by=(INVITED,)):
     """The defendant joins with the letter's code; the gateway sends only the code's mac."""
 
     invitation_id: ForCase[UUID]
-    code_mac: ForAudit[str]
+    code_mac: ForAudit[Mac]
     account_id: ForCase[UUID]
     contact: ForParty[Sealed]
     language: ForCase[Language]
@@ -118,7 +123,7 @@ class DeclineInvitation(Command, by=(CODE_HOLDER, INVITED)):
     """An invited person who has not joined says that they will not take part, with the letter's code."""
 
     invitation_id: ForCase[UUID]
-    code_mac: ForAudit[str]
+    code_mac: ForAudit[Mac]
 
 
 class FeeReceiptRecorded(Event):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.policy import Who
+from shared.contracts.values.kind import LET_IN
 
 T = TypeVar("T")
 
@@ -31,6 +32,14 @@ class Facts(BaseModel):
     """A value inside messages: immutable; unknown fields are an error when writing, ignored by `read`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def restored(cls, body: bytes | str) -> Self:
+        """Parse what was let in before, from the wire or a table; fields of a later minor version are ignored.
+
+        Raises pydantic.ValidationError when the body does not fit.
+        """
+        return cls.model_validate_json(body, extra="ignore", context=LET_IN)
 
 
 Some = TypeVar("Some", bound=Facts)
@@ -69,17 +78,14 @@ class Message(Facts):
         """Return the CloudEvents type, e.g. `odr.negotiation.OfferMade.v1`."""
         return f"odr.{cls.publisher()}.{cls.__name__}.v{cls.version}"
 
-    @classmethod
-    def read(cls, body: bytes) -> Self:
-        """Parse a body from the wire; fields of a later minor version are ignored.
-
-        Raises pydantic.ValidationError when the body does not fit.
-        """
-        return cls.model_validate_json(body, extra="ignore")
-
     def write(self) -> bytes:
         """Serialise for the wire: JSON, UTF-8, absent optional fields left out."""
         return self.model_dump_json(exclude_none=True).encode()
+
+    @classmethod
+    def read(cls, body: bytes) -> Self:
+        """Parse a body from the wire. Raises pydantic.ValidationError when it does not fit."""
+        return cls.restored(body)
 
     @classmethod
     def visibility(cls) -> dict[str, Visibility]:

@@ -3,8 +3,13 @@
 from enum import StrEnum
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.contracts.actor import Side
 from shared.contracts.message import Facts, Sealed
+from shared.contracts.values.numbers import YesNo
+from shared.contracts.values.reach import HOME, Country, EMail, Phone, PostalCode, State
+from shared.contracts.values.text import Line, Name, ShortLine
 
 
 class Language(StrEnum):
@@ -22,22 +27,29 @@ class Channel(StrEnum):
 
 
 class Address(Facts):
-    """A postal address in the United States."""
+    """A postal address. country: ISO 3166; state and ZIP code are needed in the United States, and free elsewhere."""
 
-    street: str
-    city: str
-    state: str
-    postal_code: str
-    unit: str | None = None
+    country: Country = HOME
+    street: Line
+    city: Line
+    state: State = Field(default="", validate_default=True)
+    postal_code: PostalCode = Field(default="", validate_default=True)
+    unit: ShortLine | None = None
+
+    def lines(self, country: str = "") -> tuple[str, ...]:
+        """Return the lines of an envelope below the name; country: its name, for a letter that leaves this country."""
+        street = f"{self.street}, {self.unit}" if self.unit else self.street
+        place = ", ".join(filter(None, (self.city, f"{self.state} {self.postal_code}".strip())))
+        return tuple(filter(None, (street, place, "" if self.country == HOME else country or self.country)))
 
 
 class Contact(Facts):
     """What is inside a sealed contact: the mailing address, and e-mail and mobile with their own consent."""
 
     mailing_address: Address
-    email: str | None = None
-    email_consent: bool = False
-    mobile: str | None = None
+    email: EMail | None = None
+    email_consent: YesNo = False
+    mobile: Phone | None = None
 
 
 class Party(Facts):
@@ -45,7 +57,7 @@ class Party(Facts):
 
     party_id: UUID
     side: Side
-    name: str
+    name: Name
     contact: Sealed
     language: Language = Language.ENGLISH
     channel: Channel = Channel.LETTER
@@ -54,5 +66,5 @@ class Party(Facts):
 class UserAgreement(Facts):
     """The acceptance of the court's user agreement: its version and the language it was read in."""
 
-    version: str
+    version: ShortLine
     language: Language

@@ -1,17 +1,21 @@
 """The terms of an offer: money in integer cents, a plan that sums to the cent, and one hash for exactly this text."""
 
-from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 
+from shared.contracts.actor import Side
 from shared.contracts.message import Facts
+from shared.contracts.values.numbers import Amount, Cents, OnDay
+from shared.contracts.values.text import Text
 
 CANONICAL_VERSION = "1"
-Cents = Annotated[int, Field(ge=0, le=100_000_000)]
+LONGEST_METHOD: Final = 500
+LONGEST_TERM: Final = 1_000
+People = Annotated[tuple[UUID, ...], Field(max_length=50)]
 
 
 class Rhythm(StrEnum):
@@ -38,8 +42,8 @@ class TermKind(StrEnum):
 class Instalment(Facts):
     """One row of a payment plan; due_on is a date in the court's zone."""
 
-    due_on: date
-    amount_cents: Annotated[int, Field(ge=100)]
+    due_on: OnDay
+    amount_cents: Annotated[int, Amount(100, 100_000_000)]
 
 
 class PaymentPlan(Facts):
@@ -53,9 +57,9 @@ class OtherTerm(Facts):
     """A term other than money: what, which side does it, by when."""
 
     kind: TermKind
-    by_side: str
-    text: str = ""
-    due_on: date | None = None
+    by_side: Side
+    text: Annotated[str, Text(LONGEST_TERM, lines=True, empty=True)] = ""
+    due_on: OnDay | None = None
 
 
 class Terms(Facts):
@@ -68,10 +72,10 @@ class Terms(Facts):
     costs_cents: Cents = 0
     interest_cents: Cents = 0
     total_cents: Cents
-    payer_ids: tuple[UUID, ...]
-    payee_ids: tuple[UUID, ...]
-    method: str
-    pay_by_on: date | None = None
+    payer_ids: People
+    payee_ids: People
+    method: Annotated[str, Text(LONGEST_METHOD, lines=True, empty=True)]
+    pay_by_on: OnDay | None = None
     plan: PaymentPlan | None = None
     other_terms: tuple[OtherTerm, ...] = ()
 

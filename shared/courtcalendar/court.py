@@ -7,13 +7,16 @@ from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import Self
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, model_validator
 
-from shared.contracts.identity import normalise_case_number
+from shared.contracts.identity import case_id_of
 from shared.contracts.message import Facts
 from shared.contracts.parties import Language
+from shared.contracts.values.marks import spelled, squeezed
+from shared.contracts.values.misfits import NotThisCourtsNumber
 from shared.courtcalendar.days import CourtDays
 from shared.courtcalendar.fees import ClaimLimit, Fee, in_force
 from shared.courtcalendar.guidance import (
@@ -38,9 +41,20 @@ class CaseNumber(Facts):
     where: Text
 
     def normalise(self, text: str) -> str | None:
-        """Return the number in its one spelling; None when it does not fit the court's pattern."""
-        number = normalise_case_number(text)
-        return number if re.fullmatch(self.pattern, number) else None
+        """Return the number in its one spelling, with or without dashes, label or spaces; None when it does not fit."""
+        number = spelled(text)
+        if re.fullmatch(self.pattern, number):
+            return number
+        parts = re.split(r"-(?![^\[]*\])", self.pattern)
+        found = re.fullmatch("".join(f"({part})" for part in parts), squeezed(text))
+        return "-".join(found.groups()) if found else None
+
+    def typed(self, text: str) -> str:
+        """Return the number in its one spelling. Raises NotThisCourtsNumber."""
+        number = self.normalise(text)
+        if number is None:
+            raise NotThisCourtsNumber(example=self.example)
+        return number
 
 
 class Cutoff(Facts):
@@ -125,6 +139,10 @@ class Court(Facts):
     def days(self) -> CourtDays:
         """Return the court's calendar."""
         return CourtDays(self.closures)
+
+    def case_id(self, number: str) -> UUID:
+        """Return the id of the case with this number, however it is written."""
+        return case_id_of(self.id, self.case_number.normalise(number) or number)
 
     def date_of(self, instant: datetime) -> date:
         """Return the court's date at an instant."""

@@ -10,6 +10,11 @@ def cutoff_at(court: Court, hearing_at: datetime) -> datetime:
     return cutoff_of_day(court, court.date_of(hearing_at))
 
 
+def latest_hearing_on(today: date) -> date:
+    """Return the last day that a hearing can be set for: two years ahead; anything later is a slip in the year."""
+    return today + timedelta(days=2 * 366)
+
+
 def cutoff_of_day(court: Court, hearing_on: date) -> datetime:
     """Return the cut-off of a hearing of which only the day is known."""
     return end_of(court, court.days.court_days_before(hearing_on, court.cutoff.court_days))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from shared.contracts.message import Facts
-from shared.contracts.terms import Cents
+from shared.contracts.values.numbers import Cents
 from shared.courtcalendar.texts import Text
 
 

@@ -13,6 +13,7 @@ from shared.contracts.deciding import Context, Decision, Job, Refusal, Refused, 
 from shared.contracts.envelope import Envelope, Unreadable, time_text
 from shared.contracts.identity import event_id_of, job_id_of, result_id_of, timer_id_of
 from shared.contracts.message import Event, Message
+from shared.contracts.values.kind import LET_IN
 from shared.messaging.composition import Service
 from shared.messaging.jobs import Finished
 from shared.messaging.ledger import START, Head, Ledger, Stream
@@ -143,10 +144,10 @@ class Decisions:
         cause = Cause(job.case_id, identity, now, job.cause_id, job.correlation_id)
         if "value" in result:
             model, decide = self._handlers.results.get(job.kind, (None, None))
-            given = model.model_validate(result["value"], extra="ignore") if model else None
+            given = model.model_validate(result["value"], extra="ignore", context=LET_IN) if model else None
         else:
             decide = self._handlers.given_up.get(job.kind)
-            given = self._service.jobs.kinds[job.kind].payload.model_validate_json(job.payload, extra="ignore")
+            given = self._service.jobs.kinds[job.kind].payload.restored(job.payload)
         if decide:
             self._decide(case, case.state, cause, decide, given)
 

@@ -174,7 +174,7 @@ class JobRunner:
 
     async def _run(self, kind: JobKind, row: Any) -> Facts:  # noqa: ANN401 - a row
         work = JobWork(row.case_id, row.id, row.cause_id, self._now(), self._tools)
-        return await kind.run(kind.payload.model_validate_json(row.payload, extra="ignore"), work)
+        return await kind.run(kind.payload.restored(row.payload), work)
 
     async def _again(self, row: Any, most: int, reason: str) -> str | None:  # noqa: ANN401 - a row
         if row.attempts >= most and row.kind in self._kinds:

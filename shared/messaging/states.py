@@ -114,8 +114,8 @@ class JsonStates:
             case_id: State(
                 case_id,
                 # Written by the next version perhaps: two run side by side during a release.
-                own.model_validate_json(own_json, extra="ignore"),
-                heard.model_validate_json(heard_json, extra="ignore"),
+                own.restored(own_json),
+                heard.restored(heard_json),
             )
             for case_id, own_json, heard_json in rows
         }

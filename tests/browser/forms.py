@@ -27,6 +27,8 @@ TYPED: Final[Mapping[str, str]] = {
     "pin_again": "204813",
     "number": "SJ-1",
     "typed_name": "Rosa Delgado",
+    "country": "",
+    "receipt_number": "R-204",
     "transaction_number": "SJ-2027-0001093",
 }
 SOMETHING: Final = "12 Main Street"

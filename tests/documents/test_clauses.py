@@ -19,7 +19,7 @@ NO_MONEY = Terms(
     principal_cents=0, total_cents=0, payer_ids=(BEN_ID,), payee_ids=(case.ANA_ID,), method="", other_terms=(OWN_WORDS,)
 )
 ALL_KINDS = AT_ONCE.model_copy(
-    update={"other_terms": tuple(OtherTerm(kind=kind, by_side="both") for kind in TermKind if kind != "own_words")}
+    update={"other_terms": tuple(OtherTerm(kind=kind, by_side="defendant") for kind in TermKind if kind != "own_words")}
 )
 
 

@@ -169,7 +169,7 @@ def test_a_seal_that_cannot_be_made_is_told_and_the_signatures_stay() -> None:
     assert not version.failed
 
 
-@pytest.mark.parametrize("read", ["", "1", "2026-1.\n\nAMENDMENT: the other side owes more", "2026-1\u0000"])
+@pytest.mark.parametrize("read", ["1", "2026-1. The other side owes more"])
 def test_nobody_signs_another_statement_than_the_one_in_force(read: str) -> None:
     """What stands here is printed into the sealed paper: a signer's own words would look like the other side's."""
     with pytest.raises(StatementChanged):

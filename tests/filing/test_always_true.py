@@ -83,7 +83,7 @@ class Court(RuleBasedStateMachine):
     @rule(actor=people, choice=st.sampled_from(HearingChoice), taken=st.booleans())
     def decide(self, actor: Actor, choice: HearingChoice, taken: bool) -> None:
         submitted = next(iter(self._events(FilingSubmitted)), ELSEWHERE)
-        number = f"{COURT_ID}/SJ-2026-000123"
+        number = f"{COURT_ID}/SJ2026000123"
         decided = self._ask(accept(submitted, hearing=choice), actor, [number] if taken else [])
         assert not (decided and (taken or actor is not CLERK or choice is HearingChoice.CONTINUE))
 

@@ -16,8 +16,14 @@ RIGHT: Final[Mapping[str, Any]] = {
     "email": "rosa@example.org",
     "mobile": "+12095550100",
     "question": "worries",
+    "receipt_number": "R-204",
+    "transaction_number": "SJ-2027-0001093",
+    "country": "US",
 }
-WRONG: Final[tuple[Any, ...]] = (None, "", "a" * 5_000, 7, -1, 1e300, True, [], {}, "a\x00b")
+WRONG: Final[tuple[Any, ...]] = (
+    *(None, "", "a" * 5_000, 7, -1, 1e300, True, [], {}, "yes", "1"),
+    *("a\x00b", "a\nb", "\ud800", "\u202eabc", "\ufdd0", "0001-01-01", "9999-12-31T23:59:59Z", "\u200b"),
+)
 
 
 def right(schema: Json, document: Json, name: str = "") -> Any:

@@ -25,9 +25,9 @@ from services.gateway.projection.visibility import (
     seen,
 )
 from services.gateway.projection.visibility_table import fields
+from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from services.gateway.words.messages import EVENTS
 from services.gateway.words.rows import Silent
-from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from shared.contracts.actor import Side
 from shared.contracts.message import Facts
 

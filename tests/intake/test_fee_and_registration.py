@@ -56,7 +56,6 @@ def test_the_clerk_records_the_fee_and_nobody_outside_learns_of_it() -> None:
         ({"case_number": "STK-CV-LSC-2026-0004712"}, no.CaseNumberElsewhere, {}),
         ({"paid_on": date(2026, 3, 3)}, no.ReceiptInTheFuture, {}),
         ({"paid_on": date(2020, 1, 2)}, no.NoFeeHere, {"paid_on": "2020-01-02"}),
-        ({"receipt_number": "  "}, no.ReceiptNumberMissing, {}),
         ({"court_id": "nowhere"}, no.CourtUnknown, {}),
     ],
 )
@@ -72,14 +71,12 @@ def test_a_wrong_receipt_is_refused_with_a_sentence(
 
 def test_a_receipt_of_another_case_cannot_be_used_again() -> None:
     with pytest.raises(no.ReceiptUsed):
-        fresh().ask(RECEIPT, CLERK, NOW, taken=["san-joaquin/R-1001"])
+        fresh().ask(RECEIPT, CLERK, NOW, taken=["san-joaquin/R1001"])
 
 
 def test_a_receipt_is_the_same_however_it_is_typed() -> None:
     with pytest.raises(no.ReceiptUsed):
-        fresh().ask(
-            RECEIPT.model_copy(update={"receipt_number": " r-10 01 "}), CLERK, NOW, taken=["san-joaquin/R-1001"]
-        )
+        fresh().ask(RECEIPT.model_copy(update={"receipt_number": " r-10 01 "}), CLERK, NOW, taken=["san-joaquin/R1001"])
 
 
 def test_the_fee_of_a_case_is_recorded_once() -> None:
@@ -122,7 +119,6 @@ def wrong_parties() -> list[tuple[Party, ...]]:
         (ana, ana),
         (ana, ben, third),
         (ana, third),
-        (ana, ben.model_copy(update={"name": "  "})),
         (ana, ben.model_copy(update={"side": Side.PLAINTIFF})),
         (ana, ben.model_copy(update={"contact": sealed_for(ANA_ID)})),
     ]
@@ -141,9 +137,8 @@ def test_every_party_is_named_once_with_an_address_of_its_own(parties: tuple[Par
         ({"case_number": "no number"}, no.CaseNumberWrong),
         ({"eligibility": NOT_ELIGIBLE}, no.NotEligible),
         ({"user_agreement": UserAgreement(version="2025", language=Language.ENGLISH)}, no.UserAgreementChanged),
-        ({"claim_cents": 0}, no.ClaimIncomplete),
-        ({"claim_reason": "  "}, no.ClaimIncomplete),
-        ({"claim_reason": "x" * 4_001}, no.ClaimIncomplete),
+        ({"receipt_number": None}, no.ReceiptDoesNotMatch),
+        ({"declared_hearing_on": date(2028, 3, 7)}, no.HearingTooFar),
         ({"declared_hearing_on": date(2026, 3, 3)}, no.TooLateToRegister),
         ({"declared_hearing_on": date(2026, 2, 2)}, no.TooLateToRegister),
         ({"account_id": BEN_NEW.account_id}, NobodyActsForAnother),
@@ -192,7 +187,7 @@ def test_a_court_without_a_fee_lets_the_plaintiff_register_at_once() -> None:
     change = {
         "court_id": "redwood",
         "case_number": "rw004711",
-        "receipt_number": "",
+        "receipt_number": None,
         "parties": parties,
         "user_agreement": UserAgreement(version="new", language=Language.ENGLISH),
     }

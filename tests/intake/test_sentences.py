@@ -15,6 +15,7 @@ FACTS = {
     "hearing_on": "2026-04-15",
     "last_on": "2026-04-13",
     "phone": "(209) 992-5701",
+    "day": "2026-04-13",
     "receipt_number": "R-1001",
 }
 
@@ -49,4 +50,5 @@ def test_only_the_facts_that_are_given_are_named() -> None:
         "TooLateToRegister": ["hearing_on"],
         "TooLateToInvite": ["last_on"],
         "JoinTooLate": ["last_on", "phone"],
+        "CourtIsClosed": ["day"],
     }

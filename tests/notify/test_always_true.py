@@ -57,7 +57,7 @@ EVENTS = (
     *(signed_by(ANA_ID), signed_by(BEN_ID), JOINED.model_copy(update={"channel": Channel.LETTER})),
 )
 RULES = NotifyRules(courts=COURTS)
-IN_CLEAR = (b"Oak Street", b"@example", b"2095550123")
+IN_CLEAR = (b"Oak Street", b"@example", b"209-555-0123")
 
 
 class Mailroom(RuleBasedStateMachine):

@@ -35,7 +35,7 @@ from tests.notify.conftest import SECRET, Sink, Work
 from tests.support.driven import Driven, driven
 
 pytestmark = pytest.mark.broker
-IN_CLEAR = ("Oak Street", "ben.cole", "2095550123")
+IN_CLEAR = ("Oak Street", "ben.cole", "209-555-0123")
 
 
 @pytest.fixture(autouse=True)

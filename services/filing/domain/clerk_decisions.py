@@ -1,6 +1,5 @@
 """What the clerk decides about an envelope: its confirmation (rule 2.259) and the hearing, once."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -8,12 +7,13 @@ from typing import Final
 from services.filing.domain.filing import Deciding, Filing, FilingEnvelope, FilingOwn
 from services.filing.errors import (
     AlreadyAccepted,
+    CourtIsClosed,
     NewHearingInThePast,
     NewHearingMissing,
     NewHearingNotWanted,
+    NewHearingTooFar,
     NotReceivedYet,
     NotThisCourtsClerk,
-    TransactionNumberMalformed,
     TransactionNumberUsed,
     UnknownEnvelope,
 )
@@ -21,9 +21,11 @@ from shared.contracts.actor import Actor
 from shared.contracts.filing import AcceptFiling, FilingAccepted, HearingChoice
 from shared.contracts.message import changed
 from shared.contracts.policy import Role
+from shared.contracts.values.marks import squeezed
+from shared.courtcalendar.court import Court
+from shared.courtcalendar.deadlines import latest_hearing_on
 
 TRANSACTION_NUMBER: Final = "transaction_number"
-_NUMBER: Final = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{2,38})[A-Z0-9]")
 _STAFF: Final = frozenset({Role.CLERK, Role.COURT_SYSTEM})
 
 
@@ -32,8 +34,8 @@ def accept_filing(filing: Filing, command: AcceptFiling, context: Deciding) -> F
     clerk = _clerk(filing, context)
     envelope, received_at = _received_envelope(filing, command)
     number = _transaction_number(command, clerk, context)
-    _check_hearing(command, context.now)
     court = context.rules.courts[clerk.court_id]
+    _check_hearing(command, court, context.now)
     return FilingAccepted(
         envelope_id=envelope.envelope_id,
         transaction_number=number,
@@ -78,28 +80,26 @@ def _received_envelope(filing: Filing, command: AcceptFiling) -> tuple[FilingEnv
 
 
 def _transaction_number(command: AcceptFiling, clerk: Actor, context: Deciding) -> str:
-    number = _normalised(command.transaction_number)
-    if not _NUMBER.fullmatch(number):
-        raise TransactionNumberMalformed
     if _reservation(command, clerk) not in context.reserved:
         raise TransactionNumberUsed
-    return number
+    return command.transaction_number
 
 
-def _check_hearing(command: AcceptFiling, now: datetime) -> None:
+def _check_hearing(command: AcceptFiling, court: Court, now: datetime) -> None:
     if command.hearing is not HearingChoice.CONTINUE:
         if command.continued_to is not None:
             raise NewHearingNotWanted
         return
-    if command.continued_to is None or not command.continued_to.department.strip():
+    if command.continued_to is None:
         raise NewHearingMissing
     if command.continued_to.starts_at <= now:
         raise NewHearingInThePast
+    day = court.date_of(command.continued_to.starts_at)
+    if day > latest_hearing_on(court.date_of(now)):
+        raise NewHearingTooFar
+    if not court.days.is_court_day(day) and not command.closed_day_meant:
+        raise CourtIsClosed({"day": day.isoformat()})
 
 
 def _reservation(command: AcceptFiling, clerk: Actor) -> tuple[str, str]:
-    return TRANSACTION_NUMBER, f"{clerk.court_id}/{_normalised(command.transaction_number)}"
-
-
-def _normalised(number: str) -> str:
-    return number.strip().upper()
+    return TRANSACTION_NUMBER, f"{clerk.court_id}/{squeezed(command.transaction_number)}"

@@ -14,6 +14,7 @@ from services.gateway.errors import NotThere, WrongKeyOrPin
 from services.gateway.people.visitor import STEP_UP
 from shared.contracts.message import Facts, changed
 from shared.contracts.parties import Language
+from shared.contracts.values.text import CourtId, Line, ShortLine
 
 router: Final = APIRouter(tags=["people"])
 
@@ -21,16 +22,16 @@ router: Final = APIRouter(tags=["people"])
 class NewAccount(Facts):
     """A person who begins. court_id: of the court that has the case."""
 
-    court_id: str = Field(examples=["san-joaquin"])
-    pin: str = Field(description="Six digits, not all the same, not in a row.", examples=["204813"])
+    court_id: CourtId = Field(examples=["san-joaquin"])
+    pin: ShortLine = Field(description="Six digits, not all the same, not in a row.", examples=["204813"])
     language: Language = Language.ENGLISH
 
 
 class Proof(Facts):
     """What a person knows and has."""
 
-    personal_key: str = Field(examples=["ABCD-EFGH-JKMN-X"])
-    pin: str = Field(examples=["204813"])
+    personal_key: Line = Field(examples=["ABCD-EFGH-JKMN-X"])
+    pin: ShortLine = Field(examples=["204813"])
 
 
 class Token(Facts):

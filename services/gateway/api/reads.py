@@ -13,7 +13,10 @@ from services.gateway.projection.queueing import QueueItem
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine, CopyCheck
 from services.gateway.sending.receipts import Receipt
+from shared.contracts.documents import Sha256
 from shared.contracts.message import Facts, changed
+from shared.contracts.values.marks import CaseNumber, TransactionNumber
+from shared.contracts.values.text import Line, ShortLine
 
 router: Final = APIRouter(tags=["reading"])
 PDF: Final = "application/pdf"
@@ -29,7 +32,7 @@ class CodeCheck(Facts):
 class Code(Facts):
     """The code of a letter, as typed."""
 
-    code: str
+    code: Line
 
 
 @router.get("/cases", summary="My cases, the latest change first")
@@ -52,7 +55,7 @@ async def case(case_id: UUID, visit: Calling, after: After = -1, wait: Wait = 0)
 
 
 @router.get("/cases/{case_id}/files/{sha256}", summary="A paper of the case (PDF)", response_class=Response)
-async def file(case_id: UUID, sha256: str, visit: Calling) -> Response:
+async def file(case_id: UUID, sha256: Sha256, visit: Calling) -> Response:
     return Response(await visit.reading.file(case_id, sha256), media_type=PDF)
 
 
@@ -62,7 +65,7 @@ async def receipts(case_id: UUID, visit: Calling) -> list[Receipt]:
 
 
 @router.get("/receipts/{number}", summary="One of my receipts and what became of it")
-async def receipt(number: str, visit: Calling, wait: Wait = 0) -> Receipt:
+async def receipt(number: ShortLine, visit: Calling, wait: Wait = 0) -> Receipt:
     found = await visit.receipts.by_number(number)
     return changed(found, outcome=await visit.receipts.outcome(found, wait))
 
@@ -73,7 +76,7 @@ async def queue(visit: Calling) -> list[QueueItem]:
 
 
 @router.get("/court/cases/{case_number}", summary="A case of the clerk's court by its number")
-async def find_case(case_number: str, visit: Calling) -> CaseLine:
+async def find_case(case_number: CaseNumber, visit: Calling) -> CaseLine:
     return await visit.reading.find_case(case_number)
 
 
@@ -88,10 +91,10 @@ async def check_code(body: Code, visit: Anybody) -> CodeCheck:
 
 
 @router.get("/copies/{number}", summary="Is there a stamped copy with this number?")
-async def check_number(number: str, visit: Anybody) -> CopyCheck:
+async def check_number(number: TransactionNumber, visit: Anybody) -> CopyCheck:
     return await visit.copies.check(number, b"")
 
 
 @router.post("/copies/check", summary="Is this file a genuine stamped copy? The body is the PDF.")
-async def check_file(request: Request, visit: Anybody, number: str = "") -> CopyCheck:
-    return await visit.copies.check(number, await request.body())
+async def check_file(request: Request, visit: Anybody, number: TransactionNumber | None = None) -> CopyCheck:
+    return await visit.copies.check(number or "", await request.body())

@@ -1,7 +1,6 @@
 """Commands with contact data or private words: they come in clear over TLS and are sealed before they are stored."""
 
-from datetime import date
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,7 +12,6 @@ from services.gateway.door.visiting import Visit
 from services.gateway.sending.receipts import Receipt
 from services.gateway.sending.sealing import on_the_claim
 from shared.contracts.actor import Side
-from shared.contracts.identity import case_id_of
 from shared.contracts.intake import (
     ConfirmParties,
     DeclineInvitation,
@@ -25,7 +23,9 @@ from shared.contracts.intake import (
 from shared.contracts.message import Facts
 from shared.contracts.negotiation import SubmitQuestionnaire
 from shared.contracts.parties import Address, Channel, Contact, Language, UserAgreement
-from shared.contracts.terms import Cents
+from shared.contracts.values.marks import CaseNumber, ReceiptNumber
+from shared.contracts.values.numbers import OnDay, SomeCents, YesNo
+from shared.contracts.values.text import CourtId, Line, Name, OwnWords, Slug, Text
 
 router: Final = APIRouter(tags=["commands"])
 UNTIL_DONE: Final = 2.0
@@ -34,7 +34,7 @@ UNTIL_DONE: Final = 2.0
 class Plaintiff(Facts):
     """The person who registers, as named on the claim."""
 
-    name: str
+    name: Name
     contact: Contact
     language: Language = Language.ENGLISH
     channel: Channel = Channel.EMAIL
@@ -43,21 +43,21 @@ class Plaintiff(Facts):
 class Defendant(Facts):
     """The other side, as named on the claim: a mailing address, because a letter is all that reaches them."""
 
-    name: str
+    name: Name
     mailing_address: Address
 
 
 class Registration(Facts):
     """A case to be registered after its fee was recorded. declared_hearing_on: on the court papers, or not set yet."""
 
-    court_id: str
-    case_number: str
-    receipt_number: str
+    court_id: CourtId
+    case_number: CaseNumber
+    receipt_number: ReceiptNumber | None = None
     plaintiff: Plaintiff
     defendant: Defendant
-    claim_cents: Cents
-    claim_reason: str
-    declared_hearing_on: date | None = None
+    claim_cents: SomeCents
+    claim_reason: Annotated[str, Text(1_000, lines=True)]
+    declared_hearing_on: OnDay | None = None
     eligibility: Eligibility
     user_agreement: UserAgreement
 
@@ -65,7 +65,7 @@ class Registration(Facts):
 class Joining(Facts):
     """The defendant joins with the letter alone."""
 
-    code: str
+    code: Line
     contact: Contact
     language: Language = Language.ENGLISH
     channel: Channel = Channel.LETTER
@@ -75,15 +75,15 @@ class Joining(Facts):
 class Declining(Facts):
     """Somebody who was invited does not take part."""
 
-    code: str
+    code: Line
 
 
 class ClearAnswer(Facts):
     """One answer. private: only its author can ever read it."""
 
-    question: str
-    text: str
-    private: bool = False
+    question: Slug
+    text: OwnWords
+    private: YesNo = False
 
 
 class Answers(Facts):
@@ -96,7 +96,7 @@ class Confirmed(Facts):
     """A party's name and contact as in the court's file."""
 
     party_id: UUID
-    name: str
+    name: Name
     contact: Contact
 
 
@@ -108,12 +108,12 @@ class Confirmation(Facts):
 
 @router.post("/court/fee-receipts", response_model=Receipt, summary="The clerk records a fee receipt")
 async def record_fee(body: RecordFeeReceipt, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
-    return await send(visit, case_id_of(body.court_id, body.case_number), body, key, wait)
+    return await send(visit, visit.parts.case_id(body.court_id, body.case_number), body, key, wait)
 
 
 @router.post("/cases", response_model=Receipt, summary="The plaintiff registers the case")
 async def register(body: Registration, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
-    case_id = case_id_of(body.court_id, body.case_number)
+    case_id = visit.parts.case_id(body.court_id, body.case_number)
     one, other = body.plaintiff, body.defendant
     me = {"side": Side.PLAINTIFF, **dict(one)}
     they = {"side": Side.DEFENDANT, "name": other.name, "contact": Contact(mailing_address=other.mailing_address)}

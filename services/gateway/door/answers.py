@@ -1,7 +1,7 @@
 """What is answered when something cannot be: one table from refusal to status, a page for people, JSON for programs."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -17,6 +17,7 @@ from services.gateway.door.visiting import Visit
 from services.gateway.people.language import asked_language
 from services.gateway.people.visitor import Visitor
 from shared.contracts.deciding import Refused
+from shared.contracts.values.misfits import Misfit
 
 log = structlog.get_logger()
 ProblemPage = Callable[[Request, Refused, int], Awaitable[Response]]
@@ -95,7 +96,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException) or error.status_code != BAD_BODY:
         return await answer(request, errors.NotThere())
     if request.url.path.startswith("/api/"):
-        return _not_understood([{"where": "body", "why": "it is not JSON in UTF-8"}])
+        return _not_understood([{"where": "body", "code": "json_invalid", "why": "it is not JSON in UTF-8"}])
     beyond = any(word in error.detail for word in ("exceeded", "Too many"))
     return await answer(request, errors.TooLarge() if beyond else errors.Forged())
 
@@ -105,8 +106,19 @@ async def _on_unreadable(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else ()
     if not request.url.path.startswith("/api/") or any(fault["loc"][:1] == ("path",) for fault in faults):
         return await answer(request, errors.NotThere())
-    named = [{"where": ".".join(str(part) for part in fault["loc"]), "why": fault["msg"]} for fault in faults]
-    return _not_understood(named)
+    return _not_understood([_named(fault) for fault in faults])
+
+
+def _named(fault: Mapping[str, Any]) -> dict[str, str]:
+    """Say where a value stands, why it cannot be taken, and by which stable code a program knows that."""
+    cause = fault.get("ctx", {}).get("error")
+    code, why = (type(cause).__name__, str(cause)) if isinstance(cause, Misfit) else (fault["type"], fault["msg"])
+    return {"where": ".".join(map(_clean, fault["loc"])), "code": code, "why": _clean(why)}
+
+
+def _clean(part: object) -> str:
+    """Return a text that can be sent back: what a stranger named need not be UTF-8."""
+    return str(part).encode(errors="backslashreplace").decode()
 
 
 def _not_understood(named: list[dict[str, str]]) -> JSONResponse:

@@ -115,9 +115,7 @@ class Projection:
         found = await connection.exec_driver_sql(_LOAD, (list(case_ids),))
         rows: Sequence[Any] = found.all()
         return {
-            UUID(str(case_id)): State(
-                UUID(str(case_id)), NothingOwn(), CaseDocument.model_validate_json(text, extra="ignore")
-            )
+            UUID(str(case_id)): State(UUID(str(case_id)), NothingOwn(), CaseDocument.restored(text))
             for case_id, text in rows
         }
 

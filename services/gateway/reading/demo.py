@@ -108,7 +108,7 @@ async def _person(parts: Parts, court: Court, side: Side) -> MadeUpPerson:
         row = (await connection.execute(_LATEST, {"side": side.value, "court": court.id})).one_or_none()
     if row is None:
         return MadeUpPerson(side.value, NEWCOMERS[side])
-    document = CaseDocument.model_validate_json(row[2], extra="ignore")
+    document = CaseDocument.restored(row[2])
     person = document.person(UUID(str(row[1])))
     return MadeUpPerson(side.value, person.name if person else NEWCOMERS[side], UUID(str(row[0])))
 
@@ -117,7 +117,7 @@ async def _letters(parts: Parts, court: Court) -> AsyncIterator[tuple[UUID, Case
     async with parts.reading.connect() as connection:
         rows = (await connection.execute(_CASES, {"most": MOST_SHOWN, "court": court.id})).all()
     for case_id, found in rows:
-        document = CaseDocument.model_validate_json(found, extra="ignore")
+        document = CaseDocument.restored(found)
         for letter in document.letters:
             yield UUID(str(case_id)), document, letter
 

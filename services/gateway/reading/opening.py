@@ -27,7 +27,7 @@ class _Reader:
 
     async def person(self, person: PersonView) -> PersonView:
         text = await self._text(person.sealed_contact)
-        return changed(person, contact=Contact.model_validate_json(text)) if text else person
+        return changed(person, contact=Contact.restored(text)) if text else person
 
     async def answers(self, answers: AnswersView) -> AnswersView:
         each = tuple([await self._answer(answer) for answer in answers.answers])

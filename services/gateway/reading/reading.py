@@ -21,7 +21,6 @@ from services.gateway.reading.opening import opened
 from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from shared.contracts.actor import Side
 from shared.contracts.documents import StoredFile
-from shared.contracts.identity import case_id_of
 from shared.contracts.message import changed
 from shared.contracts.policy import Relation, Role
 from shared.courtcalendar.deadlines import last_urgent_day
@@ -72,14 +71,14 @@ class Reading:
         cases = [member.case_id for member in self._visitor.memberships]
         async with self._parts.reading.connect() as connection:
             rows = (await connection.execute(_DOCUMENTS, {"cases": cases})).all()
-        lines = [self._line(case_id, CaseDocument.model_validate_json(found)) for case_id, found in rows]
+        lines = [self._line(case_id, CaseDocument.restored(found)) for case_id, found in rows]
         return tuple(sorted(lines, key=lambda line: line.updated_at, reverse=True))
 
     async def find_case(self, case_number: str) -> CaseLine:
         """Return a case of the clerk's court by its number."""
         if not may_read_of_court(self._visitor, Resource.QUEUE):
             raise NotThere
-        case_id = case_id_of(self._visitor.court_id, case_number)
+        case_id = self._parts.case_id(self._visitor.court_id, case_number)
         document = await self._document(case_id)
         if document is None or not may_read(self._visitor, Resource.CASE, case_id, document.court_id):
             raise NotThere
@@ -140,7 +139,7 @@ class Reading:
     async def _document(self, case_id: UUID) -> CaseDocument | None:
         async with self._parts.reading.connect() as connection:
             found = await connection.scalar(_DOCUMENT, {"case": case_id})
-        return None if found is None else CaseDocument.model_validate_json(found, extra="ignore")
+        return None if found is None else CaseDocument.restored(found)
 
     def _urgency(self, court_id: str) -> Callable[[QueueItem], bool]:
         """Return what says whether an item of this court is urgent: its hearing is within a few court days."""

@@ -21,7 +21,7 @@ from services.gateway.people.visitor import STEP_UP, Visitor
 from services.gateway.sending import receipt_sql as sql
 from services.gateway.sending.receipts import Receipt, number_of
 from shared.contracts.envelope import Envelope
-from shared.contracts.identity import case_id_of, command_id_of
+from shared.contracts.identity import command_id_of
 from shared.contracts.intake import RecordFeeReceipt, RegisterCase
 from shared.contracts.message import Command, Sealed
 from shared.contracts.topics import CASE_EVENTS, topic_of
@@ -106,7 +106,7 @@ class Sending:
 
     def _check(self, posting: _Posting, court_of_case: str | None) -> str:
         """Return the court of the case: as it is known, or as the first command about it says."""
-        court_id = court_of_case or _first_court(posting)
+        court_id = court_of_case or _first_court(self._parts, posting)
         if court_id not in self._parts.courts:
             raise NotThere
         for command in posting.commands:
@@ -165,12 +165,12 @@ async def _already_sent(connection: Connection, posting: _Posting, prints: Seque
     return sql.receipt_of(rows[-1])
 
 
-def _first_court(posting: _Posting) -> str:
+def _first_court(parts: Parts, posting: _Posting) -> str:
     """Return the court of a case that nobody has heard of; only its first two commands may name one."""
     first = posting.commands[0]
     if not isinstance(first, RecordFeeReceipt | RegisterCase):
         return ""
-    right = case_id_of(first.court_id, first.case_number) == posting.case_id
+    right = parts.case_id(first.court_id, first.case_number) == posting.case_id
     return first.court_id if right else ""
 
 

@@ -32,7 +32,7 @@ def sentences() -> Iterator[FoundSentence]:
         yield from _of_template(path)
     for path in sorted([*GATEWAY.glob("pages/**/*.py"), *GATEWAY.glob("words/*.py")]):
         yield from _of_python(path)
-    for path in sorted([*SERVICES.glob("*/errors.py"), *CONTRACTS.glob("*.py")]):
+    for path in sorted([*SERVICES.glob("*/errors.py"), *CONTRACTS.rglob("*.py")]):
         yield from _of_python(path)
 
 

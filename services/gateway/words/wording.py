@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, get_timezone_name
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -56,6 +57,10 @@ class Wording:
     def money(self, cents: int) -> str:
         """Return cents as dollars: `$2,900.00` (the same in both languages in the United States)."""
         return f"${cents // 100:,}.{cents % 100:02}"
+
+    def country(self, code: str) -> str:
+        """Return a country's name."""
+        return str(Locale(self.language).territories.get(code, code))
 
     def day(self, day: date) -> str:
         """Return a date with its weekday: `Tuesday, January 12, 2027`."""

@@ -7,7 +7,7 @@ from services.intake.domain.actors import clerk_of, own_court
 from services.intake.domain.folding import after
 from services.intake.domain.phase import public_fact, with_phase
 from services.intake.domain.register import Case, Deciding
-from services.intake.errors import HearingInThePast, HearingUnchanged, NotRegistered
+from services.intake.errors import CourtIsClosed, HearingInThePast, HearingTooFar, HearingUnchanged, NotRegistered
 from shared.contracts.deciding import Decision, Timer
 from shared.contracts.filing import FilingAccepted, HearingChoice
 from shared.contracts.intake import (
@@ -21,7 +21,8 @@ from shared.contracts.intake import (
 )
 from shared.contracts.message import Event
 from shared.contracts.public import CaseStatus
-from shared.courtcalendar.deadlines import cutoff_at, join_window_ends_at
+from shared.courtcalendar.court import Court
+from shared.courtcalendar.deadlines import cutoff_at, join_window_ends_at, latest_hearing_on
 
 CUTOFF_REACHED: Final = "CutoffReached"
 
@@ -32,11 +33,20 @@ def set_hearing(case: Case, command: SetHearing, context: Deciding) -> Decision:
     clerk_of(court, context)
     if not case.own.registered:
         raise NotRegistered
-    if command.hearing.starts_at <= context.now:
-        raise HearingInThePast
+    _check_day(command, court, context)
     if case.own.hearing_is_on and case.own.hearing == command.hearing:
         raise HearingUnchanged
     return with_phase(case, _placed(case, command.hearing, context), context)
+
+
+def _check_day(command: SetHearing, court: Court, context: Deciding) -> None:
+    if command.hearing.starts_at <= context.now:
+        raise HearingInThePast
+    day = court.date_of(command.hearing.starts_at)
+    if day > latest_hearing_on(court.date_of(context.now)):
+        raise HearingTooFar
+    if not court.days.is_court_day(day) and not command.closed_day_meant:
+        raise CourtIsClosed({"day": day.isoformat()})
 
 
 def hearing_as_accepted(case: Case, event: FilingAccepted, context: Deciding) -> list[Event]:

@@ -13,7 +13,6 @@ from services.intake.errors import (
     FeeAlreadyRecorded,
     NoFeeHere,
     ReceiptInTheFuture,
-    ReceiptNumberMissing,
     ReceiptUsed,
     WrongFee,
 )
@@ -21,19 +20,15 @@ from shared.contracts.actor import Actor
 from shared.contracts.deciding import Decision
 from shared.contracts.identity import case_id_of
 from shared.contracts.intake import FeeReceiptRecorded, RecordFeeReceipt
+from shared.contracts.values.marks import squeezed
 from shared.courtcalendar.court import Court
 
 FEE_RECEIPT: Final = "fee_receipt"
 
 
-def receipt_number_of(text: str) -> str:
-    """Return a receipt number in one spelling: upper case, without spaces."""
-    return "".join(text.split()).upper()
-
-
 def reserved_receipt(command: RecordFeeReceipt, _actor: Actor | None) -> Iterable[tuple[str, str]]:
     """Return what no other case may hold: this receipt of this court."""
-    return [(FEE_RECEIPT, f"{command.court_id}/{receipt_number_of(command.receipt_number)}")]
+    return [(FEE_RECEIPT, f"{command.court_id}/{squeezed(command.receipt_number)}")]
 
 
 def case_number_of(court: Court, text: str, case_id: UUID) -> str:
@@ -62,7 +57,7 @@ def record_fee_receipt(case: Case, command: RecordFeeReceipt, context: Deciding)
     recorded = FeeReceiptRecorded(
         court_id=court.id,
         case_number=number,
-        receipt_number=receipt_number_of(command.receipt_number),
+        receipt_number=command.receipt_number,
         paid_on=command.paid_on,
         amount_cents=command.amount_cents,
     )
@@ -71,8 +66,6 @@ def record_fee_receipt(case: Case, command: RecordFeeReceipt, context: Deciding)
 
 def _check_receipt(command: RecordFeeReceipt, court: Court, context: Deciding) -> None:
     fee_cents = court.fee.cents_on(command.paid_on)
-    if not receipt_number_of(command.receipt_number):
-        raise ReceiptNumberMissing
     if command.paid_on > court.date_of(context.now):
         raise ReceiptInTheFuture
     if not fee_cents:
@@ -80,4 +73,4 @@ def _check_receipt(command: RecordFeeReceipt, court: Court, context: Deciding) -
     if command.amount_cents != fee_cents:
         raise WrongFee({"fee": dollars(fee_cents), "paid_on": command.paid_on.isoformat()})
     if not context.reserved.issuperset(reserved_receipt(command, context.actor)):
-        raise ReceiptUsed({"receipt_number": receipt_number_of(command.receipt_number)})
+        raise ReceiptUsed({"receipt_number": command.receipt_number})

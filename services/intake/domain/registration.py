@@ -4,12 +4,12 @@ from uuid import UUID
 
 from services.intake.domain.actors import court_of, newcomer
 from services.intake.domain.phase import with_phase
-from services.intake.domain.receipts import case_number_of, receipt_number_of
+from services.intake.domain.receipts import case_number_of
 from services.intake.domain.register import Case, Deciding
 from services.intake.errors import (
     AlreadyRegistered,
-    ClaimIncomplete,
     FeeNotRecorded,
+    HearingTooFar,
     NotEligible,
     PartiesIncomplete,
     ReceiptDoesNotMatch,
@@ -23,10 +23,9 @@ from shared.contracts.identity import party_ids_of
 from shared.contracts.intake import CaseRegistered, Eligibility, HearingDeclared, RegisterCase
 from shared.contracts.message import Event, Sealed
 from shared.contracts.parties import Party, UserAgreement
+from shared.contracts.values.marks import squeezed
 from shared.courtcalendar.court import Court
-from shared.courtcalendar.deadlines import cutoff_of_day
-
-LONGEST_REASON = 4_000
+from shared.courtcalendar.deadlines import cutoff_of_day, latest_hearing_on
 
 
 def register_case(case: Case, command: RegisterCase, context: Deciding) -> Decision:
@@ -40,7 +39,6 @@ def register_case(case: Case, command: RegisterCase, context: Deciding) -> Decis
     _check_fee(case, command, court, context)
     _check_person(command.eligibility, court)
     check_user_agreement(command.user_agreement, court, context)
-    _check_claim(command)
     plaintiff_id = _plaintiff_of(command.parties, case.case_id)
     _check_hearing(command, court, context)
     registered = CaseRegistered(
@@ -50,7 +48,7 @@ def register_case(case: Case, command: RegisterCase, context: Deciding) -> Decis
         plaintiff_party_id=plaintiff_id,
         parties=command.parties,
         claim_cents=command.claim_cents,
-        claim_reason=command.claim_reason.strip(),
+        claim_reason=command.claim_reason,
         user_agreement=command.user_agreement,
         over_limit=_over_limit(command, court, context),
     )
@@ -74,7 +72,7 @@ def _check_fee(case: Case, command: RegisterCase, court: Court, context: Decidin
         if court.fee.cents_on(court.date_of(context.now)):
             raise FeeNotRecorded({"phone": court.phone})
         return
-    if receipt.number != receipt_number_of(command.receipt_number):
+    if command.receipt_number is None or squeezed(receipt.number) != squeezed(command.receipt_number):
         raise ReceiptDoesNotMatch({"phone": court.phone})
 
 
@@ -83,24 +81,23 @@ def _check_person(eligibility: Eligibility, court: Court) -> None:
         raise NotEligible({"phone": court.phone})
 
 
-def _check_claim(command: RegisterCase) -> None:
-    if not command.claim_cents or not 1 <= len(command.claim_reason.strip()) <= LONGEST_REASON:
-        raise ClaimIncomplete
-
-
 def _plaintiff_of(parties: tuple[Party, ...], case_id: UUID) -> UUID:
     """Return who registers: the first party. There is one on each side, because only defendants get letters."""
     if [party.side for party in parties] != [Side.PLAINTIFF, Side.DEFENDANT]:
         raise PartiesIncomplete
     for party, party_id in zip(parties, party_ids_of(case_id, (party.side for party in parties)), strict=True):
-        if party.party_id != party_id or not party.name.strip() or not sealed_for(party.contact, party_id):
+        if party.party_id != party_id or not sealed_for(party.contact, party_id):
             raise PartiesIncomplete
     return parties[0].party_id
 
 
 def _check_hearing(command: RegisterCase, court: Court, context: Deciding) -> None:
     hearing_on = command.declared_hearing_on
-    if hearing_on is not None and context.now >= cutoff_of_day(court, hearing_on):
+    if hearing_on is None:
+        return
+    if hearing_on > latest_hearing_on(court.date_of(context.now)):
+        raise HearingTooFar
+    if context.now >= cutoff_of_day(court, hearing_on):
         raise TooLateToRegister({"hearing_on": hearing_on.isoformat()})
 
 

@@ -18,7 +18,6 @@ from shared.contracts.message import changed
 from shared.contracts.negotiation import Answer, QuestionnaireSubmitted, SubmitQuestionnaire
 from shared.courtcalendar.guidance import Audience, Question, QuestionKind
 
-LONGEST_ANSWER: Final = 2_000
 LONGEST_BOX: Final = 16_000
 
 
@@ -60,7 +59,7 @@ def _check_shared(text: str, question: Question) -> None:
     if question.audience_fixed and question.audience is Audience.PRIVATE:
         raise AnswerMustBePrivate
     choices = _choices(question)
-    if not 1 <= len(text.strip()) <= LONGEST_ANSWER or (choices and text not in choices):
+    if choices and text not in choices:
         raise AnswerUnclear
     if holds_private_number(text):
         raise PrivateNumberFound

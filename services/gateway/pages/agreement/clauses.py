@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.gateway.pages.kit.asking.fields import Field, line, one_of
+from services.gateway.pages.kit.asking.fields import Field, one_of
 from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.page import Page
 from services.gateway.pages.kit.timeline import names_of
@@ -145,19 +145,19 @@ def translation_fields(view: CaseView) -> tuple[Field, ...]:
         options=(("en", words("English"), ""), ("es", words("Spanish (español)"), "")),
     )
     each = tuple(
-        Field(
-            f"translation_{number}",
-            "long",
+        asked(
+            Translation,
+            "text",
             text,
-            line,
             words("Type the translation that a person made"),
-            words("A person must translate this, not a machine."),
-            max_length=1000,
+            name=f"translation_{number}",
+            kind="long",
+            hint=words("A person must translate this, not a machine."),
         )
         for number, text in texts
     )
-    translator = Field(
-        "translator", "text", words("Who translated it?"), line, words("Type the full name of the translator")
+    translator = asked(
+        Translation, "translator", words("Who translated it?"), words("Type the full name of the translator")
     )
     return (languages, *each, translator)
 

@@ -1,5 +1,6 @@
 """The fee counter: the clerk records that the court has the ODR fee of a case."""
 
+from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter
@@ -8,16 +9,15 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.pages.clerk.forms import refused, send
 from services.gateway.pages.clerk.routes import only_clerks
-from services.gateway.pages.kit.asking.fields import read, typed_in
+from services.gateway.pages.kit.asking.fields import Field, read, typed_in
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.words.marking import words
-from shared.contracts.identity import case_id_of
 from shared.contracts.intake import RecordFeeReceipt
 
 router: Final = APIRouter(prefix="/clerk/receipts")
 TEMPLATE: Final = "clerk/fee.html"
-FIELDS: Final = (
+_FIELDS: Final = (
     asked(
         RecordFeeReceipt,
         "case_number",
@@ -34,11 +34,16 @@ FIELDS: Final = (
         words("Type the receipt number"),
         width="w16",
         autocomplete="off",
-        max_length=40,
+        max_length=60,
     ),
     asked(RecordFeeReceipt, "paid_on", words("Date on the receipt"), words("Type the date: month, day and year")),
     asked(RecordFeeReceipt, "amount_cents", words("Amount paid"), words("Type the amount in dollars, like 27.00")),
 )
+
+
+def _fields(page: Page) -> tuple[Field, ...]:
+    number, *others = _FIELDS
+    return (replace(number, read=page.court.case_number.typed), *others)
 
 
 def _today(page: Page) -> dict[str, str]:
@@ -49,21 +54,22 @@ def _today(page: Page) -> dict[str, str]:
 @router.get("/new")
 async def new(page: Paging) -> Response:
     only_clerks(page)
-    return page.show(TEMPLATE, form=Filled(_today(page)), fields=FIELDS)
+    return page.show(TEMPLATE, form=Filled(_today(page)), fields=_fields(page))
 
 
 @router.post("/new")
 async def record(page: Paging, form: Posted) -> Response:
     """Record one receipt and stand ready for the next; a refusal keeps what was typed."""
     only_clerks(page)
-    typed = typed_in(FIELDS, form.typed)
-    reading = read(FIELDS, typed)
+    fields = _fields(page)
+    typed = typed_in(fields, form.typed)
+    reading = read(fields, typed)
     sentence = ""
     if not reading.errors:
         command = filled(RecordFeeReceipt, reading.values, court_id=page.court.id)
-        case_id = case_id_of(command.court_id, command.case_number)
+        case_id = page.court.case_id(command.case_number)
         sent = await send(page, case_id, command, form_key=form.key)
         if sent.onward:
             return page.go(sent.onward)
         sentence = sent.refusal
-    return page.show(TEMPLATE, form=Filled(typed, refused(reading, sentence)), fields=FIELDS)
+    return page.show(TEMPLATE, form=Filled(typed, refused(reading, sentence)), fields=fields)

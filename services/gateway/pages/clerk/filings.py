@@ -39,7 +39,7 @@ NUMBER: Final = asked(
     words("Type the transaction number"),
     width="w16",
     autocomplete="off",
-    max_length=40,
+    max_length=60,
 )
 FIELDS: Final = (CHOICE, *NEW_DATE, NUMBER)
 

@@ -7,16 +7,18 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 from uuid import UUID
 
-from services.gateway.pages.kit.asking.fields import Field, FormReading, Wrong, day, line
+from services.gateway.pages.kit.asking.fields import Complaint, Field, FormReading, Wrong, day
 from services.gateway.pages.kit.page import Page
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.marking import words
 from services.gateway.words.wording import told
 from shared.contracts.intake import Hearing
 from shared.contracts.message import Command
+from shared.contracts.values.text import Text
 
 TIME: Final = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])?\.?\s*m?\.?", re.IGNORECASE)
 HALF_DAY: Final = 12
+DEPARTMENT: Final = Text(40)
 
 
 def clock_time(typed: str) -> time:
@@ -60,7 +62,7 @@ def hearing_fields(*, optional: bool) -> tuple[Field, ...]:
             "department",
             "text",
             words("Courtroom (department)"),
-            line,
+            DEPARTMENT.read,
             words("Type the courtroom, like 10A"),
             optional=optional,
             width="w8",
@@ -106,6 +108,6 @@ async def send(page: Page, case_id: UUID, *commands: Command, form_key: str) -> 
     return Sent("", f"/clerk/cases/{case_id}" if outcome.fate is Fate.DONE else f"/receipts/{receipt.number}")
 
 
-def refused(reading: FormReading, sentence: str) -> dict[str, str]:
+def refused(reading: FormReading, sentence: str) -> dict[str, Complaint]:
     """Return what is wrong with the form, a refusal of the whole included."""
     return {**reading.errors, **({"": sentence} if sentence else {})}

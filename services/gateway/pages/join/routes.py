@@ -1,6 +1,7 @@
 """Joining with the letter's code, or saying no to it; nothing here is known about the person but the code."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
@@ -17,6 +18,7 @@ from services.gateway.pages.kit.asking.people_fields import (
     REACH_FIELDS,
     address,
     address_fields,
+    check_address,
     check_reach,
     contact,
 )
@@ -42,6 +44,7 @@ JOIN: Final = Flow(
             address_fields("my", mine=True),
             COURT_AND_YOU,
             words("We mail your papers there. This does not change your address at the court."),
+            check=partial(check_address, "my"),
         ),
         QuestionPage(
             "contact",
@@ -162,7 +165,7 @@ def _check_page(page: Page, invitation: Invitation, typed: Mapping[str, str], er
     values = JOIN.values(typed)
     rows = [
         (page.text(words("Case number")), invitation.case_number, ""),
-        (page.text(words("Mailing address")), address_line(address("my", values)), "/join/address"),
+        (page.text(words("Mailing address")), address_line(address("my", values), page.wording), "/join/address"),
         *((page.text(term), value, link) for term, value, link in reach_rows(page, values, "/join/contact")),
     ]
     return page.show(

@@ -28,6 +28,7 @@ from services.gateway.words.marking import words
 from services.gateway.words.wording import LANGUAGES, Wording
 from shared.contracts.actor import Side
 from shared.contracts.documents import StoredFile
+from shared.contracts.values.misfits import Misfit
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.guidance import UserAgreementText
 
@@ -44,10 +45,10 @@ class Kept(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form that was filled in: the texts by field, and an English sentence for each field that is wrong."""
+    """A form that was filled in: the texts, and what is wrong (English, or a misfit), by field."""
 
     values: Mapping[str, str] = field(default_factory=dict)
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str | Misfit] = field(default_factory=dict)
 
 
 EMPTY = Filled()
@@ -105,10 +106,13 @@ class Page:
         **context: object,
     ) -> Response:
         """Return a page. view: the case it is about · form: what was typed and what is wrong; makes it 422."""
-        told = {name: self.text(sentence) for name, sentence in form.errors.items()}
+        told = {name: self._complaint(wrong) for name, wrong in form.errors.items()}
         whole = {**self._frame(view), **context, "values": Kept(form.values), "errors": Kept(told)}
         html = environment(self.wording.language, self.wording.zone).get_template(template).render(whole)
         return HTMLResponse(html, status_code=422 if told else status)
+
+    def _complaint(self, wrong: str | Misfit) -> str:
+        return self.text(wrong.sentence, **wrong.facts) if isinstance(wrong, Misfit) else self.text(wrong)
 
     def _frame(self, view: CaseView | None) -> dict[str, object]:
         visitor = self.visit.visitor

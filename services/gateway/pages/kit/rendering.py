@@ -44,6 +44,7 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
         dial=dial,
         read=lambda text: text.read(language) if text else "",
         said=wording.text,
+        postal=lambda place: place.lines(wording.country(place.country)),
         said_all=lambda options: [(value, wording.text(label), wording.text(note)) for value, label, note in options],
     )
     made.globals.update(static=address_of, seal_of=address_of_seal)

@@ -32,7 +32,6 @@ IN_OWN_WORDS: Final = asked(
     words("This text is too long"),
     kind="long",
     hint=words("Say exactly what. Do not write account or social security numbers."),
-    max_length=1000,
 )
 BY_WHEN: Final = asked(
     OtherTerm,

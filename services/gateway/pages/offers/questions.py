@@ -5,14 +5,15 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.gateway.pages.kit.asking.fields import Field, day, matching, one_of, some_cents
+from services.gateway.pages.kit.asking.fields import Field, day, one_of, some_cents, whole
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.offers.extra_terms import kept_terms
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
-from shared.contracts.plans import PlanImpossible, plan_by_amount, plan_by_count
+from shared.contracts.plans import MOST_ROWS, PlanImpossible, plan_by_amount, plan_by_count
 from shared.contracts.terms import PaymentPlan, Rhythm, Terms
+from shared.contracts.values.numbers import Count
 
 MINE_UNTIL_SENT: Final = words("Only you, until you send your offer. Then the other side can see it too.")
 
@@ -70,7 +71,6 @@ HOW: Final = QuestionPage(
             words("How and where is it paid?"),
             words("Say how and where the money is paid"),
             hint=words("For example: by check, mailed to 12 Main Street, Stockton. Do not write account numbers."),
-            max_length=500,
         ),
     ),
     MINE_UNTIL_SENT,
@@ -91,6 +91,11 @@ ONCE: Final = QuestionPage(
     ),
     MINE_UNTIL_SENT,
 )
+
+
+def payments(typed: str) -> int:
+    """Read how many payments a plan has."""
+    return Count(1, MOST_ROWS).read(whole(typed))
 
 
 def check_plan(values: Mapping[str, object]) -> dict[str, str]:
@@ -127,7 +132,7 @@ PLAN: Final = QuestionPage(
             "count",
             "number",
             words("Number of payments"),
-            matching(r"[1-9]\d{0,2}"),
+            payments,
             words("Type the number of payments, like 6"),
             words("Or leave it empty and type the amount of each."),
             optional=True,

@@ -11,16 +11,20 @@ from services.gateway.door.visiting import Visiting
 from services.gateway.errors import CodeUnknown, MistypedCode, NotThere, TooManyTries
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import why
-from services.gateway.pages.kit.asking.fields import Field, Wrong, line, read, typed_in
+from services.gateway.pages.kit.asking.fields import Wrong, read, typed_in
 from services.gateway.pages.kit.asking.keys_and_codes import CODE
+from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, back_to
 from services.gateway.pages.public.help_words import topics
 from services.gateway.people.court_choice import host_of
 from services.gateway.reading.lines import CopyCheck, CopyVerdict
 from services.gateway.words.marking import words
+from shared.contracts.filing import AcceptFiling
 
 router: Final = APIRouter()
-NUMBER: Final = Field("number", "text", "", line, words("Type the transaction number from the stamp"), max_length=60)
+NUMBER: Final = asked(
+    AcceptFiling, "transaction_number", "", words("Type the transaction number from the stamp"), name="number"
+)
 COPY_PAGE: Final = "public/verify_copy.html"
 
 
@@ -119,7 +123,7 @@ async def check_number(page: Paging, form: Posted) -> Response:
     reading = read((NUMBER,), typed)
     if reading.errors:
         return page.show(COPY_PAGE, form=Filled(typed, reading.errors), verdict="", rows=[])
-    return _copy(page, await page.visit.copies.check(number=typed["number"]), by_number=True)
+    return _copy(page, await page.visit.copies.check(number=str(reading.values["number"])), by_number=True)
 
 
 @router.post("/verify-copy/file")

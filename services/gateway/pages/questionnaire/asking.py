@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from services.gateway.pages.kit.asking.fields import Field, day, line, one_of, some_cents
+from services.gateway.pages.kit.asking.fields import Field, day, one_of, some_cents
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.kit.page import Page
 from services.gateway.projection.case_parts import AnswersView
@@ -11,10 +11,12 @@ from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from services.gateway.words.wording import Wording
 from shared.contracts.actor import Side
+from shared.contracts.values.text import Text
 from shared.courtcalendar.guidance import Audience, Question, QuestionKind
 
 SEEN: Final = "_seen"
 LONGEST: Final = 2000
+OWN_WORDS: Final = Text(LONGEST, lines=True)
 YES_NO: Final = (("yes", words("Yes"), ""), ("no", words("No"), ""))
 KINDS: Final = {
     QuestionKind.CHOICE: "radio",
@@ -58,7 +60,12 @@ def _page(question: Question, side: Side | None, wording: Wording) -> QuestionPa
 def _answer(question: Question, title: str, wording: Wording) -> Field:
     options = tuple((choice.value, choice.text.read(wording.language), "") for choice in question.choices) or YES_NO
     kind = KINDS[question.kind]
-    read = {"radio": one_of(*(value for value, _, _ in options)), "money": some_cents, "date": day, "long": line}[kind]
+    read = {
+        "radio": one_of(*(value for value, _, _ in options)),
+        "money": some_cents,
+        "date": day,
+        "long": OWN_WORDS.read,
+    }[kind]
     hints = {"money": words("In dollars and cents, like 725.00"), "date": words("For example, 1 12 2027")}
     hint = question.hint.read(wording.language) if question.hint else hints.get(kind, "")
     wrong = {

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from services.gateway.pages.kit import court_words
-from services.gateway.pages.kit.asking.fields import Field, matching, one_of
+from services.gateway.pages.kit.asking.fields import Field, one_of
 from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.asking.people_fields import (
     AGREEMENT_FIELD,
     REACH_FIELDS,
     YES,
     address_fields,
+    check_address,
     check_reach,
 )
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
@@ -53,10 +55,9 @@ QUESTIONS: Final = (
                 "case_number",
                 words("Case number"),
                 words("Type the case number"),
-                read=matching(r"[A-Za-z0-9][A-Za-z0-9 _\-\u2010-\u2015]{3,38}"),
                 width="w16",
                 autocomplete="off",
-                max_length=40,
+                max_length=60,
             ),
             asked(
                 RegisterCase,
@@ -64,9 +65,10 @@ QUESTIONS: Final = (
                 words("Receipt number of the ODR fee"),
                 words("Type the receipt number. It stands at the top of the receipt"),
                 hint=words("The court gave you a receipt when you paid. The number stands at its top."),
+                optional=False,
                 width="w16",
                 autocomplete="off",
-                max_length=40,
+                max_length=60,
             ),
         ),
         COURT_AND_YOU,
@@ -78,6 +80,7 @@ QUESTIONS: Final = (
         (_name("plaintiff_", words("Your full name"), mine=True), *address_fields("plaintiff", mine=True)),
         words("You and the court. The other side sees your name only."),
         words("The court compares this with your claim. You are the plaintiff (the person who filed)."),
+        check=partial(check_address, "plaintiff"),
     ),
     QuestionPage(
         "other",
@@ -85,6 +88,7 @@ QUESTIONS: Final = (
         (_name("defendant_", words("Their full name"), mine=False), *address_fields("defendant", mine=False)),
         words("You and the court."),
         words("The court checks this and mails them a letter. They are the defendant (the person you filed against)."),
+        check=partial(check_address, "defendant"),
     ),
     QuestionPage(
         "claim",
@@ -104,7 +108,6 @@ QUESTIONS: Final = (
                 words("Say in a few words why the other side owes you"),
                 kind="long",
                 hint=words("One or two sentences are enough."),
-                max_length=1000,
             ),
         ),
         BOTH_SIDES,
@@ -168,7 +171,8 @@ def flow(page: Page) -> Flow:
 def _numbers(page: Page) -> QuestionPage:
     """Return the question for the numbers; the court says where its case number stands, and whether a fee was paid."""
     number, receipt = QUESTIONS[0].fields
-    number = replace(number, hint=court_words.read(page.court.case_number.where, page.wording))
+    where = court_words.read(page.court.case_number.where, page.wording)
+    number = replace(number, hint=where, read=page.court.case_number.typed)
     if page.fee:
         return replace(QUESTIONS[0], fields=(number, receipt))
     return replace(QUESTIONS[0], title=words("What is your case number?"), fields=(number,))

@@ -18,7 +18,6 @@ from services.gateway.pages.register.questions import flow
 from services.gateway.pages.register.summary import rows
 from services.gateway.sending.sealing import on_the_claim
 from shared.contracts.actor import Side
-from shared.contracts.identity import case_id_of
 from shared.contracts.intake import Eligibility, RegisterCase
 from shared.contracts.parties import Contact, UserAgreement
 
@@ -62,7 +61,7 @@ async def send(page: Paging, form: Posted) -> Response:
             return _check_page(page, typed, {named.name: named.wrong})
         await page.visit.open_account(pin, form.key, page.court.id)
     command = await _command(page, flow(page).values(typed))
-    case_id = case_id_of(command.court_id, command.case_number)
+    case_id = page.visit.parts.case_id(command.court_id, command.case_number)
     return await act(page, case_id, command, form_key=form.key, back="/register/check", onward="/keep-key")
 
 
@@ -109,7 +108,7 @@ def _check_page(page: Page, typed: Mapping[str, str], errors: Mapping[str, str])
 
 async def _command(page: Page, values: Mapping[str, object]) -> RegisterCase:
     shows_date = values["hearing_known"] == YES
-    case_id = case_id_of(page.court.id, str(values["case_number"]))
+    case_id = page.court.case_id(str(values["case_number"]))
     return await page.visit.sealing.command(
         RegisterCase,
         case_id,
@@ -119,7 +118,7 @@ async def _command(page: Page, values: Mapping[str, object]) -> RegisterCase:
         eligibility=Eligibility(adult_without_guardian=True, not_in_bankruptcy=True, not_on_active_duty=True),
         user_agreement=UserAgreement(version=page.user_agreement.version, language=page.visit.visitor.language),
         **{name: values[name] for name in ("case_number", "claim_cents", "claim_reason")},
-        receipt_number=values.get("receipt_number", ""),
+        receipt_number=values.get("receipt_number"),
         declared_hearing_on=values.get("declared_hearing_on") if shows_date else None,
     )
 

@@ -22,8 +22,8 @@ def rows(page: Page, values: Mapping[str, object]) -> list[Group]:
     """Return everything that will be sent, in the reader's language."""
     groups = (
         (words("Your case"), _case_rows(page, values)),
-        (words("You"), _person_rows(values, "plaintiff", "you")),
-        (words("The other side"), _person_rows(values, "defendant", "other")),
+        (words("You"), _person_rows(page, values, "plaintiff", "you")),
+        (words("The other side"), _person_rows(page, values, "defendant", "other")),
         (words("How we reach you"), reach_rows(page, values, "/register/contact")),
     )
     return [
@@ -52,8 +52,8 @@ def _case_rows(page: Page, values: Mapping[str, object]) -> list[SummaryRow]:
     ]
 
 
-def _person_rows(values: Mapping[str, object], prefix: str, slug: str) -> list[SummaryRow]:
+def _person_rows(page: Page, values: Mapping[str, object], prefix: str, slug: str) -> list[SummaryRow]:
     return [
         (words("Name"), str(values[f"{prefix}_name"]), slug),
-        (words("Mailing address"), address_line(address(prefix, values)), slug),
+        (words("Mailing address"), address_line(address(prefix, values), page.wording), slug),
     ]

@@ -4,11 +4,17 @@ It owns reading and checking of single fields; it does not know pages, cases or 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Final
 
+from babel.dates import get_month_names
+
+from services.gateway.words.wording import LANGUAGES
+from shared.contracts.values.misfits import Misfit
 from shared.runtime.codes import normalise_code
 
 Typed = Mapping[str, str]
@@ -22,7 +28,7 @@ class Wrong(Exception):  # noqa: N818 - it names what the person typed, not a fa
 class Field:
     """One thing to fill in.
 
-    read: typed text → value, or Wrong · wrong: the sentence when it is missing or cannot be read · width: css class.
+    read: typed text → value, or Wrong, or Misfit · wrong: the sentence when it cannot be read · width: css class.
     """
 
     name: str
@@ -45,13 +51,16 @@ class Field:
         return "-".join(parts) if any(parts) else ""
 
     def value(self, form: Typed) -> object:
-        """Return the value, or None for an empty optional field. Raises Wrong."""
+        """Return the value, or None for an empty optional field. Raises Wrong or Misfit."""
         typed = self.typed(form)
         if not typed and self.optional:
             return None
-        if not typed or len(typed) > self.max_length:
+        if not typed or len(typed) > MOST_TYPED:
             raise Wrong
-        return self.read(typed)
+        value = self.read(typed)
+        if value == "" and not self.optional:
+            raise Wrong
+        return value
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the form's inputs that make up this field."""
@@ -60,12 +69,15 @@ class Field:
         return (self.name,)
 
 
+Complaint = str | Misfit
+
+
 @dataclass(frozen=True, slots=True)
 class FormReading:
-    """A form as read: values of the good fields, sentences (English) of the bad ones by field name."""
+    """A form as read: values of the good fields, what is wrong with the others (English, or a misfit) by field name."""
 
     values: dict[str, object] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, Complaint] = field(default_factory=dict)
 
 
 def read(fields: Sequence[Field], form: Typed) -> FormReading:
@@ -76,6 +88,8 @@ def read(fields: Sequence[Field], form: Typed) -> FormReading:
             reading.values[each.name] = each.value(form)
         except Wrong:
             reading.errors[each.name] = each.wrong
+        except Misfit as misfit:
+            reading.errors[each.name] = misfit if misfit.own else each.wrong
     return reading
 
 
@@ -84,15 +98,23 @@ def typed_in(fields: Sequence[Field], form: Typed) -> dict[str, str]:
     return {name: form.get(name, "") for each in fields for name in each.names()}
 
 
-LONGEST_DOLLARS: Final = 9
-MONEY: Final = re.compile(r"^\$?\s*(\d{1,3}(?:,\d{3})*|\d+)(?:\.(\d{2}))?$")
-E_MAIL: Final = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
+MOST_TYPED: Final = 20_000
+MONEY: Final = re.compile(r"(?:\$|US\$|USD)?\s*([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,9})(?:\.([0-9]{2})?)?\s*(?:USD)?")
+CENTURY: Final = 2000
+TWO_DIGITS: Final = 2
+
+
+def plain(typed: str) -> str:
+    """Return figures and signs as a plain keyboard has them: full-width and other digits, no invisible letters."""
+    folded = unicodedata.normalize("NFKC", typed)
+    figures = (str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in folded)
+    return "".join(letter for letter in figures if unicodedata.category(letter) != "Cf").strip()
 
 
 def cents(typed: str) -> int:
     """Read dollars and cents: `2900`, `2,900.00`, `$725.50`."""
-    match = MONEY.match(typed)
-    if match is None or len(match[1]) > LONGEST_DOLLARS:
+    match = MONEY.fullmatch(plain(typed))
+    if match is None:
         raise Wrong
     return int(match[1].replace(",", "")) * 100 + int(match[2] or 0)
 
@@ -106,19 +128,40 @@ def some_cents(typed: str) -> int:
 
 
 def day(typed: str) -> date:
-    """Read year-month-day."""
+    """Read year-month-day; the month by number or name, a year of two digits as one of this century."""
+    year, month, number = (plain(part).casefold().rstrip(".") for part in f"{typed}--".split("-")[:3])
     try:
-        year, month, number = (int(part) for part in typed.split("-"))
-        return date(year, month, number)
+        full_year = int(year) + (CENTURY if len(year) == TWO_DIGITS else 0)
+        return date(full_year, _months().get(month) or int(month), int(number))
+    except (ValueError, OverflowError) as error:
+        raise Wrong from error
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    """Return the number of each month by its names, long and short, in every language of the pages."""
+    return {
+        name.casefold().rstrip("."): number
+        for language in LANGUAGES
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for number, name in get_month_names(width, context, language).items()
+    }
+
+
+def whole(typed: str) -> int:
+    """Read a whole number."""
+    try:
+        return int(plain(typed))
     except ValueError as error:
         raise Wrong from error
 
 
-def line(typed: str) -> str:
-    """Read one line: control characters are not text."""
-    if any(ord(letter) < ord(" ") and letter not in "\r\n" for letter in typed):
+def ticked(typed: str) -> bool:
+    """Read a box that is ticked."""
+    if typed != "yes":
         raise Wrong
-    return typed
+    return True
 
 
 def matching(pattern: str) -> Callable[[str], str]:
@@ -141,13 +184,6 @@ def key_text(typed: str) -> str:
         raise Wrong from error
 
 
-def email(typed: str) -> str:
-    """Read an e-mail address: something, @, a name with a dot."""
-    if E_MAIL.match(typed) is None:
-        raise Wrong
-    return typed
-
-
 def one_of(*values: str) -> Callable[[str], str]:
     """Return a reader of one of these values."""
 
@@ -161,6 +197,6 @@ def one_of(*values: str) -> Callable[[str], str]:
 
 def pin(typed: str) -> str:
     """Read a PIN: 6 numbers, not all the same and not 123456."""
-    if not re.fullmatch(r"\d{6}", typed) or len(set(typed)) == 1 or typed in "0123456789876543210":
+    if not re.fullmatch("[0-9]{6}", typed) or len(set(typed)) == 1 or typed in "0123456789876543210":
         raise Wrong
     return typed

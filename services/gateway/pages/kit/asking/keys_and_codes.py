@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.gateway.pages.kit.asking.fields import Field, Typed, Wrong, key_text, line, matching, pin
+from services.gateway.pages.kit.asking.fields import Field, Typed, Wrong, key_text, matching, pin
 from services.gateway.words.marking import words
 
 CODE: Final = Field(
@@ -28,7 +28,7 @@ KEY_FIELDS: Final = (
         "pin",
         "pin",
         words("PIN"),
-        matching(r"\d{6}"),
+        matching("[0-9]{6}"),
         words("Type your PIN. It has 6 numbers"),
         words("6 numbers that only you know"),
         autocomplete="current-password",
@@ -50,7 +50,7 @@ PIN_FIELDS: Final = (
         "pin_again",
         "pin",
         words("Type the PIN again"),
-        line,
+        str,
         words("The two PINs are not the same. Type both again"),
         autocomplete="new-password",
         max_length=6,

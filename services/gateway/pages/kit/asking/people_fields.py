@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
-from services.gateway.pages.kit.asking.fields import Field, email, matching, one_of
+from babel import Locale
+from pydantic import ValidationError
+
+from services.gateway.pages.kit.asking.fields import Complaint, Field, Wrong, one_of
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.words.marking import words
+from services.gateway.words.wording import LANGUAGES
 from shared.contracts.intake import JoinCase
 from shared.contracts.parties import Address, Contact
+from shared.contracts.values.misfits import misfits
+from shared.contracts.values.reach import COUNTRIES, ELSEWHERE, HOME
 
 YES: Final = "yes"
-STATE: Final = r"[A-Za-z]{2}"
-POSTAL_CODE: Final = r"\d{5}(-\d{4})?"
-MOBILE: Final = r"\+?[\d\s().-]{10,18}"
 
 
 def address_fields(prefix: str, *, mine: bool) -> tuple[Field, ...]:
@@ -27,7 +31,7 @@ def _street_fields(prefix: str) -> tuple[Field, ...]:
     unit, long = words("Apartment or unit (if there is one)"), words("The apartment or unit is too long")
     return (
         asked(Address, "street", street, number, prefix, autocomplete="address-line1"),
-        asked(Address, "unit", unit, long, prefix, width="w8", autocomplete="address-line2", max_length=40),
+        asked(Address, "unit", unit, long, prefix, width="w8", autocomplete="address-line2"),
     )
 
 
@@ -42,11 +46,11 @@ def _place_fields(prefix: str) -> tuple[Field, ...]:
             words("State"),
             words("Type the state in two letters, like CA"),
             prefix,
-            read=matching(STATE),
+            read=ELSEWHERE.read,
             hint=words("Two letters, like CA"),
-            width="w4",
+            width="w8",
             autocomplete="address-level1",
-            max_length=2,
+            max_length=40,
         ),
         asked(
             Address,
@@ -54,18 +58,57 @@ def _place_fields(prefix: str) -> tuple[Field, ...]:
             words("ZIP code"),
             words("Type the ZIP code, like 95202"),
             prefix,
-            kind="number",
-            read=matching(POSTAL_CODE),
+            read=ELSEWHERE.read,
             width="w8",
             autocomplete="postal-code",
-            max_length=10,
+            max_length=40,
+        ),
+        asked(
+            Address,
+            "country",
+            words("Country (if it is not the United States)"),
+            words("Type the name of the country, like Mexico"),
+            prefix,
+            read=country,
+            width="w16",
+            autocomplete="country-name",
+            max_length=60,
         ),
     )
 
 
+def country(typed: str) -> str:
+    """Read a country by its name in any language of the pages, or by its two letters."""
+    code = _countries().get(" ".join(typed.replace(".", "").split()).casefold())
+    if code is None:
+        raise Wrong
+    return code
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    named = ((name, code) for each in LANGUAGES for code, name in Locale(each).territories.items() if code in COUNTRIES)
+    usual = (("USA", HOME), ("United States of America", HOME), ("EE UU", HOME), ("EEUU", HOME))
+    return {name.casefold(): code for name, code in (*named, *((code, code) for code in COUNTRIES), *usual)}
+
+
+def check_address(prefix: str, values: Mapping[str, object]) -> dict[str, Complaint]:
+    """Find what does not fit this country's addresses: its state and its ZIP code."""
+    labels = {field.name: field.wrong for field in address_fields(prefix, mine=True)}
+    try:
+        address(prefix, values)
+    except ValidationError as error:
+        found = misfits(error)
+        return {
+            f"{prefix}_{name}": misfit if misfit.own else labels[f"{prefix}_{name}"] for name, misfit in found.items()
+        }
+    return {}
+
+
 def address(prefix: str, values: Mapping[str, object]) -> Address:
     """Return the address that was typed."""
-    return filled(Address, values, f"{prefix}_", state=str(values[f"{prefix}_state"]).upper())
+    typed = {name: values.get(f"{prefix}_{name}") for name in Address.model_fields}
+    return Address.model_validate({name: value for name, value in typed.items() if value})
 
 
 REACH_FIELDS: Final = (
@@ -92,7 +135,6 @@ REACH_FIELDS: Final = (
         words("E-mail (if you want news by e-mail)"),
         words("Type the e-mail like name@example.com"),
         kind="email",
-        read=email,
         autocomplete="email",
     ),
     asked(
@@ -107,7 +149,6 @@ REACH_FIELDS: Final = (
         words("Mobile phone (you may leave it out)"),
         words("Type the phone number with its area code, like 209 555 0100"),
         hint=words("Court staff may call you. We send no text messages yet."),
-        read=matching(MOBILE),
         width="w16",
         autocomplete="tel",
     ),

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 from services.gateway.pages.kit.page import Page
 from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.contracts.parties import Address
 
 SummaryRow = tuple[str, str, str]
 
 
-def address_line(place: Address) -> str:
+def address_line(place: Address, wording: Wording) -> str:
     """Return an address in one line, as on an envelope."""
-    unit = f" {place.unit}" if place.unit else ""
-    return f"{place.street}{unit}, {place.city}, {place.state} {place.postal_code}"
+    return ", ".join(place.lines(wording.country(place.country)))
 
 
 CHANNELS = {"email": words("By e-mail"), "letter": words("By letter")}

@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from services.gateway.door.forms import Form
 from services.gateway.errors import NotThere
-from services.gateway.pages.kit.asking.fields import Field, FormReading, read, typed_in
+from services.gateway.pages.kit.asking.fields import Complaint, Field, FormReading, read, typed_in
 from services.gateway.pages.kit.page import Filled, Page
 from services.gateway.words.marking import words
 
 More = Mapping[str, Any]
-Check = Callable[[Mapping[str, object]], dict[str, str]]
+Check = Callable[[Mapping[str, object]], Mapping[str, Complaint]]
 ANSWERED: Final = "answered"
 NOTHING: Final[More] = {}
 
@@ -43,7 +43,7 @@ class QuestionPage:
     def read(self, typed: Mapping[str, str]) -> FormReading:
         """Return the values of the question, or what is wrong."""
         reading = read(self.fields, typed)
-        return reading if reading.errors else FormReading(reading.values, self.check(reading.values))
+        return reading if reading.errors else FormReading(reading.values, dict(self.check(reading.values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Flow:
         return all(each.slug in answered and (each.unsure or not each.read(draft).errors) for each in self.questions)
 
     def _page(
-        self, page: Page, question: QuestionPage, typed: Mapping[str, str], errors: dict[str, str], more: More
+        self, page: Page, question: QuestionPage, typed: Mapping[str, str], errors: Mapping[str, Complaint], more: More
     ) -> Response:
         place = self.questions.index(question)
         return page.show(

@@ -1,0 +1,121 @@
+"""How somebody is reached: e-mail, phone, postal address, as people type them; well-kept libraries know the formats."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from typing_extensions import override
+
+from shared.contracts.values.kind import Kind
+from shared.contracts.values.misfits import NotACountry, NotAnEMail, NotAPhone, NotAPostalCode, NotAState
+from shared.contracts.values.text import Text
+
+HOME: Final = "US"
+MOST: Final = 254
+COUNTRIES: Final = frozenset(phonenumbers.SUPPORTED_REGIONS)
+_ZIP: Final = re.compile(r"([0-9]{5})(?:[\s-]*([0-9]{4}))?")
+ELSEWHERE: Final = Text(40, empty=True)
+_ANGLES: Final = re.compile(r".*<([^<>]+)>\s*")
+_STATES: Final = """
+AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware|
+DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|
+KY Kentucky|LA Louisiana|ME Maine|MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi|MO Missouri|
+MT Montana|NE Nebraska|NV Nevada|NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York|NC North Carolina|
+ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island|SC South Carolina|SD South Dakota|
+TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming|
+AS American Samoa|GU Guam|MP Northern Mariana Islands|PR Puerto Rico|VI Virgin Islands|UM Minor Outlying Islands|
+FM Micronesia|MH Marshall Islands|PW Palau|AA Armed Forces Americas|AE Armed Forces Europe|AP Armed Forces Pacific
+"""  # Publication 28 of the postal service, appendix B
+STATES: Final = {entry.strip()[:2]: entry.strip()[3:] for entry in _STATES.replace("\n", "").split("|")}
+_BY_NAME: Final = {name.casefold(): code for code, name in STATES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class EMailAddress(Kind):
+    """An e-mail address; pasted links and angle brackets are understood."""
+
+    @override
+    def read(self, given: object) -> str:
+        typed = "".join(letter for letter in _text(given) if unicodedata.category(letter) not in {"Cf", "Cc"}).strip()
+        typed = re.sub(r"^mailto:\s*", "", _ANGLES.sub(r"\1", typed), flags=re.IGNORECASE).partition("?")[0]
+        try:
+            found = validate_email(typed.strip(" .,;<>"), check_deliverability=False, allow_smtputf8=False)
+        except EmailNotValidError as error:
+            raise NotAnEMail from error
+        return found.ascii_email or found.normalized
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber(Kind):
+    """A phone number as it can be dialled from anywhere: `+1 209-555-0100`; without a country, this one's."""
+
+    @override
+    def read(self, given: object) -> str:
+        try:
+            number = phonenumbers.parse(_text(given).strip().removeprefix("tel:"), HOME)
+        except phonenumbers.NumberParseException as error:
+            raise NotAPhone from error
+        if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+            raise NotAPhone
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class CountryCode(Kind):
+    """A country by its two letters (ISO 3166)."""
+
+    @override
+    def read(self, given: object) -> str:
+        code = _text(given).strip().upper()
+        if code not in COUNTRIES:
+            raise NotACountry
+        return code
+
+
+@dataclass(frozen=True, slots=True)
+class StateOfCountry(Kind):
+    """A state, territory or military region of the United States in two letters; elsewhere a line that may be empty."""
+
+    @override
+    def read_beside(self, given: object, others: Mapping[str, object]) -> object:
+        return self.read(given) if others.get("country", HOME) == HOME else ELSEWHERE.read(given)
+
+    @override
+    def read(self, given: object) -> str:
+        plain = " ".join(unicodedata.normalize("NFKC", _text(given)).replace(".", "").split())
+        found = plain.upper() if plain.upper() in STATES else _BY_NAME.get(plain.casefold())
+        if found is None:
+            raise NotAState
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class PostalCodeOfCountry(Kind):
+    """A ZIP code, `95202` or `95202-1234`; in other countries a line that may be empty."""
+
+    @override
+    def read_beside(self, given: object, others: Mapping[str, object]) -> object:
+        return self.read(given) if others.get("country", HOME) == HOME else ELSEWHERE.read(given)
+
+    @override
+    def read(self, given: object) -> str:
+        found = _ZIP.fullmatch(unicodedata.normalize("NFKC", _text(given)).strip())
+        if found is None:
+            raise NotAPostalCode
+        return "-".join(filter(None, found.groups()))
+
+
+def _text(given: object) -> str:
+    """Return a text of a sane length; anything else is no such value."""
+    return given if isinstance(given, str) and len(given) <= MOST else ""
+
+
+EMail = Annotated[str, EMailAddress()]
+Phone = Annotated[str, PhoneNumber()]
+Country = Annotated[str, CountryCode()]
+State = Annotated[str, StateOfCountry()]
+PostalCode = Annotated[str, PostalCodeOfCountry()]

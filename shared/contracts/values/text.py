@@ -1,0 +1,103 @@
+"""Text as people write it, in every language: one form, and nothing in it that hides, reorders or breaks."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from pydantic import Field
+from typing_extensions import override
+
+from shared.contracts.values.kind import Kind
+from shared.contracts.values.misfits import LetterNotAllowed, Misfit, Missing, OneLineOnly, TooLong, TooManyMarks
+
+MOST_MARKS: Final = 8
+# Put in by word processors, web pages and keyboards without being seen: they are left out.
+_UNSEEN: Final = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064"
+_LEFT_OUT: Final = dict.fromkeys(map(ord, _UNSEEN + "\u2800\u3164\ufeff\uffa0"))
+_JOINERS: Final = frozenset("\u200c\u200d")  # Persian, Sinhala and emoji need them inside words
+_OBJECT: Final = "\ufffc"
+_LINE_BREAKS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_REFUSED: Final = frozenset({"Cc", "Cf", "Co", "Cs"})
+_MARKS: Final = frozenset({"Mn", "Me"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Kind):
+    """One kind of text: at most so many letters after it was brought into its form; lines: whether it may have several.
+
+    The form: NFC, no spaces around it and single ones inside, line breaks as one newline, no invisible letters but
+    joiners. Refused: controls, overrides and isolates of direction, private use, noncharacters.
+    """
+
+    most: int
+    lines: bool = False
+    empty: bool = False
+
+    @override
+    def read(self, given: object) -> str:
+        """Return the text in its form. Raises Misfit."""
+        if not isinstance(given, str):
+            raise Misfit
+        typed = given
+        if not (typed.isascii() and typed.isprintable()):
+            typed = self._in_form(typed)
+        typed = _trimmed(_SPACES.sub(" ", typed))
+        if not typed and not self.empty:
+            raise Missing
+        if len(typed) > self.most:
+            raise TooLong(most=self.most)
+        return typed
+
+    def _in_form(self, typed: str) -> str:
+        if len(typed) > self.most * 20:
+            raise TooLong(most=self.most)
+        try:
+            typed = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", typed).translate(_LEFT_OUT))
+        except (UnicodeError, ValueError) as error:
+            raise LetterNotAllowed from error
+        typed = typed.replace("\t", " ")
+        if "\n" in typed.strip() and not self.lines:
+            raise OneLineOnly
+        _refuse_hidden(typed)
+        return _seen(typed)
+
+    @override
+    def limits(self) -> dict[str, Any]:
+        return {"maxLength": self.most, **({} if self.empty else {"minLength": 1})}
+
+
+def _refuse_hidden(typed: str) -> None:
+    marks = 0
+    for letter in typed:
+        kind = unicodedata.category(letter)
+        if letter not in _JOINERS and letter != "\n" and (kind in _REFUSED or letter == _OBJECT or _never(letter)):
+            raise LetterNotAllowed
+        marks = marks + 1 if kind in _MARKS else 0
+        if marks > MOST_MARKS:
+            raise TooManyMarks
+
+
+def _never(letter: str) -> bool:
+    """Say whether a code point is a noncharacter: no text in any language can hold it."""
+    point = ord(letter)
+    return 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE  # noqa: PLR2004 - as Unicode defines them
+
+
+def _seen(typed: str) -> str:
+    """Return the text, empty when there is nothing in it that anybody could see."""
+    return typed if any(not letter.isspace() and letter not in _JOINERS for letter in typed) else ""
+
+
+def _trimmed(typed: str) -> str:
+    lines = [line.strip(" " + "".join(_JOINERS)) for line in typed.split("\n")]
+    return "\n".join(lines).strip("\n")
+
+
+CourtId = Annotated[str, Field(pattern="^[a-z0-9-]{1,60}$")]
+Slug = Annotated[str, Field(pattern="^[a-z0-9_-]{1,60}$")]
+Name = Annotated[str, Text(200)]
+Line = Annotated[str, Text(100)]
+ShortLine = Annotated[str, Text(40)]
+OwnWords = Annotated[str, Text(2_000, lines=True)]
