@@ -1,8 +1,9 @@
 """The gateway's settings, read from the environment; secrets have no defaults."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import SecretStr, field_validator
 
 from shared.runtime.settings import ProcessSettings
 
@@ -18,7 +19,8 @@ class GatewaySettings(ProcessSettings):
     one network before each further try has to wait some seconds · newcomers_per_hour_and_network: accounts opened
     on one network, and cases registered, before the same ·
     most_at_once: requests that are worked on at the same time ·
-    silent_seconds: how long a sender may pause in the middle of a body.
+    silent_seconds: how long a sender may pause in the middle of a body ·
+    connections_per_network: open at the same time from one IPv4 address or IPv6 /64, trusted proxies excepted.
     """
 
     code_pepper: SecretStr
@@ -40,6 +42,20 @@ class GatewaySettings(ProcessSettings):
     largest_body_bytes: int = 12_000_000
     most_at_once: int = 64
     silent_seconds: float = 30.0
+    connections_per_network: int = 200
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _only_addresses(cls, given: str) -> str:
+        """Take addresses and networks alone: a name, or a star for everybody, would let anybody say who they are."""
+        for each in filter(None, map(str.strip, given.split(","))):
+            ip_network(each, strict=False)
+        return given
+
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        """Return the addresses and networks of the trusted proxies."""
+        return tuple(filter(None, map(str.strip, self.trusted_proxies.split(","))))
 
     @property
     def secure(self) -> bool:

@@ -32,6 +32,12 @@ async def wrong_tries(house: House, network: str, times: int = 21) -> None:
         await Limits(house.gateway.parts.engine, house.gateway.parts.pepper).count((limit,))
 
 
+async def a_hot_street(house: House, network: str) -> None:
+    """Have a network wait for a while that no slow machine needs for its next try."""
+    await wrong_tries(house, network)
+    await house.gateway.rows("UPDATE tries SET closed_until = now() + interval '50 s' WHERE closed_until IS NOT NULL")
+
+
 async def time_passes(house: House) -> None:
     await house.gateway.rows("UPDATE tries SET closed_until = now() - interval '1 second'")
 
@@ -75,7 +81,7 @@ async def test_the_wait_grows_with_every_wrong_try_but_never_beyond_half_a_minut
 
 async def test_a_try_that_was_not_let_in_counts_for_nothing(house: House) -> None:
     network = street()
-    await wrong_tries(house, network)
+    await a_hot_street(house, network)
     before = await house.scalar("SELECT sum(count) FROM tries")
 
     for _ in range(5):
@@ -105,12 +111,12 @@ async def test_a_program_is_told_after_how_many_seconds(house: House) -> None:
 
 async def test_a_person_reads_how_long_and_what_was_typed_stays(house: House) -> None:
     network, key = street(), new_key()
-    await wrong_tries(house, network)
+    await a_hot_street(house, network)
 
     answer = await at_home(house, network).send("/sign-in", "/sign-in", key=key, pin=PIN)
 
     assert answer.status_code == 429
-    assert answer.headers["retry-after"] in {"1", "2"}
+    assert 40 <= int(answer.headers["retry-after"]) <= 50
     assert "You are not locked out" in answer.text
     assert key in answer.text
     assert PIN not in answer.text
@@ -119,7 +125,7 @@ async def test_a_person_reads_how_long_and_what_was_typed_stays(house: House) ->
 async def test_a_clerk_never_waits_for_what_the_street_has_done(house: House) -> None:
     network, person = street(), {**CLERK, "name": "Priya Anand", "personal_key": new_key()}
     await house.accounts.know_staff(person)
-    await wrong_tries(house, network)
+    await a_hot_street(house, network)
 
     assert await house.accounts.prove(person["personal_key"], person["pin"], Asker(network)) == staff_id(person)
 
@@ -129,7 +135,7 @@ async def test_a_browser_on_which_somebody_has_signed_in_does_not_wait(house: Ho
     browser = at_home(house, network)
     assert (await browser.send("/sign-in", "/sign-in", key=key, pin=PIN)).status_code == 303
     await browser.send("/cases", "/sign-out")
-    await wrong_tries(house, network)
+    await a_hot_street(house, network)
 
     _, another = await house.account()
     assert (await at_home(house, network).send("/sign-in", "/sign-in", key=another, pin=PIN)).status_code == 429
@@ -145,7 +151,7 @@ async def test_who_is_signed_in_or_holds_a_letter_does_not_wait(house: House) ->
     clock.now = lambda: story.START  # type: ignore[method-assign]
     assert (await letter.send("/join", "/join", code=code)).headers["location"] == "/join/letter"
     signed_in.client.cookies.set("odr", await house.sessions.start("", account), domain=BASE.removeprefix("http://"))
-    await wrong_tries(house, network)
+    await a_hot_street(house, network)
 
     told = await letter.send("/sign-in", "/sign-in", key=key, pin=PIN)
     for _ in range(21):
