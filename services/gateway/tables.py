@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -82,7 +83,8 @@ drafts = Table(
     Column("text", JSONB, nullable=False),
     Column("kept_at", _Instant, nullable=False, server_default=func.now()),
 )
-# what: a digest of the code, key or network, never the thing itself · closed_until: before it no further try is let in.
+# what: a digest of the code, key or network, never the thing itself · closed_until: until then no further try is let in
+# · about: the account whose key was tried, to lift what locks it out.
 tries = Table(
     "tries",
     metadata,
@@ -90,6 +92,18 @@ tries = Table(
     Column("hour", BigInteger, primary_key=True, autoincrement=False),
     Column("count", Integer, nullable=False),
     Column("closed_until", _Instant),
+    Column("about", Uuid),
+)
+# Who let staff in again whom wrong tries had locked out.
+lifted_locks = Table(
+    "lifted_locks",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("account_id", Uuid, nullable=False),
+    Column("lifted_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("wrong_tries", Integer, nullable=False),
+    Column("lifted_at", _Instant, nullable=False, server_default=func.now()),
 )
 
 # --- receipts ----------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Every page of docs/operations: its commands, word for word, end the situation that it describes."""
 
+import json
 import os
 import re
 import signal
@@ -104,6 +105,23 @@ def test_a_case_is_put_aside(running_court: RunningCourt) -> None:
     )
 
     assert running_court.rows("notify", "SELECT settled_by FROM parked WHERE id = %s", number) == [("anna, then bert",)]
+
+
+def test_a_clerk_is_locked_out(running_court: RunningCourt) -> None:
+    people = json.loads((running_court.places.secrets / "staff.json").read_text())
+    clerk = next(each for each in people if each["court_id"] == "san-joaquin")
+
+    def sign_in(pin: str) -> int:
+        proof = {"personal_key": clerk["personal_key"], "pin": pin}
+        return httpx.post(f"{running_court.found.web}/api/v1/tokens", json=proof).status_code
+
+    for _ in range(10):
+        sign_in("918273")
+    assert sign_in(clerk["pin"]) == 429
+
+    follow(running_court, "locked-out", NAME=clerk["name"], COURT=clerk["court_id"], WHY="a test")
+
+    assert sign_in(clerk["pin"]) == 201
 
 
 def test_an_outbox_grows(running_court: RunningCourt) -> None:

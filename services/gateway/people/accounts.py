@@ -64,10 +64,10 @@ class Accounts:
 
     def _limits_of(self, row: Any, key: str, asker: Asker) -> Sequence[Limit]:  # noqa: ANN401 - a row
         """Count by key, apart for the browser of its owner; staff never wait for what their network does."""
-        settings, what = self._parts.settings, tries_of(key)
+        settings, what = self._parts.settings, f"key/{key}"
         if row is not None and asker.device is not None and self._devices.is_of(asker.device, row.account_id):
             what = f"{what}/device/{asker.device.number}"
-        own = Limit(what, settings.tries_per_hour)
+        own = Limit(what, settings.tries_per_hour, about=row.account_id if row else None)
         if row is not None and row.role != Role.PARTY:
             return (own,)
         return own, asker.limit("sign-in", settings)
@@ -190,11 +190,6 @@ def normal_key(typed: str) -> str:
         return normalise_code(typed)
     except ValueError as error:
         raise MistypedCode from error
-
-
-def tries_of(key: str) -> str:
-    """Return under which name the wrong tries of a personal key are counted."""
-    return f"key/{key}"
 
 
 def _verify(secret_hash: str, key: str, pin: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -22,15 +23,20 @@ LONGEST_WAIT_SECONDS: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What is tried, and how often in an hour. slows: beyond that a try is let in every few seconds, more slowly."""
+    """What is tried, and how often in an hour.
+
+    slows: beyond that a try is let in every few seconds, more slowly · about: the account whose key it is, so that an
+    operator can lift what locks it out (`./odr unlock`).
+    """
 
     what: str
     most: int
     slows: bool = False
+    about: UUID | None = None
 
 
 _COUNT = text("""
-INSERT INTO tries (what, hour, count) VALUES (:what, :hour, 1)
+INSERT INTO tries (what, hour, count, about) VALUES (:what, :hour, 1, :about)
 ON CONFLICT (what, hour) DO UPDATE SET count = tries.count + 1
 RETURNING count AS tries_now,
     coalesce((SELECT count FROM tries AS earlier WHERE earlier.what = :what AND earlier.hour = :hour - 1), 0) AS before,
@@ -40,7 +46,6 @@ _CLOSE = text("""
 UPDATE tries SET closed_until = clock_timestamp() + make_interval(secs => :seconds) WHERE what = :what AND hour = :hour
 """)
 _GIVE_BACK = text("UPDATE tries SET count = greatest(count - 1, 0) WHERE what = :what AND hour = :hour")
-_LIFT = text("DELETE FROM tries WHERE what = :what")
 _FORGET = text("DELETE FROM tries WHERE hour < :hour")
 
 
@@ -61,7 +66,7 @@ class Limits:
         await connection.execute(_FORGET, {"hour": int(hour) - KEPT_HOURS})
         for limit in sorted(limits, key=lambda each: each.what):
             place = {"what": self._digest(limit.what), "hour": int(hour)}
-            row = (await connection.execute(_COUNT, place)).one()
+            row = (await connection.execute(_COUNT, {**place, "about": limit.about})).one()
             used = row.tries_now + row.before * (1 - passed / HOUR_SECONDS)
             if limit.slows:
                 await self._slow(connection, place, float(row.closed), used - limit.most)
@@ -83,10 +88,6 @@ class Limits:
         async with self._engine.begin() as connection:
             for limit in sorted(limits, key=lambda each: each.what):
                 await connection.execute(_GIVE_BACK, {"what": self._digest(limit.what), "hour": hour})
-
-    async def lift(self, connection: Connection, what: str) -> int:
-        """Forget every try of one thing; return how many hours had any."""
-        return (await connection.execute(_LIFT, {"what": self._digest(what)})).rowcount
 
     def _digest(self, what: str) -> bytes:
         return hmac.digest(self._pepper, f"try/{what}".encode(), "sha256")

@@ -1,0 +1,82 @@
+"""`odr unlock`: staff whom wrong tries have locked out are let in again at once, and it is recorded; no PIN is changed.
+
+Only staff: a party whose key or PIN is lost gets a new key at the counter.
+"""
+
+import getpass
+from typing import Annotated, Any, Final
+
+import psycopg
+import typer
+from psycopg.rows import dict_row
+
+from deploy.cli import running
+from deploy.cli.parked import OPERATOR
+from deploy.cli.showing import console, sentences, show, table
+from deploy.local.places import Places
+from deploy.local.trouble import Trouble
+from shared.contracts.topics import GATEWAY
+
+STAFF: Final = b"""
+SELECT account_id, name, court_id, role,
+    (SELECT coalesce(sum(count), 0)::int FROM tries WHERE tries.about = accounts.account_id) AS wrong_tries
+FROM accounts WHERE role <> 'party' ORDER BY court_id, name
+"""
+LIFT: Final = b"""
+WITH gone AS (DELETE FROM tries WHERE about = %(account_id)s RETURNING count)
+INSERT INTO lifted_locks (account_id, lifted_by, reason, wrong_tries)
+SELECT %(account_id)s, %(me)s, %(reason)s, sum(count) FROM gone HAVING sum(count) > 0
+RETURNING lifted_by, reason, wrong_tries, lifted_at
+"""
+Name = Annotated[str, typer.Argument(help="Who is locked out, as the staff file names them; without, all are listed.")]
+
+
+def unlock(
+    name: Name = "",
+    *,
+    court: Annotated[str, typer.Option(help="Their court, where two have the same name.")] = "",
+    reason: Annotated[str, typer.Option(help="Why; it is kept.")] = "",
+    as_name: Annotated[str, typer.Option("--as", help="Your operator name; your user name if not given.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Let somebody of the court in again whom wrong PINs have locked out; key and PIN stay as they are."""
+    places = Places()
+    with sentences():
+        url = running.find(places).database_url(GATEWAY, places)
+        with psycopg.connect(url, row_factory=dict_row) as connection:
+            members = connection.execute(STAFF).fetchall()
+            if name:
+                answer: Any = _lifted(connection, _named(members, name, court), reason.strip(), as_name)
+            else:
+                answer = members
+        if show(answer, as_json=as_json):
+            return
+        if name:
+            console.print(f"{name} can sign in again: {answer['wrong_tries']} wrong tries are forgotten.")
+        else:
+            columns = ("name", "court_id", "role", "wrong_tries")
+            console.print(table(*columns, rows=[[member[column] for column in columns] for member in members]))
+
+
+def _named(members: list[dict[str, Any]], name: str, court: str) -> dict[str, Any]:
+    found = [each for each in members if each["name"].casefold() == name.casefold() and court in {"", each["court_id"]}]
+    if not found:
+        raise Trouble(f"Nobody of the court's staff is called {name}: `./odr unlock` lists them.")
+    if len(found) > 1:
+        raise Trouble(
+            f"{name} works at {' and '.join(each['court_id'] for each in found)}: say which, `--court COURT`."
+        )
+    return found[0]
+
+
+def _lifted(connection: psycopg.Connection[Any], member: dict[str, Any], reason: str, as_name: str) -> dict[str, Any]:
+    me = as_name or getpass.getuser()
+    if not OPERATOR.fullmatch(me):
+        raise Trouble("An operator name has 2 to 32 small letters, digits, dots or dashes: `--as NAME`.")
+    if not reason:
+        raise Trouble('Say why: `--reason "..."`. It is kept with your name.')
+    facts = {"account_id": member["account_id"], "me": me, "reason": reason}
+    lifted: dict[str, Any] | None = connection.execute(LIFT, facts).fetchone()
+    if lifted is None:
+        raise Trouble(f"{member['name']} is not locked out: no wrong try of that key counts now.")
+    return {**member, **lifted}
