@@ -164,6 +164,14 @@ copies = Table(
     Column("filed_on", Date, nullable=False),
     Column("stamped_at", _Instant, nullable=False),
 )
+# By what a clerk finds a case: words of names, parts of its number, the fee receipt, each folded as in `word_keys`.
+finding = Table(
+    "finding",
+    metadata,
+    Column("court_id", Text, primary_key=True),
+    Column("word", Text(collation="C"), primary_key=True),
+    Column("case_id", Uuid, primary_key=True, index=True),
+)
 # The history as read: the order of record, and what a lost topic is restored from.
 history = Table(
     "history",
@@ -175,4 +183,4 @@ history = Table(
     Column("headers", JSONB, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
-READ_MODELS = (case_views, my_cases, invitations, queue, copies, history)
+READ_MODELS = (case_views, my_cases, invitations, queue, copies, finding, history)

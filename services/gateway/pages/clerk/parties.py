@@ -7,11 +7,20 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.gateway.door.forms import Posted
-from services.gateway.pages.clerk.forms import as_typed, hearing, hearing_fields, refused, send
+from services.gateway.pages.clerk.forms import (
+    CLOSED_DAY,
+    as_typed,
+    day_asked,
+    fields_asked,
+    hearing,
+    hearing_fields,
+    refused,
+    send,
+)
 from services.gateway.pages.clerk.routes import clerks_case
 from services.gateway.pages.kit.asking.fields import Field, read, typed_in
 from services.gateway.pages.kit.asking.message_fields import asked
-from services.gateway.pages.kit.asking.people_fields import address, address_fields
+from services.gateway.pages.kit.asking.people_fields import address, address_fields, check_address
 from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.projection.case_parts import PersonView
 from services.gateway.reading.case_view import CaseView
@@ -22,7 +31,7 @@ from shared.contracts.parties import Contact
 
 router: Final = APIRouter(prefix="/clerk/cases")
 TEMPLATE: Final = "clerk/confirm.html"
-HEARING: Final = hearing_fields(optional=False)
+HEARING: Final = (*hearing_fields(optional=False), CLOSED_DAY)
 
 
 def _prefix(person: PersonView) -> str:
@@ -69,6 +78,9 @@ async def confirm(case_id: UUID, page: Paging, form: Posted) -> Response:
     fields = _all_fields(view)
     typed = typed_in(fields, form.typed)
     reading = read(fields, typed)
+    for person in view.parties if not reading.errors else ():
+        reading.errors.update(check_address(person.party_id.hex, reading.values))
+    reading.errors.update(day_asked(page, reading.values) if _moves(page, view, reading.values) else {})
     sentence = ""
     if not reading.errors:
         commands = await _commands(page, view, reading.values)
@@ -81,7 +93,7 @@ async def confirm(case_id: UUID, page: Paging, form: Posted) -> Response:
 
 def _show(page: Page, view: CaseView, form: Filled) -> Response:
     people = [(person, _fields(person)) for person in view.parties]
-    return page.show(TEMPLATE, view=view, form=form, people=people, hearing_fields=HEARING)
+    return page.show(TEMPLATE, view=view, form=form, people=people, hearing_fields=fields_asked(HEARING, form))
 
 
 async def _commands(page: Page, view: CaseView, values: dict[str, object]) -> list[Command]:
@@ -95,9 +107,16 @@ async def _commands(page: Page, view: CaseView, values: dict[str, object]) -> li
     ]
     commands: list[Command] = [await page.visit.sealing.command(ConfirmParties, view.case_id, parties=confirmed)]
     when = hearing(page, values)
-    if when and (when.starts_at, when.department) != (view.hearing.starts_at, view.hearing.department):
-        commands.insert(0, SetHearing(hearing=when))
+    if when and _moves(page, view, values):
+        commands.insert(0, SetHearing(hearing=when, closed_day_meant=True if values.get(CLOSED_DAY.name) else None))
     return commands
+
+
+def _moves(page: Page, view: CaseView, values: dict[str, object]) -> bool:
+    """Say whether another hearing was typed than the one that is set."""
+    when = hearing(page, values)
+    known = (view.hearing.starts_at, view.hearing.department)
+    return when is not None and (when.starts_at, when.department) != known
 
 
 def _contact(person: PersonView, values: dict[str, object]) -> Contact:

@@ -23,6 +23,7 @@ from services.gateway.pages.kit.hearing import strip
 from services.gateway.pages.kit.rendering import environment
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.people.court_choice import asked_court
+from services.gateway.people.drafts import KEPT
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from services.gateway.words.wording import LANGUAGES, Wording
@@ -56,11 +57,12 @@ EMPTY = Filled()
 
 @dataclass(frozen=True)
 class Page:
-    """What a handler answers with."""
+    """What a handler answers with. kept: what the reader typed here before a session ended."""
 
     request: Request
     visit: Visit
     court: Court
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def wording(self) -> Wording:
@@ -107,7 +109,7 @@ class Page:
     ) -> Response:
         """Return a page. view: the case it is about · form: what was typed and what is wrong; makes it 422."""
         told = {name: self._complaint(wrong) for name, wrong in form.errors.items()}
-        whole = {**self._frame(view), **context, "values": Kept(form.values), "errors": Kept(told)}
+        whole = {**self._frame(view), **context, "values": Kept({**form.values, **self.kept}), "errors": Kept(told)}
         html = environment(self.wording.language, self.wording.zone).get_template(template).render(whole)
         return HTMLResponse(html, status_code=422 if told else status)
 
@@ -141,6 +143,7 @@ class Page:
             "demo": bool(getattr(self.request.app.state, "demo", False)),
             "warn_in": self._warn_in(),
             "slow": self.visit.parts.slow,
+            "kept": bool(self.kept),
         }
 
     def _nav(self, view: CaseView | None) -> list[Link]:
@@ -185,7 +188,8 @@ async def paging(request: Request, visit: Visiting) -> Page:
     court = court_of(request, visit)
     if court is None:
         raise CourtNeeded
-    return Page(request, visit, court)
+    kept = await visit.kept(request.url.path) if request.method == "GET" and KEPT in request.query_params else {}
+    return Page(request, visit, court, kept)
 
 
 def court_of(request: Request, visit: Visit) -> Court | None:
