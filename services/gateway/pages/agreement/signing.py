@@ -39,7 +39,7 @@ class AnotherName(Misfit):
 
 @router.get("/cases/{case_id}/sign")
 async def signing(case_id: UUID, page: Paging) -> Response:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     if _closed(view):
         return page.go(f"/cases/{case_id}/agreement")
     return _page(page, view, EMPTY)
@@ -48,7 +48,7 @@ async def signing(case_id: UUID, page: Paging) -> Response:
 @router.post("/cases/{case_id}/sign")
 async def sign(case_id: UUID, page: Paging, form: Posted) -> Response:
     """Prove who signs, then sign exactly the paper that was on the page."""
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     if view.agreement is None:
         raise NotThere
     typed = {field.name: form.get(field.name) for field in FIELDS}

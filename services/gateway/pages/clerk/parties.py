@@ -18,7 +18,7 @@ from services.gateway.pages.clerk.forms import (
     send,
 )
 from services.gateway.pages.clerk.routes import clerks_case
-from services.gateway.pages.kit.asking.fields import Field, read, typed_in
+from services.gateway.pages.kit.asking.fields import Complaint, Field, read, typed_in
 from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.asking.people_fields import address, address_fields, check_address
 from services.gateway.pages.kit.page import Filled, Page, Paging
@@ -28,9 +28,11 @@ from services.gateway.words.marking import words
 from shared.contracts.intake import ConfirmedAddress, ConfirmParties, SetHearing
 from shared.contracts.message import Command, changed
 from shared.contracts.parties import Contact
+from shared.courtcalendar.deadlines import cutoff_at
 
 router: Final = APIRouter(prefix="/clerk/cases")
 TEMPLATE: Final = "clerk/confirm.html"
+TOO_NEAR: Final = words("This hearing is too near to send a letter. Check the date")
 HEARING: Final = (*hearing_fields(optional=False), CLOSED_DAY)
 
 
@@ -52,7 +54,12 @@ def _fields(person: PersonView) -> tuple[Field, ...]:
 
 
 def _all_fields(view: CaseView) -> tuple[Field, ...]:
-    return (*(field for person in view.parties for field in _fields(person)), *HEARING)
+    return (*(field for person in _to_confirm(view) for field in _fields(person)), *HEARING)
+
+
+def _to_confirm(view: CaseView) -> tuple[PersonView, ...]:
+    """Return who is still to be compared with the court's file; afterwards the hearing alone can be changed here."""
+    return () if view.parties_confirmed_at else view.parties
 
 
 def _as_registered(page: Page, view: CaseView) -> dict[str, str]:
@@ -78,12 +85,15 @@ async def confirm(case_id: UUID, page: Paging, form: Posted) -> Response:
     fields = _all_fields(view)
     typed = typed_in(fields, form.typed)
     reading = read(fields, typed)
-    for person in view.parties if not reading.errors else ():
+    for person in _to_confirm(view) if not reading.errors else ():
         reading.errors.update(check_address(person.party_id.hex, reading.values))
-    reading.errors.update(day_asked(page, reading.values) if _moves(page, view, reading.values) else {})
+    if not reading.errors and _moves(page, view, reading.values):
+        reading.errors.update(day_asked(page, reading.values) or _too_late(page, view, reading.values))
     sentence = ""
     if not reading.errors:
         commands = await _commands(page, view, reading.values)
+        if not commands:
+            return page.go(f"/clerk/cases/{case_id}")
         sent = await send(page, case_id, *commands, form_key=form.key)
         if sent.onward:
             return page.go(sent.onward)
@@ -92,7 +102,7 @@ async def confirm(case_id: UUID, page: Paging, form: Posted) -> Response:
 
 
 def _show(page: Page, view: CaseView, form: Filled) -> Response:
-    people = [(person, _fields(person)) for person in view.parties]
+    people = [(person, _fields(person)) for person in _to_confirm(view)]
     return page.show(TEMPLATE, view=view, form=form, people=people, hearing_fields=fields_asked(HEARING, form))
 
 
@@ -103,9 +113,11 @@ async def _commands(page: Page, view: CaseView, values: dict[str, object]) -> li
             "name": values[f"{_prefix(person)}name"],
             "contact": _contact(person, values),
         }
-        for person in view.parties
+        for person in _to_confirm(view)
     ]
-    commands: list[Command] = [await page.visit.sealing.command(ConfirmParties, view.case_id, parties=confirmed)]
+    commands: list[Command] = []
+    if confirmed:
+        commands.append(await page.visit.sealing.command(ConfirmParties, view.case_id, parties=confirmed))
     when = hearing(page, values)
     if when and _moves(page, view, values):
         commands.insert(0, SetHearing(hearing=when, closed_day_meant=True if values.get(CLOSED_DAY.name) else None))
@@ -117,6 +129,13 @@ def _moves(page: Page, view: CaseView, values: dict[str, object]) -> bool:
     when = hearing(page, values)
     known = (view.hearing.starts_at, view.hearing.department)
     return when is not None and (when.starts_at, when.department) != known
+
+
+def _too_late(page: Page, view: CaseView, values: dict[str, object]) -> dict[str, Complaint]:
+    """Find a hearing so near that nobody could be invited: it is not set and then refused."""
+    when = hearing(page, values)
+    over = when is not None and cutoff_at(page.court, when.starts_at) <= page.visit.now
+    return {"hearing_on": TOO_NEAR} if over and _to_confirm(view) else {}
 
 
 def _contact(person: PersonView, values: dict[str, object]) -> Contact:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.gateway.door.visiting import Visit, Visiting
-from services.gateway.errors import CourtNeeded
+from services.gateway.errors import CourtNeeded, NotThere
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.hearing import strip
 from services.gateway.pages.kit.rendering import environment
@@ -93,6 +93,13 @@ class Page:
         """Return the same page as another court's, for an answer about a paper of that court."""
         court = self.visit.parts.courts.get(court_id)
         return replace(self, court=court) if court else self
+
+    async def own_case(self, case_id: UUID) -> CaseView:
+        """Return a case of which the reader is a party; the counter has pages of its own. Raises NotThere."""
+        view = await self.visit.reading.case(case_id)
+        if view.mine is None:
+            raise NotThere
+        return view
 
     def go(self, path: str) -> Response:
         """Return a redirect (303) to a page of this site."""
