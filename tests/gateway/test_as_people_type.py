@@ -177,7 +177,8 @@ async def test_what_leads_nowhere_is_not_there(house: House, typed: str) -> None
 
 
 @pytest.mark.broker
-@pytest.mark.parametrize("hidden", ["%00", "%ff", "%C0%80", "%ED%A0%80", "%E2%80%AE", "%0d%0a", "a" * 5_000])
+@pytest.mark.slow("asks for every address as three people, with hostile parts in it")
+@pytest.mark.parametrize("hidden", ["%00", "%ff", "%ED%A0%80", "%E2%80%AE%0d%0a", "a" * 5_000])
 async def test_no_address_breaks_anything_whatever_stands_in_it(house: House, hidden: str) -> None:
     await house.tell("offered")
     for account in (None, await house.clerk(), (await house.account(story.an_id("rosa")))[0]):
