@@ -229,5 +229,21 @@ async def test_neither_key_nor_pin_nor_code_is_kept(house: House) -> None:
     assert "CANARYKEY" not in page
 
 
+@pytest.mark.broker
+async def test_another_language_keeps_what_is_typed(house: House) -> None:
+    browser = house.browser()
+    page = "/register/claim"
+    hidden = await browser.hidden(page)
+    typed = {**hidden, "claim_cents": "2900", "claim_reason": "He never fixed the fence.\nI paid."}
+
+    answer = await browser.client.post(f"/language/es?back={page}", data=typed)
+
+    assert answer.headers["location"] == f"{page}?kept=1"
+    shown = (await browser.get(answer.headers["location"])).text
+    assert "He never fixed the fence.\nI paid.</textarea>" in shown
+    assert 'lang="es"' in shown
+    assert "He never fixed" not in (await house.browser().get(f"{page}?kept=1")).text
+
+
 async def _clerk(house: House) -> Browser:
     return house.browser(await house.sessions.start("", await house.clerk(), "session"))

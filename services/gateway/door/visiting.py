@@ -164,15 +164,15 @@ class Visit:
 
     # --- what was typed too late -----------------------------------------------------------------------------------
     async def keep(self, place: str, typed: Mapping[str, str]) -> bool:
-        """Keep what was typed after the session ended, for its owner alone; say whether there is one."""
+        """Keep what was typed too late for whoever had the session until its time ran out; say whether it is kept."""
         owner = await self.sessions.last_owner(session_of(self.request))
         if owner is not None:
             await Drafts(self.parts, owner).put(f"{KEPT}{place}", typed)
         return owner is not None
 
     async def kept(self, place: str) -> Mapping[str, str]:
-        """Return what the visitor typed at a place before the session ended."""
-        return await self.drafts.get(f"{KEPT}{place}") if self.visitor.signed_in else {}
+        """Return what the visitor typed at a place and has not sent."""
+        return await self.drafts.get(f"{KEPT}{place}")
 
     # --- the letter's code ---------------------------------------------------------------------------------------
     async def enter_code(self, code: str) -> Invitation:
