@@ -18,7 +18,7 @@ from services.gateway.pages.clerk.forms import (
     send,
 )
 from services.gateway.pages.clerk.routes import clerks_case
-from services.gateway.pages.kit.asking.fields import FormReading, read, typed_in
+from services.gateway.pages.kit.asking.fields import Complaint, FormReading, read, typed_in
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.page import Filled, Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
@@ -89,9 +89,9 @@ def _checked(page: Page, reading: FormReading) -> FormReading:
     if reading.values.get("hearing") != HearingChoice.CONTINUE:
         named = any(reading.values.get(field.name) for field in NEW_DATE)
         return FormReading(reading.values, {"hearing": UNASKED} if named else {})
-    if hearing(page, reading.values) is None:
-        return FormReading(reading.values, {"hearing_on": words("Type the new date and time of the hearing")})
-    return FormReading(reading.values, day_asked(page, reading.values))
+    needed = (field for field in NEW_DATE if field is not CLOSED_DAY and not reading.values.get(field.name))
+    missing: dict[str, Complaint] = {field.name: field.wrong for field in needed}
+    return FormReading(reading.values, missing or day_asked(page, reading.values))
 
 
 def _command(page: Page, envelope_id: UUID, reading: FormReading) -> AcceptFiling:

@@ -114,11 +114,10 @@ def fields_asked(fields: Sequence[Field], form: Filled) -> tuple[Field, ...]:
 
 def hearing(page: Page, values: Mapping[str, object]) -> Hearing | None:
     """Return the hearing that was typed, None when a part is missing."""
-    on, at = values.get("hearing_on"), values.get("hearing_time")
-    if not (isinstance(on, date) and isinstance(at, time)):
+    on, at, department = (values.get(name) for name in ("hearing_on", "hearing_time", "department"))
+    if not (isinstance(on, date) and isinstance(at, time) and department):
         return None
-    starts_at = datetime.combine(on, at, page.court.zone).astimezone(UTC)
-    return Hearing(starts_at=starts_at, department=str(values.get("department") or ""))
+    return Hearing(starts_at=datetime.combine(on, at, page.court.zone).astimezone(UTC), department=str(department))
 
 
 def as_typed(page: Page, starts_at: datetime | None, department: str) -> dict[str, str]:
