@@ -8,8 +8,8 @@ import asyncpg
 import psycopg
 from psycopg import sql
 
-from deploy.database_server import DatabaseServer
-from shared.contracts.topics import EVERYONE
+from deploy.database_server import OWNER, DatabaseServer
+from shared.contracts.topics import EVERYONE, GATEWAY
 from shared.runtime.key_store import create_key_store
 
 KEYS: Final = "odr_keys"
@@ -20,6 +20,15 @@ AUDIENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "documents": ("case",),
     "filing": ("case",),
 }
+
+_GUARD: Final = (
+    "ALTER DATABASE {database} OWNER TO {owner}",
+    "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {database} TO {role}",
+    "GRANT USAGE, CREATE ON SCHEMA public TO {role}",
+    "ALTER TABLE history OWNER TO {owner}",
+    "REVOKE ALL ON history FROM {role}",
+    "GRANT SELECT, INSERT ON history TO {role}",
+)
 
 
 def database_of(service: str) -> str:
@@ -38,6 +47,19 @@ def provide_databases(server: DatabaseServer, passwords: Mapping[str, str]) -> d
     }
     _provide_keys(server, server.provide(KEYS, KEYS, passwords[KEYS]))
     return urls
+
+
+def guard_history(server: DatabaseServer, database: str = "") -> None:
+    """Let the gateway add to its history and never change or delete it: the server's owner has the table.
+
+    Called after the tables were made. A role that owns its database owns the schema in it, and could drop the table:
+    so the gateway gets the rights of an owner, without being it. database: one that is restored beside the live one.
+    """
+    database, role = database or database_of(GATEWAY), database_of(GATEWAY)
+    with psycopg.connect(server.url(database)) as connection:
+        for statement in _GUARD:
+            names = {"database": sql.Identifier(database), "role": sql.Identifier(role), "owner": sql.Identifier(OWNER)}
+            connection.execute(sql.SQL(statement).format(**names))
 
 
 def keys_url(server: DatabaseServer, service: str, passwords: Mapping[str, str]) -> str:

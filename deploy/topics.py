@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient, NewTopic
 
+from deploy.users import way_of
 from shared.contracts.topics import TOPICS, Topic
 
 TIMEOUT_SECONDS = 30.0
@@ -41,14 +42,14 @@ def create_topics(admin: AdminClient, topics: Iterable[Topic], replicas: int = 1
 
 
 def client_settings(address: str, user: str = "", password: str = "") -> Mapping[str, str]:
-    """Return the settings of a librdkafka client: SCRAM-SHA-512 when a user is named, else no password."""
+    """Return the settings of a librdkafka client: the user's own kind of SCRAM, or no password without one."""
     plain = {"bootstrap.servers": address, "log_level": "5"}  # syslog's levels: what is only informative stays unsaid
     if not user:
         return plain
     return {
         **plain,
         "security.protocol": "SASL_PLAINTEXT",
-        "sasl.mechanism": "SCRAM-SHA-512",
+        "sasl.mechanism": way_of(user),
         "sasl.username": user,
         "sasl.password": password,
     }

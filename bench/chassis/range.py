@@ -22,7 +22,7 @@ class Task:
         return {
             "bootstrap_servers": self.bootstrap,
             "security_protocol": "SASL_PLAINTEXT",
-            "sasl_mechanism": "SCRAM-SHA-512",
+            "sasl_mechanism": "SCRAM-SHA-256",
             "sasl_plain_username": self.user,
             "sasl_plain_password": self.password,
         }
@@ -32,7 +32,7 @@ class Task:
         return {
             "bootstrap.servers": self.bootstrap,
             "security.protocol": "SASL_PLAINTEXT",
-            "sasl.mechanism": "SCRAM-SHA-512",
+            "sasl.mechanism": "SCRAM-SHA-256",
             "sasl.username": self.user,
             "sasl.password": self.password,
         }

@@ -52,7 +52,7 @@ def republish(
     places = Places()
     with sentences():
         found = running.find(places)
-        databases = {service: found.database_url(service, places) for service in EVERYONE}
+        databases = {service: found.owners_url(service, places) for service in EVERYONE}
         done = Republished(TOPIC, _kept(databases[GATEWAY]))
         if not dry_run:
             settings = found.kafka_settings(places)

@@ -10,6 +10,7 @@ from typing import Final
 import psutil
 from confluent_kafka.admin import AdminClient
 
+from deploy.database_server import OWNER, ServerAt
 from deploy.databases import database_of
 from deploy.local.kafka_settings import ADMIN
 from deploy.local.places import Places
@@ -46,6 +47,11 @@ class Running:
         role = database_of(service)
         password = SecretFiles(places.secrets).text(f"postgres/{role}")
         return f"postgresql://{role}:{password}@{self.host('postgres')}:{self.postgres_port}/{role}"
+
+    def owners_url(self, service: str, places: Places) -> str:
+        """Return the URL by which the server's owner reaches a service's database: it may change the history."""
+        password = SecretFiles(places.secrets).text(f"postgres/{OWNER}")
+        return ServerAt(self.host("postgres"), self.postgres_port, password).url(database_of(service))
 
     def kafka_settings(self, places: Places) -> dict[str, str]:
         """Return the administrator's client settings."""

@@ -10,7 +10,7 @@ data=$(sed -n 's/^log\.dirs=//p' "$settings")
 if [ ! -e "$data/meta.properties" ]; then
     cluster=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')
     /opt/kafka/bin/kafka-storage.sh format --standalone --cluster-id="$cluster" -c "$settings" \
-        --add-scram "SCRAM-SHA-512=[name=admin,password=$(cat /run/odr/admin-password)]"
+        --add-scram "SCRAM-SHA-256=[name=admin,password=$(cat /run/odr/admin-password)]"
 fi
 exec /opt/kafka/bin/kafka-server-start.sh "$settings" \
     --override "listeners=$LISTENERS" --override "advertised.listeners=$ADVERTISED_LISTENERS"

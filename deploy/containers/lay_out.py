@@ -16,7 +16,7 @@ from deploy.access import PARTNER, grant, rights
 from deploy.cli.running import Running, announce
 from deploy.containers.hand_out import database_passwords, database_server
 from deploy.containers.places import HEALTH_PORT, KAFKA, KAFKA_HOST, KAFKA_PORTS, POSTGRES_HOST, POSTGRES_PORT, WEB
-from deploy.databases import provide_databases
+from deploy.databases import guard_history, provide_databases
 from deploy.local.kafka_settings import ADMIN
 from deploy.local.places import Places, courts_here
 from deploy.local.secret_files import SecretFiles
@@ -39,6 +39,7 @@ def lay_out(places: Places) -> None:
     for service, url in provide_databases(server, database_passwords(files)).items():
         say(f"The database of {service} is brought to its newest revision.")
         migrate(service, url)
+    guard_history(server)
     admin = AdminClient(dict(client_settings(KAFKA, ADMIN, files.text(f"kafka/{ADMIN}"))))
     _wait("Kafka", lambda: admin.list_topics(timeout=5))
     say("Topics, users and rights are laid out.")

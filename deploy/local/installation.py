@@ -9,7 +9,7 @@ from typing import Final
 from confluent_kafka.admin import AdminClient
 
 from deploy.access import PARTNER, grant, rights
-from deploy.databases import KEYS, database_of, keys_url, provide_databases
+from deploy.databases import KEYS, database_of, guard_history, keys_url, provide_databases
 from deploy.local import jars
 from deploy.local.child import free_port
 from deploy.local.ground import is_free
@@ -20,7 +20,7 @@ from deploy.local.postgres import Postgres
 from deploy.local.secret_files import SecretFiles
 from deploy.migrate import migrate
 from deploy.topics import client_settings, create_topics, topics_of
-from shared.contracts.topics import EVERYONE
+from shared.contracts.topics import EVERYONE, GATEWAY
 
 PARTNERS_PORT: Final = 9094
 PORT_NAMES: Final = ("controller", "services", "postgres", "mail", *EVERYONE)
@@ -61,6 +61,8 @@ class Installation:
         urls = provide_databases(self.postgres, self.database_passwords())
         for service in self.wanted:
             migrate(service, urls[service])
+        if GATEWAY in self.wanted:
+            guard_history(self.postgres)
         self.kafka.wait()
         admin = self.admin()
         topics = topics_of(self.courts)

@@ -15,6 +15,7 @@ from deploy.local import child
 from deploy.local.child import Child
 from deploy.local.kafka_settings import CONTROLLER, Ports, properties
 from deploy.local.trouble import Trouble
+from deploy.users import way_of
 
 LOG_LEVELS: Final = (
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
@@ -24,6 +25,11 @@ LOG_LEVELS: Final = (
     "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss",
 )
 QUICK_START: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
+EARLIER: Final = "listener.name.services.scram-sha-512"
+MADE_BEFORE: Final = (
+    "{} was made by an earlier version, in which every user could sign in everywhere. Delete this folder and start"
+    " again; then `./odr republish` writes the cases' history anew."
+)
 STARTED: Final = "Kafka Server started"
 
 
@@ -47,7 +53,7 @@ class Kafka:
 
     @property
     def services_address(self) -> str:
-        """Where services connect: SASL_PLAINTEXT, SCRAM-SHA-512."""
+        """Where services connect: SASL_PLAINTEXT, SCRAM-SHA-256."""
         return f"127.0.0.1:{self.ports.services}"
 
     @property
@@ -59,6 +65,8 @@ class Kafka:
         """Format the folder if it is new, and start the broker; returns before it is ready."""
         self.folder.mkdir(parents=True, exist_ok=True)
         settings = self.folder / "server.properties"
+        if settings.exists() and EARLIER in settings.read_text():
+            raise Trouble(MADE_BEFORE.format(self.folder))
         settings.touch(mode=0o600)
         more = "".join(f"{name}={value}\n" for name, value in self.settings.items())
         settings.write_text(properties(self.folder / "log", self.ports, self.passwords) + more)
@@ -116,7 +124,7 @@ class Kafka:
         )
         for name, password in self.passwords.items():
             if name != CONTROLLER:
-                command += ["--add-scram", f"SCRAM-SHA-512=[name={name},password={password}]"]
+                command += ["--add-scram", f"{way_of(name)}=[name={name},password={password}]"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Trouble(f"Kafka's folder could not be prepared:\n{done.stdout[-800:]}{done.stderr[-800:]}")

@@ -8,6 +8,8 @@ from typing import Final
 ADMIN: Final = "admin"
 CONTROLLER: Final = "controller"
 PLAIN: Final = "org.apache.kafka.common.security.plain.PlainLoginModule"
+OWN_WAY: Final = "SCRAM-SHA-256"  # of administrators and services; partners have another (deploy/users.py)
+PARTNERS_WAY: Final = "SCRAM-SHA-512"
 ASCII_END: Final = 128
 SCRAM: Final = "org.apache.kafka.common.security.scram.ScramLoginModule"
 
@@ -59,8 +61,8 @@ def _jaas(passwords: Mapping[str, str]) -> dict[str, str]:
     admin = f'username="{ADMIN}" password="{passwords[ADMIN]}"'
     return {
         "listener.name.controller.plain.sasl.jaas.config": f"{PLAIN} required {controller} {accounts};",
-        "listener.name.services.scram-sha-512.sasl.jaas.config": f"{SCRAM} required {admin};",
-        "listener.name.partners.scram-sha-512.sasl.jaas.config": f"{SCRAM} required;",
+        f"listener.name.services.{OWN_WAY.lower()}.sasl.jaas.config": f"{SCRAM} required {admin};",
+        f"listener.name.partners.{PARTNERS_WAY.lower()}.sasl.jaas.config": f"{SCRAM} required;",
     }
 
 
@@ -69,10 +71,11 @@ FIXED: Final = {
     "node.id": "1",
     "controller.listener.names": "CONTROLLER",
     "inter.broker.listener.name": "SERVICES",
-    "sasl.enabled.mechanisms": "SCRAM-SHA-512",
+    "listener.name.services.sasl.enabled.mechanisms": OWN_WAY,
+    "listener.name.partners.sasl.enabled.mechanisms": PARTNERS_WAY,
     "listener.name.controller.sasl.enabled.mechanisms": "PLAIN",
     "sasl.mechanism.controller.protocol": "PLAIN",
-    "sasl.mechanism.inter.broker.protocol": "SCRAM-SHA-512",
+    "sasl.mechanism.inter.broker.protocol": OWN_WAY,
     "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
     "allow.everyone.if.no.acl.found": "false",
     "auto.create.topics.enable": "false",

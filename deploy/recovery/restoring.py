@@ -11,7 +11,7 @@ from typing import Final
 
 import psycopg
 
-from deploy.databases import KEYS, database_of, provide_databases
+from deploy.databases import KEYS, database_of, guard_history, provide_databases
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
 from deploy.migrate import migrate, revisions
@@ -19,7 +19,7 @@ from deploy.recovery import dumps
 from deploy.recovery.backing_up import AUDIT, CLOCK, OBJECTS, OFFSETS, SECRETS, dump_of
 from deploy.recovery.manifest import Manifest
 from deploy.recovery.servers import Stores
-from shared.contracts.topics import EVERYONE
+from shared.contracts.topics import EVERYONE, GATEWAY
 
 KEY_STORE: Final = "keys"
 RESTORABLE: Final = (*EVERYONE, KEY_STORE)
@@ -91,6 +91,8 @@ def prepare(stores: Stores, folder: Path, plan: Plan) -> None:
     url = dumps.restore_beside(stores.server, plan.database, password, dump_of(folder, plan.database))
     if plan.service != KEY_STORE:
         migrate(plan.service, url)
+    if plan.service == GATEWAY:
+        guard_history(stores.server, dumps.beside(plan.database))
 
 
 def replace(stores: Stores, plan: Plan) -> None:

@@ -73,8 +73,9 @@ def restore_topic(
 ) -> int:
     """Write the topic again and have every service read it from the beginning; return how many records it has.
 
-    settings: a Kafka client's, which may write to the topic · databases: every service's URL by its name · report:
-    called with the number of records acknowledged. Raises Trouble when the topic is not empty or a record is refused.
+    settings: a Kafka client's, which may write to the topic · databases: URLs of the server's owner, by service ·
+    report: called with the number of records acknowledged. Raises Trouble when the topic is not empty or a record is
+    refused.
     """
     _check_empty(settings, topic)
     records = list(_in_order(topic, databases))

@@ -45,10 +45,31 @@ class CodeUnknown(Refused):
     sentence = "We do not know this code. Compare it with your letter, or call the number on your claim papers."
 
 
-class TooManyTries(Refused):
-    """The limit of tries for a code, key or address is used up for now (429)."""
+class Later(Refused):
+    """Not now, but in some seconds (429 with Retry-After): the fact `seconds`, or `minutes` where it takes longer."""
 
-    sentence = "There were too many tries. Wait one hour and try again, or call the court."
+    @property
+    def seconds(self) -> int:
+        """Return after how many seconds it may be tried again."""
+        return int(self.facts.get("seconds", 0)) or 60 * int(self.facts["minutes"])
+
+
+class TooManyTries(Later):
+    """The tries for a key, a code, an account, a browser or a case are used up for now."""
+
+    sentence = "There were too many tries. Wait {minutes} minutes and try again, or call the court."
+
+
+class WaitALittle(Later):
+    """Strangers on this network have tried too often; each further try waits some seconds. Nothing was looked up."""
+
+    sentence = "There were many tries from your network. Wait {seconds} seconds and try again. You are not locked out."
+
+
+class OneFileAtATime(Later):
+    """Somebody's file is being looked at for this network, or there are too many at once."""
+
+    sentence = "Another file is being checked right now. Wait {seconds} seconds and send yours again."
 
 
 class StepUpNeeded(Refused):
@@ -58,9 +79,12 @@ class StepUpNeeded(Refused):
 
 
 class PinTooSimple(Refused):
-    """A PIN must be six digits that are not all the same and not in a row."""
+    """A PIN must be six digits, and none of those that many people choose (people/pins.py)."""
 
-    sentence = "Choose a PIN of 6 digits that are not all the same and not in a row."
+    sentence = (
+        "This PIN is easy to guess. Choose 6 numbers with no year, no pairs, nothing in a row and nothing twice."
+        " Tip: think of a word with 6 letters and use its numbers on a phone."
+    )
 
 
 class SameKeyOtherBody(Refused):

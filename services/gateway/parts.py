@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from services.gateway.apart.opening import Opening
 from services.gateway.database import Engine
 from services.gateway.projection.waiting import Changes
 from services.gateway.settings import GatewaySettings
@@ -35,6 +36,7 @@ class Parts:
     wake: Callable[[], None]
     ready: Callable[[], bool] = lambda: True
     unsent_seconds: float = 0.0
+    opening: Opening = field(default_factory=Opening)
     sites: Sites = field(init=False)
     reading: Engine = field(init=False)
 

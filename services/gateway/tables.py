@@ -82,13 +82,14 @@ drafts = Table(
     Column("text", JSONB, nullable=False),
     Column("kept_at", _Instant, nullable=False, server_default=func.now()),
 )
-# what: a digest of the code, key or address, never the thing itself.
+# what: a digest of the code, key or network, never the thing itself · closed_until: before it no further try is let in.
 tries = Table(
     "tries",
     metadata,
     Column("what", LargeBinary, primary_key=True),
     Column("hour", BigInteger, primary_key=True, autoincrement=False),
     Column("count", Integer, nullable=False),
+    Column("closed_until", _Instant),
 )
 
 # --- receipts ----------------------------------------------------------------------------------------------------
@@ -112,6 +113,7 @@ receipts = Table(
     Column("events", JSONB, nullable=False, server_default=text("'[]'")),
     Column("outcome", JSONB),
     UniqueConstraint("author", "form_key", "place"),
+    Index("ix_receipts_registering", "case_id", "received_at", postgresql_where=text("kind = 'RegisterCase'")),
     Index("ix_receipts_author_case", "author", "case_id", text("received_at DESC")),
 )
 
@@ -160,9 +162,10 @@ copies = Table(
     Column("copy_sha256", Text, primary_key=True),
     Column("case_id", Uuid, nullable=False),
     Column("court_id", Text, nullable=False),
-    Column("transaction_number", Text, nullable=False, index=True),
+    Column("transaction_number", Text, nullable=False),
     Column("filed_on", Date, nullable=False),
     Column("stamped_at", _Instant, nullable=False),
+    Index("ix_copies_squeezed", text("regexp_replace(upper(transaction_number), '[^A-Z0-9]', '', 'g')")),
 )
 # By what a clerk finds a case: words of names, parts of its number, the fee receipt, each folded as in `word_keys`.
 finding = Table(

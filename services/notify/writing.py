@@ -20,7 +20,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 TOLD = ("happened", "can_do", "by_when", "if_nothing")
 FIRST_NOTICES = frozenset({"invitation", "case_registered"})
 SIGN_IN = "/sign-in"
-WITHOUT_ACCOUNT = {"invitation": "/join", "not_you": "/help", "you_left": "/help"}
+WITHOUT_ACCOUNT = {"invitation": "/join", "not_you": "/help", "registered_not_you": "/help", "you_left": "/help"}
 
 
 class Part(Facts):

@@ -54,7 +54,7 @@ class Connections:
         return {
             "bootstrap_servers": self.kafka_bootstrap,
             "security_protocol": self.kafka_protocol,
-            "sasl_mechanism": "SCRAM-SHA-512",
+            "sasl_mechanism": "SCRAM-SHA-256",
             "sasl_plain_username": self.kafka_user or None,
             "sasl_plain_password": self.kafka_password.get_secret_value() or None,
             **secure,

@@ -18,16 +18,30 @@ ALTER TABLE keys ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS audience ON keys;
 CREATE POLICY audience ON keys USING (EXISTS (
     SELECT FROM audience_grants WHERE role_name = current_user AND kind = split_part(audience, ':', 1)));
+CREATE OR REPLACE FUNCTION erase_key(of_case uuid, of_audience text) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH gone AS (
+        DELETE FROM keys WHERE case_id = of_case AND audience = of_audience AND EXISTS (
+            SELECT FROM audience_grants WHERE role_name = session_user AND kind = split_part(of_audience, ':', 1))
+        RETURNING 1)
+    SELECT EXISTS (SELECT FROM gone) $$;
+REVOKE ALL ON FUNCTION erase_key FROM PUBLIC;
 """
 
 
 async def create_key_store(connection: Any, audiences: Mapping[str, Sequence[str]]) -> None:  # noqa: ANN401 - asyncpg publishes no types
-    """Create the store's tables; each database role sees only the keys of the audience kinds given to it."""
+    """Create the store's tables; each database role sees only the keys of the audience kinds given to it.
+
+    A key is never changed, and deleted by `erase_key` alone: one key of one's own audiences at a time.
+    """
     await connection.execute(SCHEMA)
     for role, kinds in audiences.items():
         quoted = '"' + role.replace('"', '""') + '"'
         await connection.execute(f"GRANT SELECT ON audience_grants TO {quoted}")
-        await connection.execute(f"GRANT SELECT, INSERT, DELETE ON keys TO {quoted}")
+        if role != await connection.fetchval("SELECT current_user"):
+            await connection.execute(f"REVOKE ALL ON keys FROM {quoted}")
+        await connection.execute(f"GRANT SELECT, INSERT ON keys TO {quoted}")
+        await connection.execute(f"GRANT EXECUTE ON FUNCTION erase_key TO {quoted}")
         await connection.executemany(
             "INSERT INTO audience_grants VALUES ($1, $2) ON CONFLICT DO NOTHING", [(role, kind) for kind in kinds]
         )

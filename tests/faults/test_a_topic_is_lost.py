@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from deploy.databases import database_of
 from deploy.play.acts_of_joining import the_confirmation, the_fee, the_hearing, the_registration
 from deploy.play.case import Case
 from deploy.recovery.topic_from_history import restore_topic
@@ -46,7 +47,7 @@ def test_a_lost_history_is_noticed_and_written_again(system: CourtSystem, desk: 
 
     system.stop_services()
     system.lose_topic(TOPIC)
-    databases = {service: system.installation.database_url(service) for service in EVERYONE}
+    databases = {service: system.installation.postgres.url(database_of(service)) for service in EVERYONE}
     written = restore_topic(system.kafka_settings(), TOPIC, databases)
     system.start_services()
     assert until(lambda: system.rows("notify", TOLD, case.id, NoticeSent.type_name()), PATIENCE_SECONDS)

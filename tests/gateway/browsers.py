@@ -12,6 +12,7 @@ import httpx
 
 from services.gateway.composing import application
 from services.gateway.people.accounts import Accounts, staff_id
+from services.gateway.people.askers import Asker
 from services.gateway.people.sessions import Sessions
 from services.gateway.people.visitor import Visitor
 from shared.contracts.envelope import FIRST_CHAIN, Envelope
@@ -77,7 +78,7 @@ class House:
     async def account(self, account_id: UUID | None = None, pin: str = PIN) -> tuple[UUID, str]:
         """Open a party's account; return it and its personal key."""
         account = account_id or uuid4()
-        await self.accounts.open_party(account, story.COURT, Language.ENGLISH, pin)
+        await self.accounts.open_party(account, story.COURT, Language.ENGLISH, pin, Asker(str(account)))
         return account, str(await self.accounts.shown_key(account))
 
     async def signed_in(self, account_id: UUID, method: str = "session") -> Browser:

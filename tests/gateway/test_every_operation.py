@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from services.gateway.api.commands import address_of
 from services.gateway.api.routes import api
+from services.gateway.people.askers import Asker
 from services.gateway.people.authorization import Resource, may_read, may_send
 from services.gateway.people.visitor import Visitor
 from shared.contracts.identity import case_id_of
@@ -149,7 +150,7 @@ async def calls(house: House) -> Calls:
     people: dict[str, UUID | None] = {"nobody": None, **await accounts(house)}
     code = await code_of_the_letter(house)
     found = Calls({}, operations(code))
-    invitation = await house.sessions.invitation(code, "203.0.113.7")
+    invitation = await house.sessions.invitation(code, Asker("203.0.113.7"))
     for chapter, by_code in (("invited", True), ("offered", False)):
         await house.tell(chapter)
         for name, account in people.items():

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from services.gateway.errors import CodeUnknown
+from services.gateway.people.askers import Asker
 from services.gateway.people.drafts import Drafts
 from services.gateway.sending.sealing import Sealing
 from services.gateway.sending.sending import Sending
@@ -43,11 +44,11 @@ async def test_private_words_contacts_codes_keys_and_pins_are_sealed_or_hashed(h
     sealed = (await sealing.command(ConfirmParties, story.CASE, parties=confirmed)).parties[0].contact
     answers = [{"question": "worries", "private": WORRY}]
     command = await sealing.command(SubmitQuestionnaire, story.CASE, answers=answers)
-    await Sending(house.gateway.parts, rosa).send(story.CASE, command, form_key=str(uuid4()))
+    await Sending(house.gateway.parts, rosa, Asker("203.0.113.9")).send(story.CASE, command, form_key=str(uuid4()))
     await Drafts(house.gateway.parts, account).put("register", {"street": STREET, "email": EMAIL, "reason": WORRY})
     await Drafts(house.gateway.parts, account).put("contact", sealed.model_dump())
     with pytest.raises(CodeUnknown):
-        await house.sessions.invitation(code, "203.0.113.9")
+        await house.sessions.invitation(code, Asker("203.0.113.9"))
 
     found = await everything(house)
 

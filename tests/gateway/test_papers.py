@@ -92,9 +92,10 @@ async def test_a_file_that_was_changed_in_the_store_is_never_served(house: House
 
 
 async def test_anybody_can_check_a_copy_by_its_number_or_by_the_file(house: House, copy: StoredFile) -> None:
-    checks: Any = Copies(house.gateway.parts.reading)
+    checks: Any = Copies(house.gateway.parts.reading, house.gateway.parts.opening, "anybody")
 
-    assert (await checks.check("sj-2027-0001094", b"")).verdict == "genuine"
+    for typed in ("SJ-2027-0001094", "sj 2027 0001094", "No. SJ20270001094", "SJ\u20132027\u20130001094."):
+        assert (await checks.check(typed, b"")).verdict == "genuine"
     assert (await checks.check("", PAPER)).verdict == "genuine"
     assert (await checks.check("SJ-2027-0001094", PAPER + b"%")).verdict == "altered"
     assert (await checks.check("SJ-2027-9999999", b"")).verdict == "unknown"

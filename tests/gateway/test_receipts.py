@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.gateway.errors import NotThere, SameKeyOtherBody
+from services.gateway.people.askers import Asker
 from services.gateway.people.visitor import Visitor
 from services.gateway.projection.outcomes import Fate
 from services.gateway.sending.receipt_book import ReceiptBook
@@ -39,7 +40,7 @@ async def clerk(house: House) -> Visitor:
 
 
 async def send(house: House, visitor: Visitor, case_id: UUID, command: Command, key: str) -> Receipt:
-    return await Sending(house.gateway.parts, visitor).send(case_id, command, form_key=key)
+    return await Sending(house.gateway.parts, visitor, Asker("203.0.113.9")).send(case_id, command, form_key=key)
 
 
 async def left(house: House, case_id: UUID) -> int:

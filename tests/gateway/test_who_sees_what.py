@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 
 from services.gateway.projection import visibility_table
 from services.gateway.projection.document import CaseDocument, CaseFacts
+from services.gateway.projection.paper_view import COURT_SEES_NOTICES
 from services.gateway.projection.visibility import (
     EVERYBODY,
     By,
@@ -28,7 +29,9 @@ from services.gateway.projection.visibility_table import fields
 from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from services.gateway.words.messages import EVENTS
 from services.gateway.words.rows import Silent
+from services.notify.domain.notices import TEMPLATES
 from shared.contracts.actor import Side
+from shared.contracts.intake import Phase
 from shared.contracts.message import Facts
 
 NOW = datetime(2027, 1, 4, 18, 0, tzinfo=UTC)
@@ -79,7 +82,8 @@ def document() -> CaseDocument:
     whole = planted(CaseDocument)
     assert isinstance(whole, CaseDocument)
     entry = whole.timeline[0].model_copy(update={"kind": "NoticeBounced", "about": Side.PLAINTIFF})
-    return whole.model_copy(update={"timeline": (entry,)})
+    notice = whole.notices[0].model_copy(update={"template": "invitation"})
+    return whole.model_copy(update={"timeline": (entry,), "notices": (notice,)})
 
 
 def flat(value: object, path: str = "") -> Iterator[str]:
@@ -161,6 +165,59 @@ def test_the_court_is_told_what_stands_in_this_list_and_nothing_that_was_said_to
     assert told == COURT_IS_TOLD
 
 
+COURT_IS_TOLD_OF_NOTICES = {
+    "case_registered",
+    "copy_ready",
+    "filing_accepted",
+    "filing_received",
+    "hearing_continued",
+    "hearing_set",
+    "hearing_vacated",
+    "invitation",
+    "not_you",
+    "other_side_invited",
+    "other_side_joined",
+    "registered_not_you",
+    "welcome",
+}
+
+
+def test_the_court_may_know_of_notices_that_exist() -> None:
+    assert set(TEMPLATES) > COURT_IS_TOLD_OF_NOTICES == COURT_SEES_NOTICES
+
+
+@pytest.mark.parametrize("template", [*sorted(set(TEMPLATES)), "a kind that is new"])
+def test_the_court_sees_no_kind_of_notice_or_letter_that_is_not_on_the_list(
+    template: str, document: CaseDocument
+) -> None:
+    notice = document.notices[0].model_copy(update={"template": template})
+    letter = document.letters[0].model_copy(update={"template": template})
+    case = document.model_copy(update={"notices": (notice,), "letters": (letter,)})
+
+    clerk, owner = view_for_clerk(CASE, case), view_for_party(CASE, case, OWNER)
+
+    told = template in COURT_IS_TOLD_OF_NOTICES
+    assert (len(clerk.notices), [each.template for each in clerk.letters]) == (told, [template if told else ""])
+    assert (f':"{template}"' in clerk.model_dump_json()) is told
+    assert [each.template for each in owner.notices] == [template]
+
+
+@pytest.mark.parametrize("cutoff_reached", [False, True])
+@pytest.mark.parametrize("phase", Phase)
+def test_no_phase_tells_the_court_who_agreed_signed_or_left(
+    phase: Phase, cutoff_reached: bool, document: CaseDocument
+) -> None:
+    hearing = document.hearing.model_copy(update={"cutoff_reached": cutoff_reached})
+    case = document.model_copy(update={"phase": phase, "hearing": hearing})
+
+    told = view_for_clerk(CASE, case).phase
+
+    hidden = {Phase.TERMS_AGREED, Phase.SIGNED, *(() if cutoff_reached else (Phase.RETURNED_TO_HEARING,))}
+    assert told not in hidden
+    assert told is phase or phase in hidden
+    assert view_for_party(CASE, case, OWNER).phase is phase
+
+
 def test_what_may_be_hidden_has_a_default() -> None:
     assert list(_without_default(CaseFacts, EVERYBODY)) == []
 
@@ -188,7 +245,7 @@ def test_a_field_without_a_mark_is_seen_by_nobody() -> None:
 def test_every_condition_is_said_in_words() -> None:
     conditions = [mark.only_if for part in _parts(CaseFacts) for mark in marks_of(part) if mark.only_if]
 
-    assert len(conditions) == 3
+    assert len(conditions) == 4
     assert all(isinstance(each, OnlyIf) and each.note for each in conditions)
 
 

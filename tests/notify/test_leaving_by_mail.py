@@ -174,13 +174,13 @@ async def test_a_print_batch_is_marked_posted_and_its_files_are_deleted(
     await done(service)
     letters = [one.letter_id for one in await service.said(case_id) if isinstance(one, LetterReady)]
     folder = tmp_path / "objects" / "letters" / str(case_id)
-    assert len(list(folder.iterdir())) == len(letters) == 2
+    assert len(list(folder.iterdir())) == len(letters) == 3
 
     command = MarkLettersPosted(letter_ids=tuple(letters))
     said = await service.ask(case_id, command, CLERK, NOW)
     await done(service)
 
-    assert [type(one).__name__ for one in said] == ["LetterPosted", "LetterPosted"]
+    assert [type(one).__name__ for one in said] == ["LetterPosted"] * 3
     assert not folder.exists() or not list(folder.iterdir())
 
 

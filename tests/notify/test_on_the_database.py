@@ -99,6 +99,7 @@ async def test_a_case_is_told_from_registration_to_an_offer(service: Driven) -> 
         "offer_made",
         "other_side_invited",
         "other_side_joined",
+        "registered_not_you",
         "welcome",
     ]
     assert await service.parked() == 0

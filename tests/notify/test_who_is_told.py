@@ -11,6 +11,7 @@ from tests.notify.case import (
     ACCEPTED,
     AGREED,
     ANA_ID,
+    ANAS_CONFIRMED,
     ANAS_OWN,
     BEN_ID,
     BEN_LEFT,
@@ -75,8 +76,19 @@ def test_a_defendant_who_is_only_named_hears_nothing_of_the_hearing() -> None:
     assert news(told(REGISTERED), SET) == {("Ana", "hearing_set", "en", "email")}
 
 
-def test_confirming_the_parties_tells_nobody_yet() -> None:
-    assert news(told(REGISTERED, SET), CONFIRMED) == set()
+def test_who_is_on_the_claim_is_asked_by_letter_whether_they_registered_and_nobody_else_hears_of_it() -> None:
+    story = told(REGISTERED, SET)
+
+    assert news(story, CONFIRMED) == {("Ana", "registered_not_you", "en", "letter")}
+    order = order_of(story, "registered_not_you")
+    assert order.post_to == ANAS_CONFIRMED
+    assert order.email_to != order.post_to
+
+
+def test_before_the_clerk_has_confirmed_the_parties_no_letter_leaves_at_all() -> None:
+    letters = {row for row in news(told(), REGISTERED, SET, CONTINUED) if row[3] == "letter"}
+
+    assert letters == set()
 
 
 def test_the_invitation_is_a_letter_and_the_plaintiff_hears_of_it_by_email() -> None:
@@ -138,7 +150,7 @@ def test_each_step_tells_the_right_people(event: Event, rows: set[tuple[str, str
 def test_every_row_of_the_table_is_told_in_these_stories() -> None:
     here = {type(event) for event, _ in JOURNEY}
 
-    assert here | {type(REGISTERED), type(SET), type(INVITED), type(JOINED)} == set(TABLE)
+    assert here | {type(REGISTERED), type(SET), type(CONFIRMED), type(INVITED), type(JOINED)} == set(TABLE)
 
 
 def test_who_has_left_hears_of_the_hearing_and_of_nothing_else() -> None:

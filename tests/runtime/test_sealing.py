@@ -81,7 +81,7 @@ async def test_destroying_the_key_erases_the_text_everywhere(store: KeyStore, da
     sealed = await Sealer(store, ring(tmp_path / "keys", "party")).seal(CASE, ROSA, b"secret")
 
     connection = await asyncpg.connect(database)
-    await connection.execute("DELETE FROM keys WHERE case_id = $1 AND audience = $2", CASE, ROSA)
+    assert await connection.fetchval("SELECT erase_key($1, $2)", CASE, ROSA)
     await connection.close()
 
     with pytest.raises(Erased):

@@ -1,7 +1,9 @@
 """Who calls: the bearer token, the idempotency key, and the one way in which a command is sent and answered."""
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from fastapi import Depends, Header, Query
@@ -9,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from services.gateway.door.answers import details
+from services.gateway.door.live import CHECK_SECONDS
 from services.gateway.door.visiting import Visit
 from services.gateway.parts import Parts
 from services.gateway.people.sessions import Sessions
@@ -17,6 +20,7 @@ from services.gateway.projection.outcomes import Fate
 from shared.contracts.message import Command, changed
 from shared.contracts.parties import Language
 
+T = TypeVar("T")
 REFUSED_STATUS = 409
 LONGEST_WAIT_SECONDS = 25.0
 
@@ -65,10 +69,25 @@ Wait = Annotated[
 ]
 
 
+async def while_signed_in(visit: Visit, waiting: Coroutine[object, object, T]) -> T:
+    """Wait for something as long as the token lives: it is looked at again every few seconds, like a live page's.
+
+    Raises SignInNeeded. Somebody without a token waits for their own receipt alone, and nothing ends that.
+    """
+    token, task = bearer_of(visit.request), asyncio.ensure_future(waiting)
+    try:
+        while not (await asyncio.wait((task,), timeout=CHECK_SECONDS))[0]:
+            if token:
+                await visit.sessions.bearer(token)
+        return await task
+    finally:
+        task.cancel()
+
+
 async def send(visit: Visit, case_id: UUID, command: Command, key: UUID, wait: float) -> Response:
     """Store the command and answer with its receipt: 200 done, 202 still at work, 409 with why it was refused."""
     receipt = await visit.sending.send(case_id, command, form_key=str(key))
-    outcome = await visit.receipts.outcome(receipt, wait)
+    outcome = await while_signed_in(visit, visit.receipts.outcome(receipt, wait))
     if outcome.fate is not Fate.REFUSED:
         status = 200 if outcome.fate is Fate.DONE else 202
         return JSONResponse(changed(receipt, outcome=outcome).model_dump(mode="json"), status)

@@ -23,7 +23,9 @@ class NewAccount(Facts):
     """A person who begins. court_id: of the court that has the case."""
 
     court_id: CourtId = Field(examples=["san-joaquin"])
-    pin: ShortLine = Field(description="Six digits, not all the same, not in a row.", examples=["204813"])
+    pin: ShortLine = Field(
+        description="Six digits that are hard to guess: no year, no pairs, no row, no repeat.", examples=["204813"]
+    )
     language: Language = Language.ENGLISH
 
 
@@ -49,7 +51,7 @@ async def open_account(body: NewAccount, visit: Anybody, key: Key) -> Token:
     if body.court_id not in visit.parts.courts:
         raise NotThere
     newcomer = stranger(key, body.language)
-    account_id = await visit.accounts.open_for(newcomer, body.pin, str(key), body.court_id)
+    account_id = await visit.accounts.open_for(newcomer, body.pin, str(key), body.court_id, visit.asker)
     token = await _issued(visit, account_id, "token")
     return changed(token, personal_key=await visit.accounts.shown_key(account_id))
 
@@ -63,13 +65,13 @@ async def key_is_kept(visit: Calling) -> Response:
 
 @router.post("/tokens", status_code=201, summary="Get a bearer token with personal key and PIN")
 async def sign_in(body: Proof, visit: Anybody) -> Token:
-    return await _issued(visit, await visit.accounts.prove(body.personal_key, body.pin, visit.address), "token")
+    return await _issued(visit, await visit.accounts.prove(body.personal_key, body.pin, visit.asker), "token")
 
 
 @router.post("/tokens/proved", status_code=201, summary="Prove again who is here: needed to sign")
 async def step_up(body: Proof, visit: Calling) -> Token:
     """Return a token that may sign for ten minutes; the old one ends."""
-    account_id = await visit.accounts.prove(body.personal_key, body.pin, visit.address)
+    account_id = await visit.accounts.prove(body.personal_key, body.pin, visit.asker)
     if account_id != visit.account_id:
         raise WrongKeyOrPin
     return await _issued(visit, account_id, STEP_UP)

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.gateway.api.calling import Anybody, Calling, Wait
+from services.gateway.api.calling import Anybody, Calling, Wait, while_signed_in
+from services.gateway.door.visiting import Visit
 from services.gateway.projection.queueing import QueueItem
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine, CopyCheck
@@ -43,6 +44,10 @@ async def cases(visit: Calling) -> list[CaseLine]:
 @router.get("/cases/{case_id}", summary="One case as the visit may see it")
 async def case(case_id: UUID, visit: Calling, after: After = -1, wait: Wait = 0) -> CaseView:
     """Return the case; with `after` and `wait`, as soon as it is newer than that version, or when time runs out."""
+    return await while_signed_in(visit, _newer(case_id, visit, after, wait))
+
+
+async def _newer(case_id: UUID, visit: Visit, after: int, wait: float) -> CaseView:
     deadline = asyncio.get_running_loop().time() + wait
     with visit.parts.changes.of(case_id) as changed:
         while True:
@@ -67,7 +72,7 @@ async def receipts(case_id: UUID, visit: Calling) -> list[Receipt]:
 @router.get("/receipts/{number}", summary="One of my receipts and what became of it")
 async def receipt(number: ShortLine, visit: Calling, wait: Wait = 0) -> Receipt:
     found = await visit.receipts.by_number(number)
-    return changed(found, outcome=await visit.receipts.outcome(found, wait))
+    return changed(found, outcome=await while_signed_in(visit, visit.receipts.outcome(found, wait)))
 
 
 @router.get("/court/queue", summary="What waits for a clerk")
@@ -92,7 +97,7 @@ async def letters(visit: Calling) -> Response:
 
 @router.post("/invitations/check", summary="Is this letter genuine?")
 async def check_code(body: Code, visit: Anybody) -> CodeCheck:
-    return CodeCheck(court_id=(await visit.sessions.invitation(body.code, visit.address)).court_id)
+    return CodeCheck(court_id=(await visit.sessions.invitation(body.code, visit.asker)).court_id)
 
 
 @router.get("/copies/{number}", summary="Is there a stamped copy with this number?")

@@ -126,7 +126,7 @@ async def register(body: Registration, visit: Calling, key: Key, wait: Wait = UN
 
 @router.post("/invitations/join", response_model=Receipt, summary="The defendant joins with the letter's code")
 async def join(body: Joining, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
-    invitation = await visit.sessions.invitation(body.code, visit.address)
+    invitation = await visit.sessions.invitation(body.code, visit.asker)
     holder = holding(visit, invitation)
     command = await holder.sealing.command(
         JoinCase,
@@ -141,7 +141,7 @@ async def join(body: Joining, visit: Calling, key: Key, wait: Wait = UNTIL_DONE)
 
 @router.post("/invitations/decline", response_model=Receipt, summary="Somebody who was invited says no")
 async def decline(body: Declining, visit: Anybody, key: Key, wait: Wait = UNTIL_DONE) -> Response:
-    invitation = await visit.sessions.invitation(body.code, visit.address)
+    invitation = await visit.sessions.invitation(body.code, visit.asker)
     command = DeclineInvitation(invitation_id=invitation.invitation_id, code_mac=invitation.code_mac)
     return await send(holding(_apart(visit, key), invitation), invitation.case_id, command, key, wait)
 

@@ -37,12 +37,14 @@ STATUS: Final[Mapping[type[Refused], int]] = {
     errors.MistypedCode: 422,
     errors.PinTooSimple: 422,
     errors.TooManyTries: 429,
+    errors.WaitALittle: 429,
+    errors.OneFileAtATime: 429,
     errors.Unavailable: 503,
     errors.Busy: 503,
 }
 SERVICE_SAYS_NO: Final = 409
 BAD_BODY: Final = 400
-RETRY: Final = {429: "3600", 503: "5"}
+RETRY: Final = {503: "5"}
 
 
 def status_of(refused: Refused) -> int:
@@ -68,7 +70,9 @@ async def answer(request: Request, refused: Refused) -> Response:
         response: Response = problem(refused, status)
     else:
         response = await request.app.state.problem_page(request, refused, status)
-    if status in RETRY:
+    if isinstance(refused, errors.Later):
+        response.headers["retry-after"] = str(refused.seconds)
+    elif status in RETRY:
         response.headers["retry-after"] = RETRY[status]
     return response
 

@@ -14,6 +14,7 @@ from services.gateway.people import court_choice, language
 from services.gateway.people.sessions import new_token
 from services.gateway.settings import GatewaySettings
 
+YEAR_SECONDS = 31_536_000
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -100,13 +101,21 @@ class Door:
         state = scope["state"]
         for name, chosen in ((language.COOKIE, state.get("language")), (court_choice.COOKIE, state.get("court"))):
             if chosen:
-                headers.append("set-cookie", f"{name}={chosen}; Path=/; SameSite=Lax; Max-Age=31536000")
+                headers.append("set-cookie", f"{name}={chosen}; Path=/; SameSite=Lax; Max-Age={YEAR_SECONDS}")
+        secure = "; Secure" if self._settings.secure else ""
+        if state.get("device"):
+            kept = f"{device_cookie(self._settings)}={state['device']}; Max-Age={YEAR_SECONDS}"
+            headers.append("set-cookie", f"{kept}; Path=/; HttpOnly; SameSite=Lax{secure}")
         if state["session"] == state["session_before"]:
             return
-        secure = "; Secure" if self._settings.secure else ""
         life = "" if state["session"] else "; Max-Age=0"
         value = f"{self._cookie}={state['session']}; Path=/; HttpOnly; SameSite=Lax{secure}{life}"
         headers.append("set-cookie", value)
+
+
+def device_cookie(settings: GatewaySettings) -> str:
+    """Return the name of the cookie by which a browser is known again (people/askers.py)."""
+    return "__Host-odr-device" if settings.secure else "odr-device"
 
 
 def session_of(request: Request) -> str:

@@ -4,11 +4,13 @@ import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import cast
 
 import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
+from services.gateway.door.connections import Connections
 from services.gateway.settings import GatewaySettings
 
 DRAIN_SECONDS = 10
@@ -34,12 +36,14 @@ class WebServer:
         self._server = _Quiet(
             uvicorn.Config(
                 app,
+                http=cast("type[asyncio.Protocol]", Connections.of(settings).protocol),
+                ws="none",
                 log_config=None,
                 access_log=False,
                 server_header=False,
                 lifespan="off",
-                proxy_headers=bool(settings.trusted_proxies),
-                forwarded_allow_ips=settings.trusted_proxies,
+                proxy_headers=bool(settings.proxies),
+                forwarded_allow_ips=list(settings.proxies),
                 timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=DRAIN_SECONDS,
             )

@@ -19,10 +19,11 @@ from uuid import UUID
 from fastapi import Depends
 from starlette.requests import Request
 
-from services.gateway.door.middleware import session_of
+from services.gateway.door.middleware import device_cookie, session_of
 from services.gateway.errors import SignInNeeded, WrongKeyOrPin
 from services.gateway.parts import Parts
 from services.gateway.people.accounts import Accounts
+from services.gateway.people.askers import Asker, Devices, network_of
 from services.gateway.people.court_choice import host_of
 from services.gateway.people.drafts import KEPT, Drafts
 from services.gateway.people.language import COOKIE, asked_language
@@ -56,7 +57,7 @@ class Visit:
 
     @property
     def sending(self) -> Sending:
-        return Sending(self.parts, self.visitor)
+        return Sending(self.parts, self.visitor, self.asker)
 
     @property
     def sealing(self) -> Sealing:
@@ -72,7 +73,7 @@ class Visit:
 
     @property
     def copies(self) -> Copies:
-        return Copies(self.parts.reading)
+        return Copies(self.parts.reading, self.parts.opening, network_of(self.address))
 
     @property
     def accounts(self) -> Accounts:
@@ -91,30 +92,40 @@ class Visit:
 
     @property
     def address(self) -> str:
-        """Return the network address that limits of tries count."""
+        """Return the network address of whoever asks, or of their proxy when it is not a trusted one (server.py)."""
         return self.request.client.host if self.request.client else ""
+
+    @property
+    def asker(self) -> Asker:
+        """Return what limits of tries count."""
+        invitation = self.visitor.invitation
+        device = Devices(self.parts.pepper).read(self.request.cookies.get(device_cookie(self.parts.settings), ""))
+        letter = invitation.invitation_id if invitation and invitation.open else None
+        return Asker(self.address, self.visitor.account_id, device, letter)
 
     # --- signing in ----------------------------------------------------------------------------------------------
     async def sign_in(self, personal_key: str, pin: str) -> None:
-        """Sign in and rotate the session. Raises MistypedCode, WrongKeyOrPin, TooManyTries."""
-        account_id = await self.accounts.prove(personal_key, pin, self.address)
+        """Sign in and rotate the session. Raises MistypedCode, WrongKeyOrPin, TooManyTries, WaitALittle."""
+        account_id = await self.accounts.prove(personal_key, pin, self.asker)
         await self.drafts.move_to(account_id)
         await self.enter_as(account_id)
 
     async def step_up(self, personal_key: str, pin: str) -> None:
         """Prove again who is here (for signing) and rotate the session. Raises as `sign_in`."""
-        account_id = await self.accounts.prove(personal_key, pin, self.address)
+        account_id = await self.accounts.prove(personal_key, pin, self.asker)
         if account_id != self.visitor.account_id:
             raise WrongKeyOrPin
         await self.enter_as(account_id, STEP_UP)
 
     async def open_account(self, pin: str, form_key: str, court_id: str) -> None:
-        """Make an account with a new personal key and sign it in; drafts move along. Raises PinTooSimple.
+        """Make an account with a new personal key and sign it in; drafts move along.
+
+        Raises PinTooSimple, TooManyTries, WaitALittle.
 
         Called right before RegisterCase or JoinCase is sent. The same form key gives the same account. The key itself
         waits in `key_to_keep` until the person says that it is kept.
         """
-        account_id = await self.accounts.open_for(self.visitor, pin, form_key, court_id)
+        account_id = await self.accounts.open_for(self.visitor, pin, form_key, court_id, self.asker)
         await self.drafts.move_to(account_id)
         await self.enter_as(account_id)
 
@@ -128,8 +139,10 @@ class Visit:
     async def enter_as(self, account_id: UUID, method: str = "session") -> None:
         """Begin a session for an account that was proved (or chosen on the demo page) in place of this one."""
         since = self.visitor.began_at if method == STEP_UP else None
+        known = self.asker.device
         token = await self.sessions.start(session_of(self.request), account_id, method, since)
         self.request.state.session = token
+        self.request.state.device = Devices(self.parts.pepper).cookie_for(account_id, known)
         language = self.visitor.language
         if COOKIE not in self.request.cookies:
             language = self.request.state.language = await self.accounts.language_of(account_id)
@@ -178,9 +191,9 @@ class Visit:
     async def enter_code(self, code: str) -> Invitation:
         """Find the letter's invitation and keep it in the session (`visitor.invitation`).
 
-        Raises MistypedCode, CodeUnknown, TooManyTries.
+        Raises MistypedCode, CodeUnknown, TooManyTries, WaitALittle.
         """
-        invitation = await self.sessions.invitation(code, self.address)
+        invitation = await self.sessions.invitation(code, self.asker)
         await self.sessions.remember_code(session_of(self.request), invitation.code_mac)
         self.visitor = replace(self.visitor, invitation=invitation)
         return invitation

@@ -2,8 +2,7 @@
 
 import asyncio
 import hmac
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,20 +14,23 @@ from sqlalchemy import text
 from services.gateway.database import Connection
 from services.gateway.errors import MistypedCode, PinTooSimple, WrongKeyOrPin
 from services.gateway.parts import Parts
-from services.gateway.people.limits import Limit, Limits, prefix_of
+from services.gateway.people.askers import Asker, Devices
+from services.gateway.people.limits import Limit, Limits
+from services.gateway.people.pins import is_too_simple
 from services.gateway.people.visitor import Visitor
 from shared.contracts.identity import NAMESPACE
 from shared.contracts.message import Sealed
 from shared.contracts.parties import Language
+from shared.contracts.policy import Role
 from shared.runtime.codes import group, new_key, normalise_code
 
-PIN_LENGTH = 6
-ROWS = "01234567890 09876543210"
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash("nobody has this key and this PIN")
 _sealed: TypeAdapter[Sealed] = TypeAdapter(Sealed)
 
-_FIND = text("SELECT account_id, secret_hash FROM identifiers WHERE lookup_mac = :mac")
+_FIND = text("""
+SELECT account_id, secret_hash, role FROM identifiers JOIN accounts USING (account_id) WHERE lookup_mac = :mac
+""")
 _ADD = text(
     "INSERT INTO accounts (account_id, role, court_id, name, language)"
     " VALUES (:account, :role, :court_id, :name, :language) ON CONFLICT DO NOTHING"
@@ -49,52 +51,74 @@ class Accounts:
 
     def __init__(self, parts: Parts) -> None:
         self._parts, self._limits = parts, Limits(parts.engine, parts.pepper)
+        self._devices = Devices(parts.pepper)
 
-    async def prove(self, personal_key: str, pin: str, address: str) -> UUID:
-        """Return whose key and PIN these are; only wrong tries count. address: where they were typed.
+    async def prove(self, personal_key: str, pin: str, asker: Asker) -> UUID:
+        """Return whose key and PIN these are; only wrong tries count.
 
-        Raises MistypedCode before anything is looked up, TooManyTries, WrongKeyOrPin.
+        Raises MistypedCode before anything is looked up, TooManyTries, WaitALittle, WrongKeyOrPin.
         """
-        key, settings = normal_key(personal_key), self._parts.settings
-        limits: tuple[Limit, ...] = (
-            (f"key/{key}", settings.tries_per_hour),
-            (f"sign-in/{prefix_of(address)}", settings.tries_per_hour_and_address),
-        )
-        await self._limits.count(limits)
-        account_id = await self._prove(key, pin)
-        await self._limits.give_back(limits)
-        return account_id
+        key = normal_key(personal_key)
+        row = await self._found(key)
+        return await self._prove(row, key, pin, self._limits_of(row, key, asker))
 
-    async def open_for(self, visitor: Visitor, pin: str, form_key: str, court_id: str) -> UUID:
+    def _limits_of(self, row: Any, key: str, asker: Asker) -> Sequence[Limit]:  # noqa: ANN401 - a row
+        """Count by key, apart for the browser of its owner; staff never wait for what their network does."""
+        settings, what = self._parts.settings, tries_of(key)
+        if row is not None and asker.device is not None and self._devices.is_of(asker.device, row.account_id):
+            what = f"{what}/device/{asker.device.number}"
+        own = Limit(what, settings.tries_per_hour)
+        if row is not None and row.role != Role.PARTY:
+            return (own,)
+        return own, asker.limit("sign-in", settings)
+
+    async def open_for(self, visitor: Visitor, pin: str, form_key: str, court_id: str, asker: Asker) -> UUID:
         """Make the account that a form asks for; the same form gives the same account. Raises as `open_party`."""
         account_id = _account_of(visitor, form_key)
-        await self.open_party(account_id, court_id, visitor.language, pin)
+        await self.open_party(account_id, court_id, visitor.language, pin, asker)
         return account_id
 
     async def opened_before(self, visitor: Visitor, pin: str, form_key: str) -> UUID | None:
-        """Return the account that this form has opened, as long as its key was not kept. Raises WrongKeyOrPin."""
-        key = await self.shown_key(_account_of(visitor, form_key))
-        return None if key is None else await self._prove(normal_key(key), pin)
+        """Return the account that this form has opened, as long as its key was not kept.
 
-    async def _prove(self, key: str, pin: str) -> UUID:
+        Raises TooManyTries, WrongKeyOrPin.
+        """
+        account_id = _account_of(visitor, form_key)
+        shown = await self.shown_key(account_id)
+        return None if shown is None else await self._prove_unkept(account_id, shown, pin)
+
+    async def _prove_unkept(self, account_id: UUID, shown: str, pin: str) -> UUID:
+        """Prove by the PIN alone who has opened an account and never saw its key: few tries, from wherever."""
+        key = normal_key(shown)
+        limits = (Limit(f"unkept/{account_id}", self._parts.settings.tries_per_hour),)
+        return await self._prove(await self._found(key), key, pin, limits)
+
+    async def _found(self, key: str) -> Any:  # noqa: ANN401 - a row
         async with self._parts.reading.connect() as connection:
-            found = await connection.execute(_FIND, {"mac": self.lookup_mac(key)})
-            row = found.one_or_none()
+            return (await connection.execute(_FIND, {"mac": self.lookup_mac(key)})).one_or_none()
+
+    async def _prove(self, row: Any, key: str, pin: str, limits: Sequence[Limit]) -> UUID:  # noqa: ANN401 - a row
+        await self._limits.count(limits)
         right = await asyncio.to_thread(_verify, row.secret_hash if row else _NOBODY, key, pin)
         if row is None or not right:
             raise WrongKeyOrPin
+        await self._limits.give_back(limits)
         return UUID(str(row.account_id))
 
-    async def open_party(self, account_id: UUID, court_id: str, language: Language, pin: str) -> None:
+    async def open_party(self, account_id: UUID, court_id: str, language: Language, pin: str, asker: Asker) -> None:
         """Make a party's account with a new personal key, which waits sealed until its owner has kept it.
 
-        The same account again is only let in with the same PIN. Raises PinTooSimple, WrongKeyOrPin.
+        The same account again is only let in with the same PIN. Raises PinTooSimple, TooManyTries, WaitALittle,
+        WrongKeyOrPin.
         """
-        check_pin(pin)
+        if is_too_simple(pin):
+            raise PinTooSimple
         shown = await self.shown_key(account_id)
         if shown is not None:
-            await self._prove(normal_key(shown), pin)
+            await self._prove_unkept(account_id, shown, pin)
             return
+        most = self._parts.settings.newcomers_per_hour_and_network
+        await self._limits.count((Limit(f"open/{asker.network}", most, slows=True),))
         key = new_key()
         person = {"name": "", "role": "party", "court_id": court_id, "language": language.value}
         sealed = await self._parts.sealer.seal(account_id, f"party:{account_id}", key.encode())
@@ -168,10 +192,9 @@ def normal_key(typed: str) -> str:
         raise MistypedCode from error
 
 
-def check_pin(pin: str) -> None:
-    """Raise PinTooSimple unless the PIN is six ASCII digits, not all the same and not in a row."""
-    if not re.fullmatch(f"[0-9]{{{PIN_LENGTH}}}", pin) or len(set(pin)) == 1 or pin in ROWS:
-        raise PinTooSimple
+def tries_of(key: str) -> str:
+    """Return under which name the wrong tries of a personal key are counted."""
+    return f"key/{key}"
 
 
 def _verify(secret_hash: str, key: str, pin: str) -> bool:

@@ -1,63 +1,99 @@
-"""Limits of tries: a sliding hour per code, key or address prefix. It keeps digests, never what was tried."""
+"""Limits of tries: a sliding hour per key, code, account, device or network. It keeps digests, never what was tried.
+
+Most limits end the tries for a while. The limit of a network only slows: behind one address lives a whole street.
+"""
 
 import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import IPv4Address, ip_address
+from math import ceil
+from typing import Any, Final
 
 from sqlalchemy import text
 
-from services.gateway.database import Engine
-from services.gateway.errors import TooManyTries
+from services.gateway.database import Connection, Engine
+from services.gateway.errors import TooManyTries, WaitALittle
 
-HOUR_SECONDS = 3600
-KEPT_HOURS = 2
-Limit = tuple[str, int]
+HOUR_SECONDS: Final = 3600
+KEPT_HOURS: Final = 2
+LONGEST_WAIT_SECONDS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What is tried, and how often in an hour. slows: beyond that a try is let in every few seconds, more slowly."""
+
+    what: str
+    most: int
+    slows: bool = False
+
 
 _COUNT = text("""
 INSERT INTO tries (what, hour, count) VALUES (:what, :hour, 1)
 ON CONFLICT (what, hour) DO UPDATE SET count = tries.count + 1
-RETURNING count, coalesce((SELECT count FROM tries AS before WHERE before.what = :what AND before.hour = :hour - 1), 0)
+RETURNING count AS tries_now,
+    coalesce((SELECT count FROM tries AS earlier WHERE earlier.what = :what AND earlier.hour = :hour - 1), 0) AS before,
+    coalesce(extract(epoch FROM closed_until - clock_timestamp()), 0) AS closed
+""")
+_CLOSE = text("""
+UPDATE tries SET closed_until = clock_timestamp() + make_interval(secs => :seconds) WHERE what = :what AND hour = :hour
 """)
 _GIVE_BACK = text("UPDATE tries SET count = greatest(count - 1, 0) WHERE what = :what AND hour = :hour")
+_LIFT = text("DELETE FROM tries WHERE what = :what")
 _FORGET = text("DELETE FROM tries WHERE hour < :hour")
 
 
 class Limits:
-    """Counts before anything is looked up, so that many tries at once do not slip through."""
+    """Counts before anything is proved, so that many tries at once do not slip through."""
 
     def __init__(self, engine: Engine, pepper: bytes) -> None:
         self._engine, self._pepper = engine, pepper
 
     async def count(self, limits: Sequence[Limit]) -> None:
-        """Count one try against each (what, most per hour). Raises TooManyTries."""
-        seconds = datetime.now(UTC).timestamp()
-        hour, passed = divmod(seconds, HOUR_SECONDS)
-        reached = False
+        """Count one try against each limit. Raises TooManyTries, WaitALittle; then nothing was counted."""
         async with self._engine.begin() as connection:
-            await connection.execute(_FORGET, {"hour": int(hour) - KEPT_HOURS})
-            for what, most in sorted(limits):
-                row = (await connection.execute(_COUNT, {"what": self._digest(what), "hour": int(hour)})).one()
-                reached |= row[0] + row[1] * (1 - passed / HOUR_SECONDS) > most
-        if reached:
-            raise TooManyTries
+            await self.count_in(connection, limits)
+
+    async def count_in(self, connection: Connection, limits: Sequence[Limit]) -> None:
+        """Count in somebody's transaction, which a refusal ends. Raises as `count`."""
+        hour, passed = divmod(datetime.now(UTC).timestamp(), HOUR_SECONDS)
+        await connection.execute(_FORGET, {"hour": int(hour) - KEPT_HOURS})
+        for limit in sorted(limits, key=lambda each: each.what):
+            place = {"what": self._digest(limit.what), "hour": int(hour)}
+            row = (await connection.execute(_COUNT, place)).one()
+            used = row.tries_now + row.before * (1 - passed / HOUR_SECONDS)
+            if limit.slows:
+                await self._slow(connection, place, float(row.closed), used - limit.most)
+            elif used > limit.most:
+                raise TooManyTries(
+                    {"minutes": str(ceil(_until_free(row.tries_now, row.before, limit.most, passed) / 60))}
+                )
+
+    async def _slow(self, connection: Connection, place: dict[str, Any], closed: float, beyond: float) -> None:
+        if closed > 0:
+            raise WaitALittle({"seconds": str(ceil(closed))})
+        if beyond > 0:
+            seconds = min(2.0 ** min(beyond, 10), LONGEST_WAIT_SECONDS)
+            await connection.execute(_CLOSE, {**place, "seconds": seconds})
 
     async def give_back(self, limits: Sequence[Limit]) -> None:
         """Take a try back: it was right, and only wrong ones count."""
         hour = int(datetime.now(UTC).timestamp() // HOUR_SECONDS)
         async with self._engine.begin() as connection:
-            for what, _ in sorted(limits):
-                await connection.execute(_GIVE_BACK, {"what": self._digest(what), "hour": hour})
+            for limit in sorted(limits, key=lambda each: each.what):
+                await connection.execute(_GIVE_BACK, {"what": self._digest(limit.what), "hour": hour})
+
+    async def lift(self, connection: Connection, what: str) -> int:
+        """Forget every try of one thing; return how many hours had any."""
+        return (await connection.execute(_LIFT, {"what": self._digest(what)})).rowcount
 
     def _digest(self, what: str) -> bytes:
         return hmac.digest(self._pepper, f"try/{what}".encode(), "sha256")
 
 
-def prefix_of(address: str) -> str:
-    """Return what counts as one address: the /24 of IPv4, the /64 of IPv6; the text itself when it is neither."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    kept = 24 if isinstance(parsed, IPv4Address) else 64
-    return f"{int(parsed) >> (parsed.max_prefixlen - kept):x}/{kept}"
+def _until_free(count: int, before: int, most: int, passed: float) -> float:
+    """Return in how many seconds one more try would fit: the hour before weighs less with every second of this one."""
+    if count <= most:
+        return (1 - (most - count) / before) * HOUR_SECONDS - passed
+    return HOUR_SECONDS - passed + max(0.0, 1 - (most - 1) / (count - 1)) * HOUR_SECONDS

@@ -15,7 +15,8 @@ from sqlalchemy import text
 
 from services.gateway.errors import CodeUnknown, MistypedCode, SignInNeeded
 from services.gateway.parts import Parts
-from services.gateway.people.limits import Limit, Limits, prefix_of
+from services.gateway.people.askers import Asker
+from services.gateway.people.limits import Limit, Limits
 from services.gateway.people.visitor import Invitation, Membership, Visitor
 from shared.contracts.actor import Side
 from shared.contracts.identity import NAMESPACE
@@ -159,17 +160,16 @@ class Sessions:
         async with self._parts.engine.begin() as connection:
             await connection.execute(_REVOKE, {"hash": hash_of(token)})
 
-    async def invitation(self, typed: str, address: str) -> Invitation:
+    async def invitation(self, typed: str, asker: Asker) -> Invitation:
         """Return what a letter's code stands for, however it is typed; only wrong tries count.
 
-        Raises MistypedCode before anything is looked up, TooManyTries, CodeUnknown.
+        Raises MistypedCode before anything is looked up, TooManyTries, WaitALittle, CodeUnknown.
         """
         try:
             code = normalise_code(typed)
         except ValueError as error:
             raise MistypedCode from error
-        most = self._settings.tries_per_hour
-        limits: tuple[Limit, ...] = ((f"code/{code}", most), (f"join/{prefix_of(address)}", most))
+        limits = (Limit(f"code/{code}", self._settings.tries_per_hour), asker.limit("join", self._settings))
         await self._limits.count(limits)
         invitation = await self._invited(code)
         await self._limits.give_back(limits)

@@ -20,13 +20,19 @@ from services.gateway.projection.case_parts import (
     PersonView,
     TimelineEntry,
 )
-from services.gateway.projection.paper_view import AgreementView, CopyView, FilingView, LetterView, NoticeView
+from services.gateway.projection.paper_view import (
+    COURT_SEES_NOTICES,
+    AgreementView,
+    CopyView,
+    FilingView,
+    LetterView,
+    NoticeView,
+)
 from services.gateway.projection.visibility import (
     EVERYBODY,
     By,
     ForAll,
     ForClerk,
-    ForOwnerAndClerk,
     ForOwnSideAndClerk,
     ForParties,
     Instead,
@@ -56,8 +62,14 @@ class NothingOwn(Facts):
 
 
 def _phase_as_the_court_knows(case: "CaseFacts") -> Phase:
-    """Return a phase without agreeing and signing (Evid. Code 1121, 1152, 1154): the judge asks the counter."""
-    return Phase.ACTIVE if case.phase in {Phase.TERMS_AGREED, Phase.SIGNED} else case.phase
+    """Return a phase without agreeing, signing and leaving (Evid. Code 1121, 1152, 1154): the judge asks the counter.
+
+    A case goes back to its hearing when somebody leaves, or when the time to settle is over: only that is told.
+    """
+    left = case.phase is Phase.RETURNED_TO_HEARING and not case.hearing.cutoff_reached
+    if left and not all(any(party.joined_at for party in case.of_side(side)) for side in Side):
+        return Phase.INVITED if case.parties_confirmed_at else Phase.REGISTERED
+    return Phase.ACTIVE if left or case.phase in {Phase.TERMS_AGREED, Phase.SIGNED} else case.phase
 
 
 def said_of(entry: TimelineEntry, relation: By) -> Said:
@@ -74,6 +86,10 @@ def _received(filing: FilingView, relation: By) -> bool:
     return relation is not By.CLERK or filing.received_at is not None
 
 
+def _court_may_know(notice: NoticeView, relation: By) -> bool:
+    return relation is not By.CLERK or notice.template in COURT_SEES_NOTICES
+
+
 class CaseFacts(Shown):
     """Everything that somebody may see of a case: each field says who. version counts the events heard.
 
@@ -83,9 +99,9 @@ class CaseFacts(Shown):
     version: ForAll[int] = 0
     court_id: ForAll[str] = ""
     case_number: ForAll[str] = ""
-    phase: Annotated[Phase, EVERYBODY, Instead(By.CLERK, _phase_as_the_court_knows, "neither agreed nor signed")] = (
-        Phase.FEE_CONFIRMED
-    )
+    phase: Annotated[
+        Phase, EVERYBODY, Instead(By.CLERK, _phase_as_the_court_knows, "neither agreed, signed nor left")
+    ] = Phase.FEE_CONFIRMED
     registered_at: ForAll[datetime | None] = None
     claim_cents: ForParties[int | None] = None
     claim_reason: ForParties[str] = ""
@@ -104,7 +120,11 @@ class CaseFacts(Shown):
         tuple[FilingView, ...], EVERYBODY, OnlyIf(_received, "the clerk: once the court has received it")
     ] = ()
     copies: ForAll[tuple[CopyView, ...]] = ()
-    notices: ForOwnerAndClerk[tuple[NoticeView, ...]] = ()
+    notices: Annotated[
+        tuple[NoticeView, ...],
+        frozenset({By.OWNER, By.CLERK}),
+        OnlyIf(_court_may_know, "the clerk: kinds on the court's list"),
+    ] = ()
     letters: ForClerk[tuple[LetterView, ...]] = ()
     exit_requested_by: Annotated[UUID | None, frozenset({By.OWNER}), OwnedBy("exit_requested_by")] = None
     exit_refused: Annotated[bool, frozenset({By.OWNER}), OwnedBy("exit_requested_by")] = False

@@ -1,15 +1,50 @@
 """The papers of a case as a viewer sees them: agreement, filing, copies, letters and notices; shapes only."""
 
 from datetime import date, datetime
+from typing import Annotated, Final
 from uuid import UUID
 
-from services.gateway.projection.visibility import ForAll, ForClerk, ForOwner, ForOwnerAndClerk, ForParties, Shown
+from services.gateway.projection.visibility import (
+    By,
+    ForAll,
+    ForClerk,
+    ForOwner,
+    ForOwnerAndClerk,
+    ForParties,
+    Instead,
+    Shown,
+)
 from shared.contracts.actor import Side
 from shared.contracts.documents import Clause, Finish, StoredFile
 from shared.contracts.filing import HearingChoice
 from shared.contracts.intake import Hearing
 from shared.contracts.message import Sealed
 from shared.contracts.parties import Channel, Language
+
+# The kinds of notices whose delivery the counter may know of. Every other kind would tell who left, who offered or what
+# was answered: the judge must not learn it (Evid. Code 1121, 1152, 1154).
+COURT_SEES_NOTICES: Final = frozenset(
+    (
+        "case_registered",
+        "copy_ready",
+        "filing_accepted",
+        "filing_received",
+        "hearing_continued",
+        "hearing_set",
+        "hearing_vacated",
+        "invitation",
+        "not_you",
+        "other_side_invited",
+        "other_side_joined",
+        "registered_not_you",
+        "welcome",
+    )
+)
+
+
+def _kind_as_the_court_knows(letter: "LetterView") -> str:
+    """Return the kind of a letter that the counter prints, or nothing where the kind would tell too much."""
+    return letter.template if letter.template in COURT_SEES_NOTICES else ""
 
 
 class ApprovalView(Shown):
@@ -113,7 +148,9 @@ class LetterView(Shown):
     letter_id: ForClerk[UUID]
     notice_id: ForClerk[UUID]
     party_id: ForClerk[UUID]
-    template: ForClerk[str]
+    template: Annotated[
+        str, frozenset({By.CLERK}), Instead(By.CLERK, _kind_as_the_court_knows, "kinds on the court's list")
+    ]
     pages: ForClerk[int]
     file: ForClerk[StoredFile]
     ready_at: ForClerk[datetime]

@@ -1,39 +1,42 @@
 """Whether a conformed copy is genuine, for anybody who holds one. It tells no name and no amount."""
 
-import re
 from hashlib import sha256
-from io import BytesIO
-from typing import Any, Final
+from typing import Any
 
-import pikepdf
 from sqlalchemy import text
 
+from services.gateway.apart.opening import Opening
 from services.gateway.database import Engine
 from services.gateway.reading.lines import CopyCheck, CopyVerdict
-
-_NUMBER: Final = re.compile(rb"[A-Z0-9][A-Z0-9-]{4,40}")
-MOST_NUMBERS: Final = 2_000
+from shared.contracts.values.marks import squeezed
 
 _BY_HASH = text("SELECT * FROM copies WHERE copy_sha256 = :sha256")
-_BY_NUMBER = text("SELECT * FROM copies WHERE transaction_number = ANY(:numbers) ORDER BY stamped_at DESC")
+_BY_NUMBER = text("""
+SELECT * FROM copies WHERE regexp_replace(upper(transaction_number), '[^A-Z0-9]', '', 'g') = ANY(:numbers)
+ORDER BY stamped_at DESC
+""")
 
 
 class Copies:
-    """Checks by number, by file, or by both."""
+    """Checks by number, by file, or by both. A file is proved by its hash; any other is opened apart."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, opening: Opening, network: str) -> None:
+        self._engine, self._opening, self._network = engine, opening, network
 
     async def check(self, number: str = "", file: bytes = b"") -> CopyCheck:
-        """Return genuine, altered (it names a copy of ours but is another file), or unknown."""
-        number = " ".join(number.split()).upper()
+        """Return genuine, altered (it names a copy of ours but is another file), or unknown. Raises OneFileAtATime."""
+        number = squeezed(number)
         if not file:
             return _check(CopyVerdict.GENUINE, await self._by_number([number]))
         genuine = await self._by_hash(sha256(file).hexdigest())
-        if genuine is not None and number in {"", genuine["transaction_number"]}:
+        if genuine is not None and number in {"", squeezed(genuine["transaction_number"])}:
             return _check(CopyVerdict.GENUINE, genuine)
-        named = [number] if number else sorted(numbers_in(file))
+        named = [number] if number else await self._named_in(file)
         return _check(CopyVerdict.ALTERED, await self._by_number(named))
+
+    async def _named_in(self, file: bytes) -> list[str]:
+        found = await self._opening.read("transaction_numbers", file, self._network)
+        return sorted({squeezed(number) for number in found or ()})
 
     async def _by_hash(self, digest: str) -> Any:  # noqa: ANN401 - a row
         async with self._engine.connect() as connection:
@@ -50,19 +53,3 @@ def _check(verdict: CopyVerdict, row: Any) -> CopyCheck:  # noqa: ANN401 - a row
     return CopyCheck.model_validate(
         {"verdict": verdict, **{name: row[name] for name in CopyCheck.model_fields if name != "verdict"}}
     )
-
-
-def numbers_in(file: bytes) -> set[str]:
-    """Return what could be a transaction number in a PDF's bytes, its document information and its metadata."""
-    found = set(_NUMBER.findall(file + _metadata(file)))
-    return {number.decode() for number in sorted(found, key=len, reverse=True)[:MOST_NUMBERS]}
-
-
-def _metadata(file: bytes) -> bytes:
-    try:
-        with pikepdf.open(BytesIO(file)) as paper:
-            facts = " ".join(str(value) for value in paper.docinfo.values())
-            metadata = paper.Root.Metadata.read_bytes() if "/Metadata" in paper.Root else b""
-            return b" " + facts.encode() + b" " + metadata
-    except (pikepdf.PdfError, AttributeError, ValueError):
-        return b""

@@ -16,10 +16,12 @@ from uuid import UUID
 from services.gateway.database import Connection, Taken
 from services.gateway.errors import NotThere, SameKeyOtherBody, StepUpNeeded
 from services.gateway.parts import Parts
+from services.gateway.people.askers import Asker
 from services.gateway.people.authorization import may_send
 from services.gateway.people.visitor import STEP_UP, Visitor
 from services.gateway.sending import receipt_sql as sql
 from services.gateway.sending.receipts import Receipt, number_of
+from services.gateway.sending.registering import Try, count_registering
 from shared.contracts.envelope import Envelope
 from shared.contracts.identity import command_id_of
 from shared.contracts.intake import RecordFeeReceipt, RegisterCase
@@ -61,14 +63,14 @@ class _Moment:
 class Sending:
     """Stores what one visitor sends, once."""
 
-    def __init__(self, parts: Parts, visitor: Visitor) -> None:
-        self._parts, self._visitor = parts, visitor
+    def __init__(self, parts: Parts, visitor: Visitor, asker: Asker) -> None:
+        self._parts, self._visitor, self._asker = parts, visitor, asker
 
     async def send(self, case_id: UUID, *commands: Command, form_key: str) -> Receipt:
         """Store receipt and outbox row of each command in one transaction and return the last one's receipt.
 
         The same key with the same content returns the first receipt. Raises NotThere when the visitor may not do
-        this, StepUpNeeded, SameKeyOtherBody.
+        this, StepUpNeeded, SameKeyOtherBody, TooManyTries, WaitALittle.
         """
         began_ns, posting = time.time_ns(), _Posting(self._visitor, case_id, commands, form_key)
         prints = [await self._fingerprint(posting.case_id, command) for command in posting.commands]
@@ -91,6 +93,9 @@ class Sending:
         database_now, court_of_case = (await connection.execute(sql.NOW_AND_COURT, {"case": posting.case_id})).one()
         court_id = self._check(posting, court_of_case)
         moment = await self._moment(connection, posting.case_id, court_id, database_now)
+        if any(isinstance(command, RegisterCase) for command in posting.commands):
+            tried = Try(posting.case_id, posting.visitor.author, moment.now, self._asker)
+            await count_registering(connection, self._parts, tried)
         receipts = [_receipt(posting, place, moment) for place in range(len(posting.commands))]
         rows = [_row(posting, place, prints[place], receipt) for place, receipt in enumerate(receipts)]
         await connection.execute(sql.INSERT, rows)

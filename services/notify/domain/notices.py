@@ -114,6 +114,7 @@ def unless_filed(case: KnownCase, event: object) -> People:
 TABLE: Final[Mapping[type[Event], tuple[Notice, ...]]] = MappingProxyType(
     {
         CaseRegistered: (Notice("case_registered", the_plaintiff),),
+        PartiesConfirmed: (Notice("registered_not_you", the_plaintiff, How.LETTER),),
         DefendantInvited: (
             Notice("invitation", the_person, How.LETTER, expiry),
             Notice("other_side_invited", the_plaintiff, How.NO_LETTER, expiry),
@@ -156,7 +157,6 @@ SILENT: Final[Mapping[type[Event], str]] = MappingProxyType(
     {
         FeeReceiptRecorded: "Nobody has registered yet: there is no address to write to.",
         HearingDeclared: "The person who declared it was there; the court's own date is told.",
-        PartiesConfirmed: "The invitation that leaves with it is told.",
         InvitationDeadlineMoved: "It follows from the hearing that was moved, which is told.",
         ExitRequested: "Nothing has happened before documents has answered; the answer is told.",
         PhaseChanged: "What led to it is told.",

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from services.gateway.door.forms import Posted, words_of
-from services.gateway.errors import MistypedCode, NotThere, TooManyTries, WrongKeyOrPin
+from services.gateway.errors import Later, MistypedCode, NotThere, WrongKeyOrPin
 from services.gateway.pages.account.receipt import shown
 from services.gateway.pages.kit.acting import why
 from services.gateway.pages.kit.asking.fields import read
@@ -37,7 +37,7 @@ async def sign_in(page: Paging, form: Posted) -> Response:
         try:
             await page.visit.sign_in(typed["key"], typed["pin"])
             return page.go("/clerk" if page.visit.visitor.is_clerk and onward == "/cases" else onward)
-        except (MistypedCode, WrongKeyOrPin, TooManyTries) as refused:
+        except (MistypedCode, WrongKeyOrPin, Later) as refused:
             reading.errors["key"] = why(refused, page)
     return page.show("account/sign_in.html", form=Filled(typed, reading.errors), fields=KEY_FIELDS, onward=onward)
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.gateway.door.forms import Posted
-from services.gateway.errors import MistypedCode, NotThere, TooManyTries, WrongKeyOrPin
+from services.gateway.errors import Later, MistypedCode, NotThere, WrongKeyOrPin
 from services.gateway.pages.agreement.clauses import clauses
 from services.gateway.pages.kit.acting import act, why
 from services.gateway.pages.kit.asking.fields import read
@@ -59,7 +59,7 @@ async def sign(case_id: UUID, page: Paging, form: Posted) -> Response:
     if not reading.errors:
         try:
             await page.visit.step_up(typed["key"], typed["pin"])
-        except (MistypedCode, WrongKeyOrPin, TooManyTries) as refused:
+        except (MistypedCode, WrongKeyOrPin, Later) as refused:
             reading.errors["key"] = why(refused, page)
     if reading.errors:
         return _page(page, view, Filled(typed, reading.errors))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from services.gateway.door.forms import Posted
-from services.gateway.errors import CodeUnknown, MistypedCode, TooManyTries
+from services.gateway.errors import CodeUnknown, Later, MistypedCode
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import act, let_in_again, why
 from services.gateway.pages.kit.asking.fields import Wrong
@@ -72,7 +72,7 @@ async def enter_code(page: Paging, form: Posted) -> Response:
         await page.visit.enter_code(str(CODE.value(typed)))
     except Wrong:
         return page.show("join/code.html", form=Filled(typed, {"code": CODE.wrong}), field=CODE)
-    except (MistypedCode, CodeUnknown, TooManyTries) as refused:
+    except (MistypedCode, CodeUnknown, Later) as refused:
         return page.show("join/code.html", form=Filled(typed, {"code": why(refused, page)}), field=CODE)
     return page.go("/join/letter")
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from services.gateway.door.forms import Form
+from services.gateway.errors import Later
 from services.gateway.pages.kit.page import Page
 from services.gateway.projection.outcomes import Fate, Outcome
 from services.gateway.reading.case_view import CaseView
@@ -15,7 +16,9 @@ from shared.contracts.message import Command
 
 
 def why(refused: Refused, page: Page) -> str:
-    """Return why the gateway itself says no."""
+    """Return why the gateway itself says no; when it is only for now, the page says after how many seconds."""
+    if isinstance(refused, Later):
+        page.request.state.retry_after = refused.seconds
     return told(refused.sentence, refused.facts, page.wording)
 
 

@@ -118,6 +118,9 @@ class Page:
         told = {name: self._complaint(wrong) for name, wrong in form.errors.items()}
         whole = {**self._frame(view), **context, "values": Kept({**form.values, **self.kept}), "errors": Kept(told)}
         html = environment(self.wording.language, self.wording.zone).get_template(template).render(whole)
+        later: int | None = getattr(self.request.state, "retry_after", None)
+        if later is not None:
+            return HTMLResponse(html, 429, {"retry-after": str(later)})
         return HTMLResponse(html, status_code=422 if told else status)
 
     def _complaint(self, wrong: str | Misfit) -> str:

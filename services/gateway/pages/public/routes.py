@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.gateway.door.forms import Posted
 from services.gateway.door.visiting import Visiting
-from services.gateway.errors import CodeUnknown, MistypedCode, NotThere, TooManyTries
+from services.gateway.errors import CodeUnknown, Later, MistypedCode, NotThere
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import why
 from services.gateway.pages.kit.asking.fields import Wrong, read, typed_in
@@ -63,10 +63,10 @@ async def verify(page: Paging, form: Posted) -> Response:
     """Say that a letter is real and which court sent it; no name, no case."""
     typed = {"code": form.get("code")}
     try:
-        invitation = await page.visit.sessions.invitation(str(CODE.value(typed)), page.visit.address)
+        invitation = await page.visit.sessions.invitation(str(CODE.value(typed)), page.visit.asker)
     except Wrong:
         filled = Filled(typed, {"code": CODE.wrong})
-    except (MistypedCode, CodeUnknown, TooManyTries) as refused:
+    except (MistypedCode, CodeUnknown, Later) as refused:
         filled = Filled(typed, {"code": why(refused, page)})
     else:
         return page.of_court(invitation.court_id).show("public/letter.html", found=True, field=CODE)

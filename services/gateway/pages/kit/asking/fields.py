@@ -13,6 +13,7 @@ from typing import Final
 
 from babel.dates import get_month_names
 
+from services.gateway.people.pins import is_too_simple
 from services.gateway.words.wording import LANGUAGES
 from shared.contracts.values.misfits import Misfit
 from shared.runtime.codes import normalise_code
@@ -196,7 +197,7 @@ def one_of(*values: str) -> Callable[[str], str]:
 
 
 def pin(typed: str) -> str:
-    """Read a PIN: 6 numbers, not all the same and not 123456."""
-    if not re.fullmatch("[0-9]{6}", typed) or len(set(typed)) == 1 or typed in "0123456789876543210":
+    """Read a new PIN: 6 numbers, none of those that many people choose."""
+    if is_too_simple(typed):
         raise Wrong
     return typed

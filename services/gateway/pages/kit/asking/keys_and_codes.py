@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from services.gateway.errors import PinTooSimple
 from services.gateway.pages.kit.asking.fields import Field, Typed, Wrong, key_text, matching, pin
 from services.gateway.words.marking import words
 
@@ -41,7 +42,7 @@ PIN_FIELDS: Final = (
         "pin",
         words("Choose a PIN"),
         pin,
-        words("Choose a PIN of 6 numbers that are not all the same and not in a row"),
+        PinTooSimple.sentence,
         words("6 numbers that only you know. You need it each time you sign in."),
         autocomplete="new-password",
         max_length=6,
