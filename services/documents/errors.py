@@ -121,4 +121,4 @@ class ProveItIsYou(Refused):
 class NotYourName(Refused):
     """The typed name is not the party's name on the claim."""
 
-    sentence: ClassVar[str] = "Type your full name as it stands on the claim: {name}."
+    sentence: ClassVar[str] = "On the claim your name is {name}. You typed {typed}. Type your name as on the claim."

@@ -181,6 +181,14 @@ copies = Table(
     Column("stamped_at", _Instant, nullable=False),
     Index("ix_copies_squeezed", text("regexp_replace(upper(transaction_number), '[^A-Z0-9]', '', 'g')")),
 )
+# By what a clerk finds a case: words of names, parts of its number, the fee receipt, each folded as in `word_keys`.
+finding = Table(
+    "finding",
+    metadata,
+    Column("court_id", Text, primary_key=True),
+    Column("word", Text(collation="C"), primary_key=True),
+    Column("case_id", Uuid, primary_key=True, index=True),
+)
 # The history as read: the order of record, and what a lost topic is restored from.
 history = Table(
     "history",
@@ -192,4 +200,4 @@ history = Table(
     Column("headers", JSONB, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
-READ_MODELS = (case_views, my_cases, invitations, queue, copies, history)
+READ_MODELS = (case_views, my_cases, invitations, queue, copies, finding, history)

@@ -13,7 +13,7 @@ from shared.contracts.parties import Language
 from shared.contracts.policy import BOTH, PLAINTIFF
 from shared.contracts.terms import LONGEST_TERM
 from shared.contracts.values.numbers import Count
-from shared.contracts.values.text import Name, ShortLine, Text
+from shared.contracts.values.text import Name, PlainText, ShortLine
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Number = Annotated[int, Count(1, 1_000)]
@@ -40,7 +40,7 @@ class Translation(Facts):
 
     term_number: Number
     language: Language
-    text: Annotated[str, Text(LONGEST_TERM * 2, lines=True)]
+    text: Annotated[str, PlainText(LONGEST_TERM * 2, lines=True)]
     translator: Name
 
 

@@ -13,7 +13,7 @@ from shared.contracts.parties import Channel, Language, Party, UserAgreement
 from shared.contracts.policy import BOTH, CLERK, CODE_HOLDER, INVITED, NEWCOMER
 from shared.contracts.values.marks import CaseNumber, ReceiptNumber
 from shared.contracts.values.numbers import AtMoment, Cents, OnDay, SomeCents, YesNo
-from shared.contracts.values.text import CourtId, Name, ShortLine, Text
+from shared.contracts.values.text import CourtId, Name, PlainText, ShortLine
 
 Mac = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]  # of the letter's code
 
@@ -76,7 +76,7 @@ class RegisterCase(Command, by=(NEWCOMER,)):
     account_id: ForCase[UUID]
     parties: ForCase[Annotated[tuple[Party, ...], Field(min_length=1)]]
     claim_cents: ForCase[SomeCents]
-    claim_reason: ForCase[Annotated[str, Text(1_000, lines=True)]]
+    claim_reason: ForCase[Annotated[str, PlainText(1_000, lines=True)]]
     declared_hearing_on: ForCase[OnDay | None] = None
     eligibility: ForCourt[Eligibility]
     user_agreement: ForCase[UserAgreement]

@@ -3,8 +3,6 @@
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import Field
-
 from shared.contracts.actor import Side
 from shared.contracts.message import Facts, Sealed
 from shared.contracts.values.numbers import YesNo
@@ -32,8 +30,8 @@ class Address(Facts):
     country: Country = HOME
     street: Line
     city: Line
-    state: State = Field(default="", validate_default=True)
-    postal_code: PostalCode = Field(default="", validate_default=True)
+    state: State
+    postal_code: PostalCode
     unit: ShortLine | None = None
 
     def lines(self, country: str = "") -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter
 from shared.contracts.actor import Side
 from shared.contracts.message import Facts
 from shared.contracts.values.numbers import Amount, Cents, OnDay
-from shared.contracts.values.text import Text
+from shared.contracts.values.text import PlainText
 
 CANONICAL_VERSION = "1"
 LONGEST_METHOD: Final = 500
@@ -58,7 +58,7 @@ class OtherTerm(Facts):
 
     kind: TermKind
     by_side: Side
-    text: Annotated[str, Text(LONGEST_TERM, lines=True, empty=True)] = ""
+    text: Annotated[str, PlainText(LONGEST_TERM, lines=True, empty=True)] = ""
     due_on: OnDay | None = None
 
 
@@ -74,7 +74,7 @@ class Terms(Facts):
     total_cents: Cents
     payer_ids: People
     payee_ids: People
-    method: Annotated[str, Text(LONGEST_METHOD, lines=True, empty=True)]
+    method: Annotated[str, PlainText(LONGEST_METHOD, lines=True, empty=True)]
     pay_by_on: OnDay | None = None
     plan: PaymentPlan | None = None
     other_terms: tuple[OtherTerm, ...] = ()

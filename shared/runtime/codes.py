@@ -2,8 +2,12 @@
 
 import hmac
 import secrets
+import unicodedata
+from contextlib import suppress
 from hashlib import sha256
 from uuid import UUID
+
+from shared.contracts.values.marks import folded
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BODY_LENGTH = 12
@@ -47,8 +51,14 @@ def new_key() -> str:
 def normalise_code(text: str) -> str:
     """Return the 13 characters as printed: case, spaces and dashes ignored, O read as 0, I and L as 1.
 
-    Raises ValueError when a character is missing, unknown or mistyped.
+    A label before them is no part of them. Raises ValueError when a character is missing, unknown or mistyped.
     """
+    with suppress(ValueError):
+        return _read(unicodedata.normalize("NFKC", text))
+    return _read(folded(text))
+
+
+def _read(text: str) -> str:
     code = "".join(character for character in text.upper() if character.isalnum()).translate(_LOOKALIKES)
     if len(code) != BODY_LENGTH + 1 or any(character not in ALPHABET for character in code):
         raise ValueError("a code has 13 letters and digits")

@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 # The same idea as each service sees it: its fold of what it heard, its rules, its refusal for the same fact.
 SEEN_BY_EACH = {
+    "CourtIsClosed",
     "CutoffPassed",
     "Invitation",
     "KnownCase",

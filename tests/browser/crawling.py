@@ -32,6 +32,7 @@ STORIES: Final = (
 # What addresses are made of that no page leads to; whatever else stands in an address is found on the pages.
 IDS: Final = {"{case_id}": str(CASE), "{court_id}": COURT, "{path:path}": "help"}
 LINK: Final = re.compile(r'href="(/[^"#]*)')
+OTHER_LANGUAGE: Final = re.compile(r'class="lang" href="(/[^"]*)"')
 PROBLEMS: Final = 'id="problems"'
 CHANGING: Final = re.compile(r'value="[0-9a-f-]{36}"')
 FRAME: Final = "frame"
@@ -154,8 +155,19 @@ class Story:
             way = way_of(TABLE, "POST", form.action)
             if way and self.walk.first_time(way, self.who if str(CASE) in form.action else "", form.likeness()):
                 self._fill(form, way)
+            self._in_another_language(html, form)
         for path in LINK.findall(html):
             self.visit(path.replace("&amp;", "&"))
+
+    def _in_another_language(self, html: str, form: Form) -> None:
+        """Change the language in the middle of a form, as the page's script does: the words go along."""
+        path = next(iter(OTHER_LANGUAGE.findall(html)), "").replace("&amp;", "&")
+        way = way_of(TABLE, "POST", path)
+        if way and self.walk.first_time(way):
+            answer = self._ask("POST", path, data=form.filled)
+            self._met(answer, way)
+            if answer.status_code == ONWARD:
+                self.walk.taken.add(way)
 
     def _fill(self, form: Form, way: Way) -> None:
         for typed in (form.hidden, *form.other_ways()):

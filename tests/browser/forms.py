@@ -21,6 +21,7 @@ TYPED: Final[Mapping[str, str]] = {
     "day": "4",
     "year": "2027",
     "hearing_time": "8:30 am",
+    "hearing": "continue",
     "code": "0000-0000-0000-0",
     "key": "0000-0000-0000-0",
     "pin": "204813",
@@ -47,7 +48,7 @@ class FormField:
     def typed(self) -> str:
         """Return what somebody types who does it right."""
         if self.options:
-            return self.options[0]
+            return TYPED[self.name] if TYPED.get(self.name) in self.options else self.options[0]
         if self.kind == "hidden":
             return self.value
         ending = next((name for name in TYPED if self.name == name or self.name.endswith(f"_{name}")), "")

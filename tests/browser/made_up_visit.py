@@ -213,8 +213,14 @@ class MadeUpVisit:
             for kind in QueueKind
         )
 
-    async def find_case(self, case_number: str) -> CaseLine:
-        return (await self.cases())[0]
+    async def find_cases(self, typed: str) -> tuple[CaseLine, ...]:
+        return () if typed == "12 Main Street" else await self.cases()
+
+    async def keep(self, place: str, typed: Mapping[str, str]) -> bool:
+        return False
+
+    async def kept(self, place: str) -> Mapping[str, str]:
+        return {}
 
     async def get(self, name: str) -> dict[str, Any]:
         return dict(DRAFTS.get(self._draft(name), {}))

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.contracts.message import Facts
+from shared.contracts.example import example_of
+from shared.contracts.message import Command, Facts
 from shared.contracts.parties import Address, Contact
+from shared.contracts.topics import COMMAND_MESSAGES
 from shared.contracts.values import misfits as no
 from shared.contracts.values.kind import Kind
 from shared.contracts.values.marks import Printed, folded, spelled, squeezed
@@ -21,14 +23,14 @@ from shared.contracts.values.reach import (
     PostalCodeOfCountry,
     StateOfCountry,
 )
-from shared.contracts.values.text import Text
+from shared.contracts.values.text import PlainText
 
-NAME, WORDS = Text(200), Text(2_000, lines=True)
+NAME, WORDS = PlainText(200), PlainText(2_000, lines=True)
 NUMBER = Printed(no.NotACaseNumber)
 KINDS: tuple[Kind, ...] = (
     NAME,
     WORDS,
-    Text(40, empty=True),
+    PlainText(40, empty=True),
     NUMBER,
     Amount(0, 100),
     Count(1, 9),
@@ -74,7 +76,7 @@ def outcome(kind: Kind, given_value: object) -> object:
 
 
 @given(st.text(st.characters(exclude_categories=[]), max_size=200), st.sampled_from([NAME, WORDS]))
-def test_what_is_let_in_can_be_stored_shown_and_printed(typed: str, kind: Text) -> None:
+def test_what_is_let_in_can_be_stored_shown_and_printed(typed: str, kind: PlainText) -> None:
     text = outcome(kind, typed)
     if not isinstance(text, str):
         return
@@ -274,7 +276,7 @@ def test_a_phone_number_with_too_few_or_too_many_digits_is_refused(typed: str) -
         {"street": "RR 2 Box 152", "city": "Lodi", "state": "california", "postal_code": "95240 1234"},
         {"street": "HC 4 Box 27", "city": "San Juan", "state": "P.R.", "postal_code": "00926-0027"},
         {"street": "Calle 5 #12", "city": "Oaxaca", "state": "", "postal_code": "68000", "country": "MX"},
-        {"street": "1 Rue Inventée", "city": "Paris", "postal_code": "75001", "country": "fr"},
+        {"street": "1 Rue Inventée", "city": "Paris", "state": "", "postal_code": "75001", "country": "fr"},
     ],
 )
 def test_military_rural_and_foreign_addresses_are_addresses(place: dict[str, str]) -> None:
@@ -310,6 +312,11 @@ def test_what_was_let_in_before_stays_readable_when_a_rule_becomes_stricter() ->
     assert Contact.restored(before).mobile == "none"
     with pytest.raises(ValueError, match="street"):
         Contact.model_validate_json(before)
+
+
+@pytest.mark.parametrize("command", COMMAND_MESSAGES, ids=lambda command: command.__name__)
+def test_every_example_of_a_command_is_one_that_may_be_given(command: type[Command]) -> None:
+    assert command.model_validate(example_of(command))
 
 
 def test_a_date_in_json_is_a_text() -> None:

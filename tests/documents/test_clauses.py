@@ -10,7 +10,7 @@ from shared.contracts.intake import HearingDeclared
 from shared.contracts.parties import Language
 from shared.contracts.terms import OtherTerm, TermKind, Terms
 from tests.documents import case
-from tests.documents.case import ANA, AT_ONCE, BEN_ID, IN_PARTS, NOW, OWN_WORDS
+from tests.documents.case import ANA, AT_ONCE, BEN_ID, COURT, IN_PARTS, NOW, OWN_WORDS
 
 TRANSLATION = Translation(
     term_number=1, language=Language.SPANISH, text="Ben devuelve la escalera.", translator="Elena Cruz"
@@ -55,6 +55,15 @@ def test_the_clauses_that_must_be_there_are_there() -> None:
     assert "Go to court on Tuesday, January 12, 2027 at 8:30" in clauses["hearing"].plain["en"].replace("\xa0", " ")
     assert "English text controls" in clauses["languages"].legal["en"]
     assert "rige el texto en inglés" in clauses["languages"].legal["es"]
+
+
+def test_the_paper_calls_each_term_as_the_court_listed_it_when_it_was_chosen() -> None:
+    legal = clauses_of(ALL_KINDS)["other_terms"].legal
+
+    for term in COURT.terms:
+        if term.kind != "own_words":
+            assert f"Ben Cole must do this: {term.text.read('en')}." in legal["en"]
+            assert f"A cargo de Ben Cole: {term.text.read('es')}." in legal["es"]
 
 
 def test_a_plan_brings_grace_cure_and_every_partys_stipulation_to_retained_jurisdiction() -> None:

@@ -102,7 +102,7 @@ def test_nobody_signs_with_another_name() -> None:
     with pytest.raises(NotYourName) as refused:
         case.approved().ask(case.sign("Ben Cole"), ANA, NOW)
 
-    assert refused.value.facts == {"name": "Ana Ruiz"}
+    assert refused.value.facts == {"name": "Ana Ruiz", "typed": "Ben Cole"}
 
 
 def test_an_advisor_never_signs() -> None:

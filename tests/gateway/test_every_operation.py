@@ -1,5 +1,6 @@
 """Every operation of the API, because it is in its description: who may call it, and what comes of a bad body."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -85,10 +86,11 @@ class Caller:
         key, path = str(uuid4()), operation.path
         for name, value in operation.in_path.items():
             path = path.replace(f"{{{name}}}", value)
-        headers = {"idempotency-key": key} | ({"authorization": f"Bearer {self.token}"} if self.token else {})
+        headers = {"idempotency-key": key, "content-type": "application/json"}
+        headers |= {"authorization": f"Bearer {self.token}"} if self.token else {}
         client = self.house.gateway.client
-        more = {"json": body} if operation.body is not None else {}
-        answer = await client.request(operation.method, path, params={"wait": "0"}, headers=headers, **more)
+        content = None if operation.body is None else json.dumps(body)
+        answer = await client.request(operation.method, path, params={"wait": "0"}, headers=headers, content=content)
         return answer, await stored_with(self.house, key)
 
 

@@ -139,6 +139,7 @@ def test_a_person_who_chose_letters_gets_letters_and_the_welcome_in_the_inbox() 
 
     assert ("Ben", "welcome", "es", "inbox") in rows
     assert news(story, OFFERED) == {("Ben", "offer_made", "es", "letter")}
+    assert order_of(story, "offer_made").post_to == BENS_OWN
 
 
 @pytest.mark.parametrize(("event", "rows"), JOURNEY, ids=lambda value: type(value).__name__)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.documents.domain.clauses.agreement_text import agreement_text
-from services.documents.domain.clauses.deal import Deal
+from services.documents.domain.clauses.deal import Deal, Words
 from services.documents.domain.clauses.other_terms import untranslated
 from services.documents.domain.paper import Paper, languages_of, paper_of
 from services.documents.domain.standing import participant, version_seen
@@ -36,7 +36,7 @@ from shared.contracts.documents import (
     StoredFile,
 )
 from shared.contracts.message import Event, Facts, changed
-from shared.contracts.terms import Terms
+from shared.contracts.terms import TermKind, Terms
 from shared.courtcalendar.court import Court
 
 RENDER = "render_agreement"
@@ -155,8 +155,15 @@ def _deal(case: Case, terms: Terms, command: ProposeAgreement, court: Court) -> 
         grace_days=court.timers.instalment_grace_days,
         cure_days=court.timers.cure_days,
         dismissal_days=court.timers.dismissal_nudge_court_days,
+        term_names=_term_names(court),
         translations=command.translations,
     )
+
+
+def _term_names(court: Court) -> dict[TermKind, Words]:
+    """Return what the court's list calls each term: the paper says what people chose, in the same words."""
+    listed = (term for term in court.terms if term.kind is not TermKind.OWN_WORDS)
+    return {term.kind: {language: term.text.read(language) for language in BOTH} for term in listed}
 
 
 def agreement_drafted(own: Papers, event: AgreementDrafted, _at: datetime) -> Papers:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
-from unicodedata import normalize
 
 from services.documents.domain.paper import Paper, paper_of
 from services.documents.domain.standing import participant, version_seen
@@ -21,6 +20,7 @@ from shared.contracts.documents import (
     StoredFile,
 )
 from shared.contracts.message import Event, Facts
+from shared.contracts.values.text import name_key
 
 SEAL = "seal_agreement"
 SEALED_AGREEMENT = "sealed agreement"
@@ -54,14 +54,14 @@ def sign_agreement(case: Case, command: SignAgreement, context: Deciding) -> lis
     if command.statement_version != SIGNING_STATEMENT:
         raise StatementChanged
     actor = _proved(context)
-    if _folded(command.typed_name) != _folded(party.name):
-        raise NotYourName(facts={"name": party.name})
+    if name_key(command.typed_name) != name_key(party.name):
+        raise NotYourName(facts={"name": party.name, "typed": command.typed_name})
     signed = AgreementSigned(
         version_number=version.number,
         base_sha256=version.base_sha256,
         party_id=party.party_id,
         side=party.side,
-        typed_name=" ".join(command.typed_name.split()),
+        typed_name=command.typed_name,
         method=actor.method,
         signed_at=context.now,
         statement_version=command.statement_version,
@@ -128,10 +128,6 @@ def _proved(context: Deciding) -> Actor:
     if abs(context.now - actor.authenticated_at) > STEP_UP_LASTS:
         raise ProveItIsYou
     return actor
-
-
-def _folded(name: str) -> str:
-    return " ".join(normalize("NFC", name).split()).casefold()
 
 
 def _signature(event: AgreementSigned) -> Signature:

@@ -17,7 +17,7 @@ from services.gateway.sending.receipts import Receipt
 from shared.contracts.documents import Sha256
 from shared.contracts.message import Facts, changed
 from shared.contracts.values.marks import CaseNumber, TransactionNumber
-from shared.contracts.values.text import Line, ShortLine
+from shared.contracts.values.text import Line, Name, ShortLine
 
 router: Final = APIRouter(tags=["reading"])
 PDF: Final = "application/pdf"
@@ -83,6 +83,11 @@ async def queue(visit: Calling) -> list[QueueItem]:
 @router.get("/court/cases/{case_number}", summary="A case of the clerk's court by its number")
 async def find_case(case_number: CaseNumber, visit: Calling) -> CaseLine:
     return await visit.reading.find_case(case_number)
+
+
+@router.get("/court/cases", summary="Cases of the clerk's court by number, receipt or names")
+async def find_cases(find: Name, visit: Calling) -> list[CaseLine]:
+    return list(await visit.reading.find_cases(find))
 
 
 @router.get("/court/letters.pdf", summary="Every letter that waits to be printed (PDF)", response_class=Response)

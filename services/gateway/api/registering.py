@@ -25,7 +25,7 @@ from shared.contracts.negotiation import SubmitQuestionnaire
 from shared.contracts.parties import Address, Channel, Contact, Language, UserAgreement
 from shared.contracts.values.marks import CaseNumber, ReceiptNumber
 from shared.contracts.values.numbers import OnDay, SomeCents, YesNo
-from shared.contracts.values.text import CourtId, Line, Name, OwnWords, Slug, Text
+from shared.contracts.values.text import CourtId, Line, Name, OwnWords, PlainText, Slug
 
 router: Final = APIRouter(tags=["commands"])
 UNTIL_DONE: Final = 2.0
@@ -56,7 +56,7 @@ class Registration(Facts):
     plaintiff: Plaintiff
     defendant: Defendant
     claim_cents: SomeCents
-    claim_reason: Annotated[str, Text(1_000, lines=True)]
+    claim_reason: Annotated[str, PlainText(1_000, lines=True)]
     declared_hearing_on: OnDay | None = None
     eligibility: Eligibility
     user_agreement: UserAgreement

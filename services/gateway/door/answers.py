@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
 import structlog
@@ -9,7 +10,8 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from services.gateway import errors
 from services.gateway.database import AWAY
@@ -98,11 +100,24 @@ async def _on_http(request: Request, error: Exception) -> Response:
     if isinstance(cause, Refused):
         return await answer(request, cause)
     if not isinstance(error, HTTPException) or error.status_code != BAD_BODY:
-        return await answer(request, errors.NotThere())
+        meant = meant_by(request)
+        return RedirectResponse(meant, 303) if meant else await answer(request, errors.NotThere())
     if request.url.path.startswith("/api/"):
         return _not_understood([{"where": "body", "code": "json_invalid", "why": "it is not JSON in UTF-8"}])
     beyond = any(word in error.detail for word in ("exceeded", "Too many"))
     return await answer(request, errors.TooLarge() if beyond else errors.Forged())
+
+
+def meant_by(request: Request) -> str:
+    """Return the page that an address typed from paper means: capitals, a slash or a full stop at its end."""
+    path = request.url.path
+    meant = path.rstrip("/.,;:!?)").lower() or "/"
+    if request.method != "GET" or meant == path or path.startswith("/api/"):
+        return ""
+    scope = {**request.scope, "path": meant}
+    served = any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return quote(meant, safe="/-_~") + query if served else ""
 
 
 async def _on_unreadable(request: Request, error: Exception) -> Response:

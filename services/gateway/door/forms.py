@@ -14,6 +14,7 @@ from services.gateway.errors import Forged
 from services.gateway.people.sessions import Sessions
 
 MOST_FILES, MOST_FIELDS = 10, 500
+NEVER_KEPT = frozenset({"csrf_token", "form_key", "key", "pin", "pin_again", "code", "next"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,16 @@ async def posted(request: Request) -> Form:
         fields = {name: tuple(value for other, value in texts if other == name) for name, _ in texts}
         uploads = [(name, value) for name, value in parsed.multi_items() if isinstance(value, UploadFile)]
         files = {name: await value.read() for name, value in uploads}
-    return Form(key=next(iter(fields.get("form_key", ("",)))), fields=fields, files=files)
+    form = Form(key=next(iter(fields.get("form_key", ("",)))), fields=fields, files=files)
+    request.state.posted = form
+    return form
+
+
+def words_of(request: Request) -> dict[str, str]:
+    """Return what was typed into the form of this request; no key, PIN or code is ever kept."""
+    form: Form | None = getattr(request.state, "posted", None)
+    fields = form.fields if form else {}
+    return {name: ",".join(values).strip() for name, values in fields.items() if name not in NEVER_KEPT}
 
 
 Posted = Annotated[Form, Depends(posted)]

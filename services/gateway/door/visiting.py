@@ -10,6 +10,7 @@ request sets the new cookie on its response (middleware.py).
         outcome = await visit.receipts.outcome(receipt)      # waits at most 2 s; fate WORKING when time runs out
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated
@@ -24,7 +25,7 @@ from services.gateway.parts import Parts
 from services.gateway.people.accounts import Accounts
 from services.gateway.people.askers import Asker, Devices, network_of
 from services.gateway.people.court_choice import host_of
-from services.gateway.people.drafts import Drafts
+from services.gateway.people.drafts import KEPT, Drafts
 from services.gateway.people.language import COOKIE, asked_language
 from services.gateway.people.sessions import Sessions
 from services.gateway.people.visitor import STEP_UP, Invitation, Visitor
@@ -173,6 +174,18 @@ class Visit:
         """Remember the court for this browser (a cookie), unless its host says it already."""
         if self.parts.sites.of_host(host_of(self.request)) is None:
             self.request.state.court = court_id
+
+    # --- what was typed too late -----------------------------------------------------------------------------------
+    async def keep(self, place: str, typed: Mapping[str, str]) -> bool:
+        """Keep what was typed too late for whoever had the session until its time ran out; say whether it is kept."""
+        owner = await self.sessions.last_owner(session_of(self.request))
+        if owner is not None:
+            await Drafts(self.parts, owner).put(f"{KEPT}{place}", typed)
+        return owner is not None
+
+    async def kept(self, place: str) -> Mapping[str, str]:
+        """Return what the visitor typed at a place and has not sent."""
+        return await self.drafts.get(f"{KEPT}{place}")
 
     # --- the letter's code ---------------------------------------------------------------------------------------
     async def enter_code(self, code: str) -> Invitation:

@@ -22,6 +22,9 @@ ON CONFLICT (author, name) DO UPDATE SET text = excluded.text, kept_at = now()
 _DROP_ALL = text("DELETE FROM drafts WHERE author = :author")
 
 
+KEPT = "kept"
+
+
 class Drafts:
     """The drafts of one author: an account, or a browser that has not signed in."""
 

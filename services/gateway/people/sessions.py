@@ -64,6 +64,7 @@ INSERT INTO tokens (token_hash, account_id, method, proved_at, expires_at)
 VALUES (:hash, :account, :method, :proved, now() + make_interval(mins => :minutes))
 RETURNING expires_at
 """)
+_LAST_OWNER = text("SELECT account_id FROM sessions WHERE session_hash = :hash")
 _REVOKE = text("DELETE FROM tokens WHERE token_hash = :hash")
 _FIND_INVITATION = text(f"SELECT {_INVITATION.format(mac=':mac')}")
 _REMEMBER_CODE = text("""
@@ -71,7 +72,8 @@ INSERT INTO sessions (session_hash, code_mac) VALUES (:hash, :mac)
 ON CONFLICT (session_hash) DO UPDATE SET code_mac = excluded.code_mac
 """)
 _FORGET_OLD = (
-    text("DELETE FROM sessions WHERE created_at < now() - make_interval(hours => :hours)"),
+    # Later than they end: what somebody typed into a page that was open too long is kept for its owner.
+    text("DELETE FROM sessions WHERE created_at < now() - make_interval(hours => :hours * 3)"),
     text("DELETE FROM tokens WHERE expires_at < now() - make_interval(hours => :hours)"),
     text("DELETE FROM drafts WHERE kept_at < now() - make_interval(hours => :hours * 60)"),
 )
@@ -136,6 +138,12 @@ class Sessions:
         """End a session: its cookie means nothing from now on."""
         async with self._parts.engine.begin() as connection:
             await connection.execute(_END, {"hash": hash_of(token)})
+
+    async def last_owner(self, token: str) -> UUID | None:
+        """Return whose session this is or was before its time ran out; None for nobody's, and after signing out."""
+        async with self._parts.reading.connect() as connection:
+            owner = await connection.scalar(_LAST_OWNER, {"hash": hash_of(token)})
+        return UUID(str(owner)) if owner else None
 
     async def issue(self, account_id: UUID, method: str = "token", old: str = "") -> tuple[str, datetime]:
         """Return a new bearer token and when it expires; an old one that it replaces is revoked."""

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.queueing import queue_items
-from services.gateway.tables import case_views, copies, invitations, my_cases, queue
+from services.gateway.tables import case_views, copies, finding, invitations, my_cases, queue
+from shared.contracts.values.marks import squeezed
+from shared.contracts.values.text import word_keys
 
 TableRow = tuple[Any, ...]
 
@@ -54,10 +56,19 @@ def _copies(case_id: UUID, document: CaseDocument) -> Iterable[TableRow]:
         yield copy.copy_sha256, case_id, document.court_id, number, copy.filed_on, copy.stamped_at
 
 
+def _finding(case_id: UUID, document: CaseDocument) -> Iterable[TableRow]:
+    receipt = document.fee.receipt_number if document.fee else ""
+    told = (document.case_number.replace("-", " "), receipt, *(party.name for party in document.parties))
+    number = squeezed(document.case_number)
+    for word in sorted({number, squeezed(receipt), *(word for text in told for word in word_keys(text))} - {""}):
+        yield document.court_id, word, case_id
+
+
 ROWS: Final[Mapping[str, Callable[[UUID, CaseDocument], Iterable[TableRow]]]] = {
     case_views.name: _views,
     my_cases.name: _memberships,
     invitations.name: _invitations,
     queue.name: _queue,
     copies.name: _copies,
+    finding.name: _finding,
 }

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.gateway.projection.document import CaseDocument, NothingOwn
 from services.gateway.projection.outcomes import outcomes
 from services.gateway.projection.rows import ROWS
-from services.gateway.tables import queue
+from services.gateway.tables import finding, queue
 from shared.contracts.deciding import State
 from shared.contracts.topics import CASE_EVENTS
 from shared.messaging.ledger import Row, Together
@@ -71,12 +71,27 @@ ON CONFLICT (kind, subject_id) DO UPDATE
 SET since = excluded.since, hearing_at = excluded.hearing_at, line = excluded.line
 """
 
+# Names are corrected by the clerk: what nobody is called any more goes.
+_CLEAR_FINDING = """
+DELETE FROM finding USING unnest($1::uuid[]) AS saved(case_id)
+WHERE finding.case_id = saved.case_id AND NOT EXISTS (
+    SELECT FROM unnest($2::text[], $3::uuid[]) AS row(word, case_id)
+    WHERE row.word = finding.word AND row.case_id = finding.case_id
+)
+"""
+
+_SAVE_FINDING = """
+INSERT INTO finding (court_id, word, case_id)
+SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[]) ON CONFLICT DO NOTHING
+"""
+
 _SAVE = {
     "case_views": _SAVE_VIEWS,
     "my_cases": _SAVE_MY_CASES,
     "invitations": _SAVE_INVITATIONS,
     "queue": _SAVE_QUEUE,
     "copies": _SAVE_COPIES,
+    "finding": _SAVE_FINDING,
 }
 
 _SAVE_HISTORY = """
@@ -101,8 +116,8 @@ WHERE receipts.command_id = row.command_id AND receipts.outcome IS NULL
 
 _WAKE = "SELECT pg_notify($1, $2)"
 
-_DOCUMENTS = Together(_CLEAR_QUEUE, *_SAVE.values())
-_EVERYTHING = Together(_CLEAR_QUEUE, *_SAVE.values(), _SAVE_HISTORY, _SAVE_OUTCOMES, last=_WAKE)
+_DOCUMENTS = Together(_CLEAR_QUEUE, _CLEAR_FINDING, *_SAVE.values())
+_EVERYTHING = Together(_CLEAR_QUEUE, _CLEAR_FINDING, *_SAVE.values(), _SAVE_HISTORY, _SAVE_OUTCOMES, last=_WAKE)
 
 
 class Projection:
@@ -143,7 +158,9 @@ def _tables(documents: Sequence[Document]) -> Iterator[list[Row]]:
         for table, rows_of in ROWS.items()
     }
     waiting = [(case_id, kind, subject_id) for kind, subject_id, case_id, *_ in rows[queue.name]]
-    yield [*((case_id, None, None) for case_id, _ in documents), *waiting]
+    saved = [(case_id, None, None) for case_id, _ in documents]
+    yield [*saved, *waiting]
+    yield [*saved, *((case_id, word, case_id) for _, word, case_id in rows[finding.name])]
     yield from (rows[table] for table in _SAVE)
 
 

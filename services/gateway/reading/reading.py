@@ -1,6 +1,7 @@
 """Reading the read models as a visitor: every answer passes the table of authorization.py. It changes nothing."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from uuid import UUID
 
@@ -23,6 +24,8 @@ from shared.contracts.actor import Side
 from shared.contracts.documents import StoredFile
 from shared.contracts.message import changed
 from shared.contracts.policy import Relation, Role
+from shared.contracts.values.marks import squeezed
+from shared.contracts.values.text import name_key
 from shared.courtcalendar.deadlines import last_urgent_day
 from shared.runtime.objects import AUDIENCE, Altered
 from shared.runtime.sealing import Erased
@@ -35,6 +38,17 @@ _VERSION = text("SELECT (document->>'version')::int FROM case_views WHERE case_i
 _QUEUE = text("""
 SELECT line FROM queue WHERE court_id = :court ORDER BY hearing_at IS NULL, hearing_at, since LIMIT 500
 """)
+_FOUND = text("""
+SELECT case_id, document::text FROM (
+    SELECT case_id FROM finding WHERE court_id = :court AND word = :whole
+    UNION
+    (SELECT case_id FROM unnest(cast(:words AS text[])) AS asked(begins)
+     JOIN finding ON court_id = :court AND word >= begins AND word < begins || chr(1114109)
+     GROUP BY case_id HAVING count(DISTINCT begins) = cardinality(cast(:words AS text[])))
+) AS found JOIN case_views USING (case_id) LIMIT :most
+""")
+MOST_FOUND = 50
+MOST_WORDS = 6
 
 
 class Reading:
@@ -83,6 +97,22 @@ class Reading:
         if document is None or not may_read(self._visitor, Resource.CASE, case_id, document.court_id):
             raise NotThere
         return self._line(case_id, document)
+
+    async def find_cases(self, typed: str) -> tuple[CaseLine, ...]:
+        """Return cases of the clerk's court by number, receipt or names, the latest change first; at most MOST_FOUND.
+
+        Each word that was typed begins a word of what is known.
+        """
+        with suppress(NotThere):
+            return (await self.find_case(typed),)
+        if not may_read_of_court(self._visitor, Resource.QUEUE):
+            raise NotThere
+        begins = [word.upper() for word in name_key(typed).split()][:MOST_WORDS]
+        asked = {"court": self._visitor.court_id, "whole": squeezed(typed), "words": begins, "most": MOST_FOUND}
+        async with self._parts.reading.connect() as connection:
+            rows = (await connection.execute(_FOUND, asked)).all()
+        lines = [self._line(case_id, CaseDocument.restored(found)) for case_id, found in rows]
+        return tuple(sorted(lines, key=lambda line: line.updated_at, reverse=True))
 
     async def queue(self) -> tuple[QueueItem, ...]:
         """Return what waits at the clerk's own court: urgent first, then the oldest first."""

@@ -8,7 +8,7 @@ from services.gateway.errors import NotThere
 from services.gateway.parts import Parts
 from services.gateway.projection.outcomes import Fate, Outcome
 from services.gateway.sending import receipt_sql as sql
-from services.gateway.sending.receipts import Receipt
+from services.gateway.sending.receipts import Receipt, as_printed
 
 USUAL_WAIT_SECONDS = 2.0
 
@@ -22,7 +22,7 @@ class ReceiptBook:
     async def by_number(self, number: str) -> Receipt:
         """Return one of the author's own receipts. Raises NotThere."""
         async with self._parts.reading.connect() as connection:
-            facts = {"author": self._author, "number": number.strip().upper()}
+            facts = {"author": self._author, "number": as_printed(number)}
             rows = (await connection.execute(sql.BY_NUMBER, facts)).mappings().all()
         if not rows:
             raise NotThere

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from services.gateway.projection.outcomes import Fate, Outcome
 from shared.contracts.message import Facts
+from shared.contracts.values.marks import squeezed
 from shared.runtime.codes import ALPHABET
 
 NUMBER_BITS = 40
@@ -32,6 +33,12 @@ class Receipt(Facts):
     @property
     def refused(self) -> bool:
         return self.outcome.fate is Fate.REFUSED
+
+
+def as_printed(typed: str) -> str:
+    """Return a receipt's number as it is printed, however it is typed."""
+    number = squeezed(typed)
+    return f"R-{number[1 : 1 + GROUP]}-{number[1 + GROUP :]}"
 
 
 def number_of(command_id: UUID) -> str:

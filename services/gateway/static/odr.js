@@ -33,6 +33,17 @@ for (const form of all("main form[method=post]")) {
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("submit", () => { changed = false; });
 }
+/* Another language keeps what is typed: the words go along, and nothing is sent. */
+for (const link of all("a.lang")) {
+  link.addEventListener("click", (event) => {
+    const form = one("main form[method=post]");
+    if (!changed || !form) return;
+    event.preventDefault();
+    changed = false;
+    form.action = link.href;
+    form.submit();
+  });
+}
 addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 
 /* A page that shows a case follows the case: fetch it again when something happened, swap the marked parts. */

@@ -34,6 +34,8 @@ class Participation(StrEnum):
 class KnownParty(Facts):
     """A person to tell. own_contact: given by the person alone · confirmed_contact: the address the clerk confirmed.
 
+    joined_contact: given on joining, after the clerk had confirmed another; usual letters go there from then on.
+
     invitation_id: the latest invitation; an earlier one is dead.
     """
 
@@ -45,6 +47,7 @@ class KnownParty(Facts):
     participation: Participation = Participation.NAMED
     own_contact: Sealed | None = None
     confirmed_contact: Sealed | None = None
+    joined_contact: Sealed | None = None
     invitation_id: UUID | None = None
 
     @property
@@ -115,6 +118,7 @@ def party_joined(case: KnownCase, event: PartyJoined, _time: datetime) -> KnownC
         event.party_id,
         participation=Participation.TAKING_PART,
         own_contact=event.contact,
+        joined_contact=event.contact,
         language=event.language,
         channel=event.channel,
     )

@@ -9,7 +9,7 @@ from services.notify.domain.notices import TABLE, How, Notice
 from services.notify.domain.orders import NoticeOrder
 from shared.contracts.deciding import Job
 from shared.contracts.filing import FilingAccepted
-from shared.contracts.message import Event
+from shared.contracts.message import Event, Sealed
 from shared.contracts.notify import NoticeQueued
 from shared.contracts.parties import Channel
 
@@ -42,6 +42,13 @@ def channel_of(notice: Notice, party: KnownParty) -> Channel | None:
     return Channel.LETTER
 
 
+def _post_to(notice: Notice, party: KnownParty) -> Sealed | None:
+    """Return where a letter goes: what must reach the person on the claim, to the address that the clerk confirmed."""
+    if party.confirmed_contact is None or notice.how is How.LETTER:
+        return party.confirmed_contact
+    return party.joined_contact or party.confirmed_contact
+
+
 def _order(
     notice_id: UUID, notice: Notice, party: KnownParty, case: KnownCase, event: Event, context: NotifyContext
 ) -> NoticeOrder:
@@ -61,7 +68,7 @@ def _order(
         transaction_number=event.transaction_number if isinstance(event, FilingAccepted) else "",
         hearing_choice=event.hearing if isinstance(event, FilingAccepted) else None,
         email_to=party.own_contact,
-        post_to=party.confirmed_contact,
+        post_to=_post_to(notice, party),
         invitation_id=party.invitation_id,
         queued_at=context.now,
     )

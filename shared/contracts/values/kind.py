@@ -15,7 +15,7 @@ LET_IN: Final = "let in before"
 
 
 class Kind(ABC):
-    """A kind of value, written beside the type: `Annotated[str, Text(200)]`."""
+    """A kind of value, written beside the type: `Annotated[str, PlainText(200)]`."""
 
     __slots__ = ()
 

@@ -12,13 +12,13 @@ from typing_extensions import override
 
 from shared.contracts.values.kind import Kind
 from shared.contracts.values.misfits import NotACountry, NotAnEMail, NotAPhone, NotAPostalCode, NotAState
-from shared.contracts.values.text import Text
+from shared.contracts.values.text import PlainText
 
 HOME: Final = "US"
 MOST: Final = 254
 COUNTRIES: Final = frozenset(phonenumbers.SUPPORTED_REGIONS)
 _ZIP: Final = re.compile(r"([0-9]{5})(?:[\s-]*([0-9]{4}))?")
-ELSEWHERE: Final = Text(40, empty=True)
+ELSEWHERE: Final = PlainText(40, empty=True)
 _ANGLES: Final = re.compile(r".*<([^<>]+)>\s*")
 _STATES: Final = """
 AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware|

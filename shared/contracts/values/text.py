@@ -19,12 +19,15 @@ _JOINERS: Final = frozenset("\u200c\u200d")  # Persian, Sinhala and emoji need t
 _OBJECT: Final = "\ufffc"
 _LINE_BREAKS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SPACES: Final = re.compile(r"[^\S\n]+")
+_QUOTES: Final = re.compile("['\"`\u00b4\u2018-\u201f\u2032\u2033\u02b9-\u02bc\u200c\u200d]")
+_SEPARATE: Final = re.compile("[\\s.,;_\u00ad\u2010-\u2015\u2212-]+")
+_LATIN_ACCENTS: Final = re.compile("([a-z])[\u0300-\u036f]+")
 _REFUSED: Final = frozenset({"Cc", "Cf", "Co", "Cs"})
 _MARKS: Final = frozenset({"Mn", "Me"})
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Kind):
+class PlainText(Kind):
     """One kind of text: at most so many letters after it was brought into its form; lines: whether it may have several.
 
     The form: NFC, no spaces around it and single ones inside, line breaks as one newline, no invisible letters but
@@ -95,9 +98,21 @@ def _trimmed(typed: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
+def name_key(name: str) -> str:
+    """Return what spellings of one name share: no capitals, quotes, dashes, stops, hidden letters, Latin accents."""
+    plain = unicodedata.normalize("NFKD", name).translate(_LEFT_OUT).casefold()
+    return " ".join(_SEPARATE.sub(" ", _QUOTES.sub("", _LATIN_ACCENTS.sub(r"\1", plain))).split())
+
+
+def word_keys(text: str) -> tuple[str, ...]:
+    """Return the words of a name or a number as they are looked for; of a number also without the noughts in front."""
+    words = name_key(text).split()
+    return tuple(dict.fromkeys(key for word in words for key in (word.upper(), word.lstrip("0").upper()) if key))
+
+
 CourtId = Annotated[str, Field(pattern="^[a-z0-9-]{1,60}$")]
 Slug = Annotated[str, Field(pattern="^[a-z0-9_-]{1,60}$")]
-Name = Annotated[str, Text(200)]
-Line = Annotated[str, Text(100)]
-ShortLine = Annotated[str, Text(40)]
-OwnWords = Annotated[str, Text(2_000, lines=True)]
+Name = Annotated[str, PlainText(200)]
+Line = Annotated[str, PlainText(100)]
+ShortLine = Annotated[str, PlainText(40)]
+OwnWords = Annotated[str, PlainText(2_000, lines=True)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from services.documents.domain.wording import BOTH, CourtZone, names
 from shared.contracts.documents import Clause, Finish, Translation
 from shared.contracts.parties import Language
-from shared.contracts.terms import Terms
+from shared.contracts.terms import TermKind, Terms
 
 Words = dict[Language, str]
 Filling = dict[str, Words | str]
@@ -14,7 +14,10 @@ Filling = dict[str, Words | str]
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """Everything that a clause may name. *_days: calendar days, but dismissal_days in court days."""
+    """Everything that a clause may name. *_days: calendar days, but dismissal_days in court days.
+
+    term_names: what the court's list calls each kind of term, but for own words, which have no name.
+    """
 
     court_name: Words
     case_number: str
@@ -30,6 +33,7 @@ class Deal:
     grace_days: int
     cure_days: int
     dismissal_days: int
+    term_names: dict[TermKind, Words]
     translations: tuple[Translation, ...] = ()
 
     def side(self, side: str, language: Language) -> str:

@@ -1,24 +1,10 @@
-"""The clause about what was agreed besides money. Own words stay as written; only a person translates them."""
+"""The clause about what was agreed besides money: the court's words as they were chosen, own words as written."""
 
 from services.documents.domain.clauses.deal import Deal, Words, clause, words
 from services.documents.domain.wording import BOTH, day
 from shared.contracts.documents import Clause, Translation
 from shared.contracts.parties import Language
-from shared.contracts.terms import OtherTerm, TermKind
-
-_WORDINGS = {
-    TermKind.RETURN_GOODS: ("{who} must return goods", "A cargo de {who}: devolver bienes"),
-    TermKind.REPAIR_GOODS: ("{who} must repair goods", "A cargo de {who}: reparar bienes"),
-    TermKind.DO_WORK: ("{who} must do work", "A cargo de {who}: hacer un trabajo"),
-    TermKind.APOLOGY: ("{who} must say sorry", "A cargo de {who}: pedir disculpas"),
-    TermKind.STOP_CONTACT: ("{who} must not contact the other side", "A cargo de {who}: no contactar a la otra parte"),
-    TermKind.CREDIT_REPORTING: (
-        "{who} must tell the credit bureaus that this is settled",
-        "A cargo de {who}: avisar a las agencias de crédito que esto está resuelto",
-    ),
-    TermKind.SHARE_FEE: ("{who} must share the ODR fee", "A cargo de {who}: compartir la tarifa de ODR"),
-    TermKind.OWN_WORDS: ("{who} must do this", "A cargo de {who}"),
-}
+from shared.contracts.terms import OtherTerm
 
 
 def other_terms(deal: Deal) -> Clause:
@@ -41,7 +27,9 @@ def _complete(translation: Translation) -> bool:
 
 def _line(deal: Deal, number: int, term: OtherTerm) -> Words:
     who = {language: deal.side(term.by_side, language) for language in BOTH}
-    what = words(*_WORDINGS[term.kind], who=who)
+    listed = deal.term_names.get(term.kind)
+    what = words("{who} must do this", "A cargo de {who}", who=who)
+    what = words("{what}: {listed}", "{what}: {listed}", what=what, listed=listed) if listed else what
     told = _told(deal, number, term)
     by = _by(term)
     return {language: f"({number}) {what[language]}{told[language]}{by[language]}." for language in BOTH}

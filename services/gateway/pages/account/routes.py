@@ -6,13 +6,14 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from services.gateway.door.forms import Posted
+from services.gateway.door.forms import Posted, words_of
 from services.gateway.errors import Later, MistypedCode, NotThere, WrongKeyOrPin
 from services.gateway.pages.account.receipt import shown
 from services.gateway.pages.kit.acting import why
 from services.gateway.pages.kit.asking.fields import read
 from services.gateway.pages.kit.asking.keys_and_codes import KEY_FIELDS
 from services.gateway.pages.kit.page import Filled, Paging, back_to
+from services.gateway.people.drafts import KEPT
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.marking import words
 from shared.contracts.message import changed
@@ -64,6 +65,16 @@ async def language(code: str, page: Paging, back: str = "/") -> Response:
     if code in {each.value for each in Language}:
         await page.visit.choose_language(Language(code))
     return page.go(back_to(back))
+
+
+@router.post("/language/{code}")
+async def language_and_words(code: str, page: Paging, form: Posted, back: str = "/") -> Response:
+    """Change the language of a page with a form that somebody has begun: the words come along."""
+    _ = form
+    await page.visit.drafts.put(f"{KEPT}{back.partition('?')[0]}", words_of(page.request))
+    if code in {each.value for each in Language}:
+        await page.visit.choose_language(Language(code))
+    return page.go(f"{back_to(back.partition('?')[0])}?{KEPT}=1")
 
 
 @router.get("/keep-key")

@@ -35,7 +35,7 @@ HOME: Final = "/cases/{case_id}/agreement"
 @router.get(HOME)
 async def overview(case_id: UUID, page: Paging) -> Response:
     """Show the latest version, or who has to write it; before there are terms, the offers."""
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     if view.agreed is None or view.mine is None:
         return page.go(f"/cases/{case_id}/offers")
     version = view.agreement
@@ -103,7 +103,7 @@ serve(
 
 
 async def _to_be_written(page: Page, case_id: UUID) -> CaseView:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     if view.mine is None or view.mine.side is not Side.PLAINTIFF or view.agreed is None:
         raise NotThere
     return view

@@ -1,6 +1,6 @@
 """Signing: what it means, the paper's fingerprint, the full name typed, key and PIN once more; for oneself alone."""
 
-from typing import Final
+from typing import ClassVar, Final
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -17,6 +17,8 @@ from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_pa
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from shared.contracts.documents import SIGNING_STATEMENT, SignAgreement
+from shared.contracts.values.misfits import Misfit
+from shared.contracts.values.text import name_key
 
 router: Final = APIRouter()
 NAME: Final = asked(
@@ -29,9 +31,15 @@ NAME: Final = asked(
 FIELDS: Final = (NAME, *KEY_FIELDS)
 
 
+class AnotherName(Misfit):
+    """It is not the name on the claim."""
+
+    sentence: ClassVar[str] = "On the claim your name is {name}. You typed {typed}. Type your name as on the claim."
+
+
 @router.get("/cases/{case_id}/sign")
 async def signing(case_id: UUID, page: Paging) -> Response:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     if _closed(view):
         return page.go(f"/cases/{case_id}/agreement")
     return _page(page, view, EMPTY)
@@ -40,14 +48,14 @@ async def signing(case_id: UUID, page: Paging) -> Response:
 @router.post("/cases/{case_id}/sign")
 async def sign(case_id: UUID, page: Paging, form: Posted) -> Response:
     """Prove who signs, then sign exactly the paper that was on the page."""
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     if view.agreement is None:
         raise NotThere
     typed = {field.name: form.get(field.name) for field in FIELDS}
     reading = read(FIELDS, typed)
     name = view.mine.name if view.mine else ""
-    if "typed_name" not in reading.errors and _folded(typed["typed_name"]) != _folded(name):
-        reading.errors["typed_name"] = NAME.wrong
+    if "typed_name" not in reading.errors and name_key(typed["typed_name"]) != name_key(name):
+        reading.errors["typed_name"] = AnotherName(name=name, typed=reading.values["typed_name"])
     if not reading.errors:
         try:
             await page.visit.step_up(typed["key"], typed["pin"])
@@ -62,10 +70,6 @@ async def sign(case_id: UUID, page: Paging, form: Posted) -> Response:
         statement_language=page.visit.visitor.language,
     )
     return await act(page, case_id, command, form_key=form.key, back=f"/cases/{case_id}/sign")
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _closed(view: CaseView) -> bool:

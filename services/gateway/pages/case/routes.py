@@ -35,7 +35,7 @@ async def my_cases(page: Paging) -> Response:
 
 @router.get("/cases/{case_id}")
 async def home(case_id: UUID, page: Paging) -> Response:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     return page.show(
         "case/home.html",
         view=view,
@@ -50,20 +50,20 @@ async def home(case_id: UUID, page: Paging) -> Response:
 
 @router.get("/cases/{case_id}/history")
 async def history(case_id: UUID, page: Paging) -> Response:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     return page.show("case/history.html", view=view, lines=timeline(view, page.wording))
 
 
 @router.get("/cases/{case_id}/messages")
 async def messages(case_id: UUID, page: Paging) -> Response:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     written = [notice for notice in view.notices if notice.subject]
     return page.show("case/messages.html", view=view, notices=written)
 
 
 @router.get("/cases/{case_id}/messages/{notice_id}")
 async def message(case_id: UUID, notice_id: UUID, page: Paging) -> Response:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     for notice in view.notices:
         if notice.notice_id == notice_id and notice.subject:
             return page.show("case/message.html", view=view, notice=notice)
@@ -72,7 +72,7 @@ async def message(case_id: UUID, notice_id: UUID, page: Paging) -> Response:
 
 @router.get("/cases/{case_id}/papers")
 async def papers_page(case_id: UUID, page: Paging) -> Response:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     return page.show("case/papers.html", view=view, papers=papers(view, page.wording))
 
 

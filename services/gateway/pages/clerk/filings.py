@@ -8,9 +8,17 @@ from starlette.responses import Response
 
 from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
-from services.gateway.pages.clerk.forms import hearing, hearing_fields, refused, send
+from services.gateway.pages.clerk.forms import (
+    CLOSED_DAY,
+    day_asked,
+    fields_asked,
+    hearing,
+    hearing_fields,
+    refused,
+    send,
+)
 from services.gateway.pages.clerk.routes import clerks_case
-from services.gateway.pages.kit.asking.fields import FormReading, read, typed_in
+from services.gateway.pages.kit.asking.fields import Complaint, FormReading, read, typed_in
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.page import Filled, Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
@@ -31,7 +39,8 @@ CHOICE: Final = asked(
         (HearingChoice.KEEP, words("Keep"), words("Both sides are told to come.")),
     ),
 )
-NEW_DATE: Final = hearing_fields(optional=True)
+NEW_DATE: Final = (*hearing_fields(optional=True), CLOSED_DAY)
+UNASKED: Final = words("You typed a new date. Choose “Continue to a new date”, or empty the new date")
 NUMBER: Final = asked(
     AcceptFiling,
     "transaction_number",
@@ -75,16 +84,23 @@ def _filing(view: CaseView, envelope_id: UUID) -> FilingView:
 
 
 def _checked(page: Page, reading: FormReading) -> FormReading:
-    continues = reading.values.get("hearing") == HearingChoice.CONTINUE
-    if continues and not reading.errors and hearing(page, reading.values) is None:
-        return FormReading(reading.values, {"hearing_on": words("Type the new date and time of the hearing")})
-    return reading
+    if reading.errors:
+        return reading
+    if reading.values.get("hearing") != HearingChoice.CONTINUE:
+        named = any(reading.values.get(field.name) for field in NEW_DATE)
+        return FormReading(reading.values, {"hearing": UNASKED} if named else {})
+    needed = (field for field in NEW_DATE if field is not CLOSED_DAY and not reading.values.get(field.name))
+    missing: dict[str, Complaint] = {field.name: field.wrong for field in needed}
+    return FormReading(reading.values, missing or day_asked(page, reading.values))
 
 
 def _command(page: Page, envelope_id: UUID, reading: FormReading) -> AcceptFiling:
     continues = reading.values["hearing"] == HearingChoice.CONTINUE
     continued_to = hearing(page, reading.values) if continues else None
-    return filled(AcceptFiling, reading.values, envelope_id=envelope_id, continued_to=continued_to)
+    meant = True if continued_to and reading.values.get(CLOSED_DAY.name) else None
+    return filled(
+        AcceptFiling, reading.values, envelope_id=envelope_id, continued_to=continued_to, closed_day_meant=meant
+    )
 
 
 def _show(page: Page, view: CaseView, filing: FilingView, form: Filled) -> Response:
@@ -95,7 +111,7 @@ def _show(page: Page, view: CaseView, filing: FilingView, form: Filled) -> Respo
         filing=filing,
         paper=file_path(view, filing.file),
         choice=CHOICE,
-        new_date=NEW_DATE,
+        new_date=fields_asked(NEW_DATE, form),
         number=NUMBER,
         in_time=view.hearing.cutoff_at is None or filing.submitted_at < view.hearing.cutoff_at,
     )

@@ -1,34 +1,49 @@
 """What the clerk's forms share: sending and staying on the form when refused, and the fields of a hearing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Final
+from typing import ClassVar, Final
 from uuid import UUID
 
-from services.gateway.pages.kit.asking.fields import Complaint, Field, FormReading, Wrong, day
-from services.gateway.pages.kit.page import Page
+from services.gateway.pages.kit.asking.fields import Complaint, Field, FormReading, Wrong, day, plain, ticked
+from services.gateway.pages.kit.page import Filled, Page
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.marking import words
 from services.gateway.words.wording import told
 from shared.contracts.intake import Hearing
 from shared.contracts.message import Command
-from shared.contracts.values.text import Text
+from shared.contracts.values.misfits import Misfit
+from shared.contracts.values.text import PlainText
 
-TIME: Final = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])?\.?\s*m?\.?", re.IGNORECASE)
+TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?\s*([ap])?[.\s]*m?\.?", re.IGNORECASE)
 HALF_DAY: Final = 12
-DEPARTMENT: Final = Text(40)
+OPENS, CLOSES = 8, 5  # an hour without a.m. or p.m. is one at which a court sits; 6 and 7 could be either
+DEPARTMENT: Final = PlainText(40)
+
+
+class WhichHalf(Misfit):
+    """An hour that could be in the morning or in the evening."""
+
+    sentence: ClassVar[str] = "Is that in the morning or in the evening? Type the time with am or pm, like 7:30 am."
+    own: ClassVar[bool] = True
 
 
 def clock_time(typed: str) -> time:
-    """Read a time of day: `8:30 am`, `1:30 p.m.`, `13:30`."""
-    match = TIME.fullmatch(typed.strip())
+    """Read a time of day: `8:30 am`, `1:30 p.m.`, `13:30`, and `8:30` or `1:30` as the hours at which a court sits."""
+    match = TIME.fullmatch(plain(typed))
     if match is None:
         raise Wrong
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
+    if half and not 1 <= hour <= HALF_DAY:
+        raise Wrong
     if half:
         hour = hour % HALF_DAY + (HALF_DAY if half == "p" else 0)
+    elif 1 <= hour <= CLOSES:
+        hour += HALF_DAY
+    elif hour < OPENS:
+        raise WhichHalf
     try:
         return time(hour, minute)
     except ValueError as error:
@@ -72,13 +87,37 @@ def hearing_fields(*, optional: bool) -> tuple[Field, ...]:
     )
 
 
+CLOSED_DAY: Final = Field(
+    "closed_day_meant",
+    "check",
+    words("I mean this day, although the court is closed"),
+    ticked,
+    words("The court is closed on that day. Choose another day, or tick the box if you mean it"),
+    optional=True,
+)
+
+
+def day_asked(page: Page, values: Mapping[str, object]) -> dict[str, Complaint]:
+    """Question a day on which the court is closed, before it is taken."""
+    on = values.get("hearing_on")
+    meant = values.get(CLOSED_DAY.name)
+    if meant or not isinstance(on, date) or page.court.days.is_court_day(on):
+        return {}
+    return {CLOSED_DAY.name: CLOSED_DAY.wrong}
+
+
+def fields_asked(fields: Sequence[Field], form: Filled) -> tuple[Field, ...]:
+    """Return the fields to draw: whether a closed day is meant is asked only when one was typed."""
+    asked = form.errors.get(CLOSED_DAY.name) or form.values.get(CLOSED_DAY.name)
+    return tuple(field for field in fields if asked or field is not CLOSED_DAY)
+
+
 def hearing(page: Page, values: Mapping[str, object]) -> Hearing | None:
     """Return the hearing that was typed, None when a part is missing."""
-    on, at = values.get("hearing_on"), values.get("hearing_time")
-    if not (isinstance(on, date) and isinstance(at, time)):
+    on, at, department = (values.get(name) for name in ("hearing_on", "hearing_time", "department"))
+    if not (isinstance(on, date) and isinstance(at, time) and department):
         return None
-    starts_at = datetime.combine(on, at, page.court.zone).astimezone(UTC)
-    return Hearing(starts_at=starts_at, department=str(values.get("department") or ""))
+    return Hearing(starts_at=datetime.combine(on, at, page.court.zone).astimezone(UTC), department=str(department))
 
 
 def as_typed(page: Page, starts_at: datetime | None, department: str) -> dict[str, str]:

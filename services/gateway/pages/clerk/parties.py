@@ -7,11 +7,20 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.gateway.door.forms import Posted
-from services.gateway.pages.clerk.forms import as_typed, hearing, hearing_fields, refused, send
+from services.gateway.pages.clerk.forms import (
+    CLOSED_DAY,
+    as_typed,
+    day_asked,
+    fields_asked,
+    hearing,
+    hearing_fields,
+    refused,
+    send,
+)
 from services.gateway.pages.clerk.routes import clerks_case
-from services.gateway.pages.kit.asking.fields import Field, read, typed_in
+from services.gateway.pages.kit.asking.fields import Complaint, Field, read, typed_in
 from services.gateway.pages.kit.asking.message_fields import asked
-from services.gateway.pages.kit.asking.people_fields import address, address_fields
+from services.gateway.pages.kit.asking.people_fields import address, address_fields, check_address
 from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.projection.case_parts import PersonView
 from services.gateway.reading.case_view import CaseView
@@ -19,10 +28,12 @@ from services.gateway.words.marking import words
 from shared.contracts.intake import ConfirmedAddress, ConfirmParties, SetHearing
 from shared.contracts.message import Command, changed
 from shared.contracts.parties import Contact
+from shared.courtcalendar.deadlines import cutoff_at
 
 router: Final = APIRouter(prefix="/clerk/cases")
 TEMPLATE: Final = "clerk/confirm.html"
-HEARING: Final = hearing_fields(optional=False)
+TOO_NEAR: Final = words("This hearing is too near to send a letter. Check the date")
+HEARING: Final = (*hearing_fields(optional=False), CLOSED_DAY)
 
 
 def _prefix(person: PersonView) -> str:
@@ -43,7 +54,12 @@ def _fields(person: PersonView) -> tuple[Field, ...]:
 
 
 def _all_fields(view: CaseView) -> tuple[Field, ...]:
-    return (*(field for person in view.parties for field in _fields(person)), *HEARING)
+    return (*(field for person in _to_confirm(view) for field in _fields(person)), *HEARING)
+
+
+def _to_confirm(view: CaseView) -> tuple[PersonView, ...]:
+    """Return who is still to be compared with the court's file; afterwards the hearing alone can be changed here."""
+    return () if view.parties_confirmed_at else view.parties
 
 
 def _as_registered(page: Page, view: CaseView) -> dict[str, str]:
@@ -69,9 +85,15 @@ async def confirm(case_id: UUID, page: Paging, form: Posted) -> Response:
     fields = _all_fields(view)
     typed = typed_in(fields, form.typed)
     reading = read(fields, typed)
+    for person in _to_confirm(view) if not reading.errors else ():
+        reading.errors.update(check_address(person.party_id.hex, reading.values))
+    if not reading.errors and _moves(page, view, reading.values):
+        reading.errors.update(day_asked(page, reading.values) or _too_late(page, view, reading.values))
     sentence = ""
     if not reading.errors:
         commands = await _commands(page, view, reading.values)
+        if not commands:
+            return page.go(f"/clerk/cases/{case_id}")
         sent = await send(page, case_id, *commands, form_key=form.key)
         if sent.onward:
             return page.go(sent.onward)
@@ -80,8 +102,8 @@ async def confirm(case_id: UUID, page: Paging, form: Posted) -> Response:
 
 
 def _show(page: Page, view: CaseView, form: Filled) -> Response:
-    people = [(person, _fields(person)) for person in view.parties]
-    return page.show(TEMPLATE, view=view, form=form, people=people, hearing_fields=HEARING)
+    people = [(person, _fields(person)) for person in _to_confirm(view)]
+    return page.show(TEMPLATE, view=view, form=form, people=people, hearing_fields=fields_asked(HEARING, form))
 
 
 async def _commands(page: Page, view: CaseView, values: dict[str, object]) -> list[Command]:
@@ -91,13 +113,29 @@ async def _commands(page: Page, view: CaseView, values: dict[str, object]) -> li
             "name": values[f"{_prefix(person)}name"],
             "contact": _contact(person, values),
         }
-        for person in view.parties
+        for person in _to_confirm(view)
     ]
-    commands: list[Command] = [await page.visit.sealing.command(ConfirmParties, view.case_id, parties=confirmed)]
+    commands: list[Command] = []
+    if confirmed:
+        commands.append(await page.visit.sealing.command(ConfirmParties, view.case_id, parties=confirmed))
     when = hearing(page, values)
-    if when and (when.starts_at, when.department) != (view.hearing.starts_at, view.hearing.department):
-        commands.insert(0, SetHearing(hearing=when))
+    if when and _moves(page, view, values):
+        commands.insert(0, SetHearing(hearing=when, closed_day_meant=True if values.get(CLOSED_DAY.name) else None))
     return commands
+
+
+def _moves(page: Page, view: CaseView, values: dict[str, object]) -> bool:
+    """Say whether another hearing was typed than the one that is set."""
+    when = hearing(page, values)
+    known = (view.hearing.starts_at, view.hearing.department)
+    return when is not None and (when.starts_at, when.department) != known
+
+
+def _too_late(page: Page, view: CaseView, values: dict[str, object]) -> dict[str, Complaint]:
+    """Find a hearing so near that nobody could be invited: it is not set and then refused."""
+    when = hearing(page, values)
+    over = when is not None and cutoff_at(page.court, when.starts_at) <= page.visit.now
+    return {"hearing_on": TOO_NEAR} if over and _to_confirm(view) else {}
 
 
 def _contact(person: PersonView, values: dict[str, object]) -> Contact:

@@ -1,18 +1,20 @@
 """The clerk's desk: today's queue, finding a case, and what the counter may see of one."""
 
-from typing import Annotated, Final
+from typing import Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.gateway.errors import NotThere
+from services.gateway.errors import NotThere, SignInNeeded
 from services.gateway.pages.kit.page import Filled, Page, Paging
 from services.gateway.pages.kit.timeline import timeline
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from services.gateway.words.phases import phase_text
+from shared.contracts.values.misfits import Misfit
+from shared.contracts.values.text import PlainText
 
 router: Final = APIRouter(prefix="/clerk")
 TABS: Final = (
@@ -29,8 +31,13 @@ PAPERS: Final = {
 }
 
 
+LOOKED_FOR: Final = PlainText(200)
+
+
 def only_clerks(page: Page) -> None:
-    """Raise NotThere for everybody else: the desk does not exist for them."""
+    """Raise NotThere for everybody else: the desk does not exist for them; who has been signed out may come back."""
+    if not page.visit.visitor.signed_in:
+        raise SignInNeeded
     if not page.visit.visitor.is_clerk:
         raise NotThere
 
@@ -62,17 +69,19 @@ async def queue(page: Paging, kind: QueueKind | None = None) -> Response:
 
 
 @router.get("/cases")
-async def find(page: Paging, number: Annotated[str, Query(max_length=60)] = "") -> Response:
-    """Find a case by its number, however it is typed."""
+async def find(page: Paging, number: str = "") -> Response:
+    """Find cases by number, receipt or names, however they are typed; a single one is shown at once."""
     only_clerks(page)
     if not number.strip():
-        return page.show("clerk/find.html")
+        return page.show("clerk/find.html", lines=())
     try:
-        line = await page.visit.reading.find_case(number)
-    except NotThere:
-        wrong = {"number": words("There is no case with this number here. Check the number and try again")}
-        return page.show("clerk/find.html", form=Filled({"number": number}, wrong))
-    return page.go(f"/clerk/cases/{line.case_id}")
+        lines = await page.visit.reading.find_cases(LOOKED_FOR.read(number))
+    except Misfit as misfit:
+        return page.show("clerk/find.html", form=Filled({"number": number}, {"number": misfit}), lines=())
+    if len(lines) == 1:
+        return page.go(f"/clerk/cases/{lines[0].case_id}")
+    wrong = {} if lines else {"number": words("Nothing here has this number or name. Check it and try again")}
+    return page.show("clerk/find.html", form=Filled({"number": number}, wrong), lines=lines)
 
 
 @router.get("/cases/{case_id}")

@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.gateway.errors import NotThere
 from services.gateway.pages.kit.one_step import OneStep, serve
 from services.gateway.pages.kit.page import Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
@@ -37,9 +36,7 @@ class FilingStep:
 @router.get("/cases/{case_id}/filing")
 async def filing(case_id: UUID, page: Paging) -> Response:
     """Show the filing, or the button that makes it."""
-    view = await page.visit.reading.case(case_id)
-    if view.mine is None:
-        raise NotThere
+    view = await page.own_case(case_id)
     if view.filings:
         return _status(page, view, view.filings[-1])
     version = view.agreement
@@ -48,7 +45,7 @@ async def filing(case_id: UUID, page: Paging) -> Response:
         view=view,
         version=version,
         file=file_path(view, version.sealed_file) if version else "",
-        may_file=view.mine.side is Side.PLAINTIFF,
+        may_file=view.mine is not None and view.mine.side is Side.PLAINTIFF,
     )
 
 

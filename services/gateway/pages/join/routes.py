@@ -95,6 +95,15 @@ async def letter(page: InvitedCourt) -> Response:
     return page.show("join/letter.html", invitation=invitation)
 
 
+@router.get("/join/decline")
+async def before_declining(page: InvitedCourt) -> Response:
+    """Ask once more: declining uses the code up."""
+    invitation = page.visit.visitor.invitation
+    if invitation is None or not invitation.open:
+        return page.go("/join/letter")
+    return page.show("join/decline.html", invitation=invitation)
+
+
 @router.post("/join/decline")
 async def decline(page: InvitedCourt, form: Posted) -> Response:
     invitation = page.visit.visitor.invitation

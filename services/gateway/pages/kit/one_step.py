@@ -77,7 +77,7 @@ def serve(router: APIRouter, *acts: OneStep) -> None:
 
 def _take(router: APIRouter, row: OneStep) -> None:
     async def take(case_id: UUID, page: Paging, form: Posted) -> Response:
-        await page.visit.reading.case(case_id)
+        await page.own_case(case_id)
         command = filled(row.command, {**form.typed, **page.request.path_params})
         return await act(page, case_id, command, form_key=form.key, back=_under(case_id, row.back))
 
@@ -87,7 +87,7 @@ def _take(router: APIRouter, row: OneStep) -> None:
 
 def _ask(router: APIRouter, row: OneStep, before: Before) -> None:
     async def ask(case_id: UUID, page: Paging) -> Response:
-        view = await page.visit.reading.case(case_id)
+        view = await page.own_case(case_id)
         if not may_send(page.visit.visitor, row.command, case_id, view.court_id):
             raise NotThere
         ids, back = _ids(page.request.path_params), _under(case_id, row.back)

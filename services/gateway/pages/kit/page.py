@@ -17,12 +17,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.gateway.door.visiting import Visit, Visiting
-from services.gateway.errors import CourtNeeded
+from services.gateway.errors import CourtNeeded, NotThere
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.hearing import strip
 from services.gateway.pages.kit.rendering import environment
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.people.court_choice import asked_court
+from services.gateway.people.drafts import KEPT
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from services.gateway.words.wording import LANGUAGES, Wording
@@ -56,11 +57,12 @@ EMPTY = Filled()
 
 @dataclass(frozen=True)
 class Page:
-    """What a handler answers with."""
+    """What a handler answers with. kept: what the reader typed here before a session ended."""
 
     request: Request
     visit: Visit
     court: Court
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def wording(self) -> Wording:
@@ -92,6 +94,13 @@ class Page:
         court = self.visit.parts.courts.get(court_id)
         return replace(self, court=court) if court else self
 
+    async def own_case(self, case_id: UUID) -> CaseView:
+        """Return a case of which the reader is a party; the counter has pages of its own. Raises NotThere."""
+        view = await self.visit.reading.case(case_id)
+        if view.mine is None:
+            raise NotThere
+        return view
+
     def go(self, path: str) -> Response:
         """Return a redirect (303) to a page of this site."""
         return RedirectResponse(path, status_code=303)
@@ -107,7 +116,7 @@ class Page:
     ) -> Response:
         """Return a page. view: the case it is about · form: what was typed and what is wrong; makes it 422."""
         told = {name: self._complaint(wrong) for name, wrong in form.errors.items()}
-        whole = {**self._frame(view), **context, "values": Kept(form.values), "errors": Kept(told)}
+        whole = {**self._frame(view), **context, "values": Kept({**form.values, **self.kept}), "errors": Kept(told)}
         html = environment(self.wording.language, self.wording.zone).get_template(template).render(whole)
         later: int | None = getattr(self.request.state, "retry_after", None)
         if later is not None:
@@ -144,6 +153,7 @@ class Page:
             "demo": bool(getattr(self.request.app.state, "demo", False)),
             "warn_in": self._warn_in(),
             "slow": self.visit.parts.slow,
+            "kept": bool(self.kept),
         }
 
     def _nav(self, view: CaseView | None) -> list[Link]:
@@ -188,7 +198,8 @@ async def paging(request: Request, visit: Visiting) -> Page:
     court = court_of(request, visit)
     if court is None:
         raise CourtNeeded
-    return Page(request, visit, court)
+    kept = await visit.kept(request.url.path) if request.method == "GET" and KEPT in request.query_params else {}
+    return Page(request, visit, court, kept)
 
 
 def court_of(request: Request, visit: Visit) -> Court | None:

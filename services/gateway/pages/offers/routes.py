@@ -46,16 +46,14 @@ class Compared:
 
 @router.get("/cases/{case_id}/offers")
 async def overview(case_id: UUID, page: Paging) -> Response:
-    view = await page.visit.reading.case(case_id)
-    if view.mine is None:
-        raise NotThere
+    view = await page.own_case(case_id)
     live = view.live_offer
     compared = _compared(page, view)
     return page.show(
         "offers/overview.html",
         view=view,
         live=live,
-        live_is_mine=live is not None and live.side is view.mine.side,
+        live_is_mine=_mine(view) is not None,
         compared=compared,
         gap=_gap(view, compared, page.wording),
         plan=plan_rows(live.terms.plan, page.wording) if live and live.terms.plan else [],

@@ -114,12 +114,16 @@ async def copy_page(page: Paging, number: str = "") -> Response:
     """Check by number; the code on a stamped copy leads here with its number."""
     if not number:
         return page.show(COPY_PAGE, verdict="", rows=[])
-    return _copy(page, await page.visit.copies.check(number=number), by_number=True)
+    return await _by_number(page, number)
 
 
 @router.post("/verify-copy")
 async def check_number(page: Paging, form: Posted) -> Response:
-    typed = {"number": form.get("number")}
+    return await _by_number(page, form.get("number"))
+
+
+async def _by_number(page: Page, number: str) -> Response:
+    typed = {"number": number}
     reading = read((NUMBER,), typed)
     if reading.errors:
         return page.show(COPY_PAGE, form=Filled(typed, reading.errors), verdict="", rows=[])

@@ -11,12 +11,12 @@ from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from services.gateway.words.wording import Wording
 from shared.contracts.actor import Side
-from shared.contracts.values.text import Text
+from shared.contracts.values.text import PlainText
 from shared.courtcalendar.guidance import Audience, Question, QuestionKind
 
 SEEN: Final = "_seen"
 LONGEST: Final = 2000
-OWN_WORDS: Final = Text(LONGEST, lines=True)
+OWN_WORDS: Final = PlainText(LONGEST, lines=True)
 YES_NO: Final = (("yes", words("Yes"), ""), ("no", words("No"), ""))
 KINDS: Final = {
     QuestionKind.CHOICE: "radio",

@@ -25,7 +25,7 @@ HOME: Final = "/cases/{case_id}/questions"
 @router.get(HOME)
 async def overview(case_id: UUID, page: Paging) -> Response:
     """Show what both sides answered; who has not answered goes to the first question."""
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     mine = view.my_answers
     if mine is None:
         return page.go(flow(page, view).next_path(await flow(page, view).typed(page)))
@@ -44,7 +44,7 @@ async def overview(case_id: UUID, page: Paging) -> Response:
 
 @router.get(HOME + "/check")
 async def check(case_id: UUID, page: Paging) -> Response:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     questions, typed = flow(page, view), await flow(page, view).typed(page)
     if len(typed.get(ANSWERED, "").split(",")) < len(questions.questions):
         return page.go(questions.next_path(typed))
@@ -61,7 +61,7 @@ async def check(case_id: UUID, page: Paging) -> Response:
 
 @router.post(HOME + "/check")
 async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     typed = await flow(page, view).typed(page)
     values = flow(page, view).values(typed)
     answers = [
@@ -75,13 +75,13 @@ async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
 
 @router.get(HOME + "/{slug}")
 async def question_page(case_id: UUID, slug: str, page: Paging) -> Response:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     return await flow(page, view).show(page, slug, {"view": view, "usual": defaults(page)})
 
 
 @router.post(HOME + "/{slug}")
 async def answer_page(case_id: UUID, slug: str, page: Paging, form: Posted) -> Response:
-    view = await page.visit.reading.case(case_id)
+    view = await page.own_case(case_id)
     return await flow(page, view).take(page, slug, form, {"view": view})
 
 

@@ -61,7 +61,7 @@ async def send(page: Paging, form: Posted) -> Response:
             return _check_page(page, typed, {named.name: named.wrong})
         await page.visit.open_account(pin, form.key, page.court.id)
     command = await _command(page, flow(page).values(typed))
-    case_id = page.visit.parts.case_id(command.court_id, command.case_number)
+    case_id = page.court.case_id(command.case_number)
     return await act(page, case_id, command, form_key=form.key, back="/register/check", onward="/keep-key")
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from services.gateway.errors import NotThere
-from services.gateway.pages.kit.asking.fields import Field, cents, day, one_of, some_cents, ticked, whole
+from services.gateway.pages.kit.asking.fields import Field, Wrong, cents, day, one_of, some_cents, ticked, whole
 from shared.contracts.message import Facts
 from shared.contracts.values.kind import Kind
 
@@ -71,6 +71,11 @@ def _look(plain: object, name: str, *, optional: bool) -> tuple[str, Read]:
     return "text", str
 
 
+def _read(facts: type[Facts], name: str, value: object) -> object:
+    """Return a number that a page sends as text, as the number that it is."""
+    return whole(value) if isinstance(value, str) and _plain(facts.model_fields[name].annotation) is int else value
+
+
 def filled(facts: type[Some], values: Mapping[str, object], prefix: str = "", **known: object) -> Some:
     """Return the message that the values make; what was left out takes the message's own default.
 
@@ -79,6 +84,6 @@ def filled(facts: type[Some], values: Mapping[str, object], prefix: str = "", **
     typed = {name: values.get(prefix + name) for name in facts.model_fields}
     given = {name: value for name, value in typed.items() if value is not None and value != ""}
     try:
-        return facts.model_validate({**given, **known})
-    except ValidationError as error:
+        return facts.model_validate({name: _read(facts, name, value) for name, value in given.items()} | known)
+    except (ValidationError, Wrong) as error:
         raise NotThere from error

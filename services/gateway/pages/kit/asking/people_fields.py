@@ -107,8 +107,8 @@ def check_address(prefix: str, values: Mapping[str, object]) -> dict[str, Compla
 
 def address(prefix: str, values: Mapping[str, object]) -> Address:
     """Return the address that was typed."""
-    typed = {name: values.get(f"{prefix}_{name}") for name in Address.model_fields}
-    return Address.model_validate({name: value for name, value in typed.items() if value})
+    typed = {name: values.get(f"{prefix}_{name}") or "" for name in Address.model_fields}
+    return Address.model_validate({**typed, "country": typed["country"] or HOME, "unit": typed["unit"] or None})
 
 
 REACH_FIELDS: Final = (

@@ -2,10 +2,8 @@
 
 from alembic import op
 
-from services.gateway.tables import lifted_locks
-
-revision = "0003_gateway"
-down_revision = "0002_gateway"
+revision = "0004_gateway"
+down_revision = "0003_gateway"
 branch_labels = None
 depends_on = None
 
@@ -13,8 +11,6 @@ depends_on = None
 def upgrade() -> None:
     """Add what the first tables were made without."""
     op.execute("ALTER TABLE tries ADD COLUMN IF NOT EXISTS closed_until timestamptz")
-    op.execute("ALTER TABLE tries ADD COLUMN IF NOT EXISTS about uuid")
-    lifted_locks.create(op.get_bind(), checkfirst=True)
     op.execute("DROP INDEX IF EXISTS ix_copies_transaction_number")
     op.execute(
         "CREATE INDEX IF NOT EXISTS ix_copies_squeezed"
