@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListen
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
-from faststream.security import BaseSecurity, SASLScram512
+from faststream.security import BaseSecurity, SASLScram256
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -153,5 +153,5 @@ def declared(
 def _security(connections: Connections) -> BaseSecurity | None:
     secure = connections.kafka_protocol.endswith("SSL")
     if connections.kafka_user:
-        return SASLScram512(connections.kafka_user, connections.kafka_password.get_secret_value(), use_ssl=secure)
+        return SASLScram256(connections.kafka_user, connections.kafka_password.get_secret_value(), use_ssl=secure)
     return BaseSecurity(use_ssl=True) if secure else None
