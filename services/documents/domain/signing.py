@@ -52,7 +52,7 @@ def sign_agreement(case: Case, command: SignAgreement, context: Deciding) -> lis
     if version.signed_by(party.party_id):
         raise AlreadySigned
     if command.statement_version != SIGNING_STATEMENT:
-        raise StatementChanged
+        raise StatementChanged({"version": SIGNING_STATEMENT})
     actor = _proved(context)
     if _folded(command.typed_name) != _folded(party.name):
         raise NotYourName(facts={"name": party.name})
