@@ -1,14 +1,16 @@
 """Creates the topics of the map on any cluster; rights are given in `access`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from confluent_kafka import KafkaError, KafkaException
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, NewTopic, ResourceType
 
 from deploy.users import way_of
 from shared.contracts.topics import TOPICS, Topic
 
 TIMEOUT_SECONDS = 30.0
+# Whatever a service sends with, the broker keeps the public topic so that a client without any extra reads it.
+COMPRESSION, FOR_EVERY_CLIENT = "compression.type", "uncompressed"
 
 
 def topics_of(courts: Sequence[str]) -> list[Topic]:
@@ -27,18 +29,28 @@ def topics_of(courts: Sequence[str]) -> list[Topic]:
     ]
 
 
-def create_topics(admin: AdminClient, topics: Iterable[Topic], replicas: int = 1) -> None:
-    """Create the topics that are missing; those that exist are left as they are."""
-    wanted = [
-        NewTopic(topic.name, topic.partitions, replicas, config={"retention.ms": str(topic.retention_ms)})
-        for topic in topics
-    ]
-    for created in admin.create_topics(wanted, request_timeout=TIMEOUT_SECONDS).values():
+def create_topics(admin: AdminClient, topics: Sequence[Topic], replicas: int = 1) -> None:
+    """Create the topics that are missing; of those that exist only the compression of the public ones is set."""
+    new = [NewTopic(topic.name, topic.partitions, replicas, config=_settings(topic)) for topic in topics]
+    for created in admin.create_topics(new, request_timeout=TIMEOUT_SECONDS).values():
         try:
             created.result()
         except KafkaException as error:
             if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
                 raise
+    public = [_readable(topic) for topic in topics if topic.kind == "public"]
+    for changed in admin.incremental_alter_configs(public).values() if public else ():
+        changed.result(TIMEOUT_SECONDS)
+
+
+def _settings(topic: Topic) -> dict[str, str]:
+    kept = {"retention.ms": str(topic.retention_ms)}
+    return kept | ({COMPRESSION: FOR_EVERY_CLIENT} if topic.kind == "public" else {})
+
+
+def _readable(topic: Topic) -> ConfigResource:
+    entry = ConfigEntry(COMPRESSION, FOR_EVERY_CLIENT, incremental_operation=AlterConfigOpType.SET)
+    return ConfigResource(ResourceType.TOPIC, topic.name, incremental_configs=[entry])
 
 
 def client_settings(address: str, user: str = "", password: str = "") -> Mapping[str, str]:

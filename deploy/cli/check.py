@@ -49,6 +49,7 @@ CHECKS: Final = (
     Check("code that nobody uses", _tool("deploy.cli.unused")),
     Check("journey and schemas are up to date", _tool("shared.contracts.generate", "--check")),
     Check("who sees which field is up to date", _tool("services.gateway.projection.visibility_table", "--check")),
+    Check("list of settings is up to date", _tool("deploy.cli.settings", "--check")),
     Check("architecture and contracts", _tool("pytest", "-q", "-p", "no:cacheprovider", *QUICK_TESTS)),
 )
 

@@ -1,5 +1,6 @@
 """`odr demo`: from nothing to a page to click; what runs is `whole_system`'s business."""
 
+import os
 import shutil
 import signal
 from collections.abc import Iterator
@@ -11,16 +12,20 @@ import typer
 
 from deploy.cli.play import play_case
 from deploy.cli.running import only_one
-from deploy.cli.showing import sentences
+from deploy.cli.showing import console, sentences
 from deploy.cli.whole_system import WholeSystem
 from deploy.local.ground import DEMO_BYTES, FRONT_PORT, check_port, check_room
 from deploy.local.places import Places
+from deploy.settings import mistyped
 
 
 def demo(
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw the demo's data away and start over.")] = False,
     port: Annotated[int, typer.Option(help="Port of the front page.", min=1, max=65535)] = FRONT_PORT,
+    partner_port: Annotated[
+        int | None, typer.Option(help="Port of Kafka for partners (9094, or the one of last time).", min=1, max=65535)
+    ] = None,
     play: Annotated[bool, typer.Option("--play", help="Play a whole case while you watch.")] = False,
     leave: Annotated[bool, typer.Option("--exit", help="Stop everything when the played case has ended.")] = False,
 ) -> None:
@@ -29,9 +34,12 @@ def demo(
     with sentences(), _as_ctrl_c(signal.SIGINT), _as_ctrl_c(signal.SIGTERM), only_one(places):
         if fresh:
             shutil.rmtree(places.data, ignore_errors=True)
+        for name in mistyped(os.environ):
+            console.print(f"{name} is no setting: docs/operations/settings.md lists them.")
         check_port(port)
+        check_port(partner_port, "--partner-port")
         check_room(places.root, DEMO_BYTES)
-        good = _run(WholeSystem(places, port), play=play, leave=play and leave)
+        good = _run(WholeSystem(places, port, partner_port), play=play, leave=play and leave)
     raise typer.Exit(0 if good else 1)
 
 

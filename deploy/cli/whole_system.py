@@ -10,8 +10,8 @@ from typing import Final
 import psutil
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from deploy.access import PARTNER
 from deploy.cli import holding, running
+from deploy.cli.greeting import greeting
 from deploy.cli.heads import keep_heads
 from deploy.cli.showing import console
 from deploy.cli.supervisor import Keeper, Supervised
@@ -20,7 +20,7 @@ from deploy.local.installation import Installation, services_here
 from deploy.local.places import PROJECT, Places, courts_here
 from deploy.local.service_environment import environment_of
 from deploy.local.trouble import Trouble
-from shared.contracts.topics import CASE_STATUS, GATEWAY
+from shared.contracts.topics import GATEWAY
 from shared.runtime.patience import until
 
 LOOK_SECONDS: Final = 0.5
@@ -32,10 +32,14 @@ KAFKA, POSTGRES = "kafka", "postgres"
 
 @dataclass
 class WholeSystem:
-    """Kafka, PostgreSQL, the mailbox and the services on one machine. port: of the front page."""
+    """Kafka, PostgreSQL, the mailbox and the services on one machine.
+
+    port: of the front page · partner_port: of Kafka for partners; None for the one of last time.
+    """
 
     places: Places
     port: int
+    partner_port: int | None = None
     installation: Installation | None = None
     processes: list[Supervised] = field(default_factory=list)
     keepers: list[Keeper] = field(default_factory=list)
@@ -56,6 +60,7 @@ class WholeSystem:
                 courts_here(),
                 services_here(),
                 lambda done, every: bar.update(task, completed=done, total=every, visible=True),
+                partner_port=self.partner_port,
             )
         with console.status("Starting Kafka and PostgreSQL …"):
             self.installation.start()
@@ -102,14 +107,8 @@ class WholeSystem:
         """Say where people and partners go."""
         if self.installation is None:
             return
-        console.print(
-            f"\n  Front page    {self.address}\n  Demo page     {self.address}/demo   people, mailbox, clock\n"
-        )
-        console.print("A partner's own Kafka client reads the public facts, and nothing else:\n")
-        for court in self.installation.courts:
-            topic = CASE_STATUS.name.format(court_id=court)
-            console.print(partner_command(self.installation, topic), soft_wrap=True)
-        console.print("\nCtrl-C stops everything.")
+        for line in greeting(self.installation, self.address):
+            console.print(line, soft_wrap=True, highlight=False, markup=False)
 
     def _start_processes(self, installation: Installation) -> None:
         shell = {name: value for name, value in os.environ.items() if not name.startswith("ODR_")}
@@ -148,14 +147,3 @@ class WholeSystem:
             postgres_port=installation.ports["postgres"],
             health={service: installation.ports[service] for service in installation.wanted},
         )
-
-
-def partner_command(installation: Installation, topic: str) -> str:
-    """Return the line by which a partner with the ordinary kcat tool reads a public topic."""
-    password = installation.kafka.passwords[PARTNER]
-    words = [
-        f"kcat -C -b {installation.kafka.partners_address} -t {topic} -o beginning",
-        "-X security.protocol=SASL_PLAINTEXT -X sasl.mechanism=SCRAM-SHA-512",
-        f"-X sasl.username={PARTNER} -X sasl.password={password} -X group.id={PARTNER}",
-    ]
-    return " ".join(words)

@@ -82,10 +82,10 @@ def check_room(folder: Path, needed: int) -> None:
         raise Trouble(f"the disk is too full: {figures} in {folder}. Free some space and start again.")
 
 
-def check_port(port: int | None) -> None:
-    """Refuse a port of the front page that another program has."""
+def check_port(port: int | None, option: str = "--port") -> None:
+    """Refuse a port that another program has. option: with which another one is chosen."""
     if port is not None and not is_free(port):
-        raise Trouble(f"Port {port} is in use by another program: choose one with `--port {port + 1}`.")
+        raise Trouble(f"Port {port} is in use by another program: choose one with `{option} {port + 1}`.")
 
 
 def check_user(user: int) -> None:

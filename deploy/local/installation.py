@@ -30,12 +30,16 @@ Report = Callable[[str], None]
 
 @dataclass
 class Installation:
-    """One machine's servers and their content. wanted: the services whose databases are migrated."""
+    """One machine's servers and their content.
+
+    wanted: the services whose databases are migrated · partner_port: for partners; None for the one of last time.
+    """
 
     places: Places
     courts: tuple[str, ...]
     wanted: tuple[str, ...] = EVERYONE
     advance: jars.Advance = lambda _done, _all: None
+    partner_port: int | None = None
     ports: dict[str, int] = field(init=False)
     secrets: SecretFiles = field(init=False)
     kafka: Kafka = field(init=False)
@@ -44,7 +48,7 @@ class Installation:
     def __post_init__(self) -> None:
         """Find the archives, the ports and the secrets; nothing runs yet."""
         self.secrets = SecretFiles(self.places.secrets)
-        self.ports = _ports(self.places.data / "ports.json")
+        self.ports = _ports(self.places.data / "ports.json", self.partner_port)
         archives = jars.fetch(jars.KAFKA, self.places.jars, self.advance)
         passwords = {name: self.secrets.text(f"kafka/{name}") for name in (ADMIN, CONTROLLER, *EVERYONE, PARTNER)}
         ports = Ports(self.ports["controller"], self.ports["services"], self.ports["partners"])
@@ -97,9 +101,13 @@ def services_here() -> tuple[str, ...]:
     return tuple(name for name in EVERYONE if (PROJECT / "services" / name / "app.py").exists())
 
 
-def _ports(file: Path) -> dict[str, int]:
-    """Return this machine's ports: the ones of last time where they are still free, so that addresses stay."""
+def _ports(file: Path, partners: int | None) -> dict[str, int]:
+    """Return this machine's ports: the ones of last time where they are still free, so that addresses stay.
+
+    partners: the one for partners, where somebody has chosen it.
+    """
     before = json.loads(file.read_text()) if file.exists() else {"partners": PARTNERS_PORT}
+    before |= {"partners": partners} if partners else {}
     ports: dict[str, int] = {}
     for name in ("partners", *PORT_NAMES):
         port = before.get(name)

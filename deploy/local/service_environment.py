@@ -7,20 +7,21 @@ from typing import Final
 from deploy.databases import AUDIENCES
 from deploy.local.installation import Installation
 from deploy.local.places import PROJECT, courts_dir
+from deploy.settings import of_service
 
 MAIL_FROM: Final = "odr@court.example"
 
 
 def environment_of(service: str, installation: Installation, web_port: int) -> dict[str, str]:
-    """Return the whole environment of a service's process."""
+    """Return the whole environment of a service's process: what the shell says, unless the demo knows better."""
     own = {
         "notify": _notify,
         "documents": _documents,
         "gateway": _gateway,
     }.get(service, _nothing)
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ODR_")}
     secret = installation.secrets.settings_of(service)
-    return {**inherited, **_every(service, installation, web_port), **secret, **own(installation, web_port)}
+    ours = {**_every(service, installation, web_port), **secret, **own(installation, web_port)}
+    return of_service(service, {**os.environ, **ours})
 
 
 def _every(service: str, installation: Installation, web_port: int) -> dict[str, str]:
@@ -38,7 +39,6 @@ def _every(service: str, installation: Installation, web_port: int) -> dict[str,
         "ODR_OBJECTS_URL": places.objects.as_uri(),
         "ODR_COURTS_DIR": str(courts_dir()),
         "ODR_CLOCK_OFFSET_FILE": str(places.clock_offset),
-        "ODR_OTLP_ENDPOINT": os.environ.get("ODR_OTLP_ENDPOINT", ""),
         "ODR_HEALTH_PORT": str(installation.ports[service]),
         "ODR_PUBLIC_URL": f"http://127.0.0.1:{web_port}",
     }

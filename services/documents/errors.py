@@ -8,7 +8,8 @@ from shared.contracts.deciding import Refused
 class StatementChanged(Refused):
     """The person read another text of what signing means than the one in force; what was read goes into the paper."""
 
-    sentence: ClassVar[str] = "The text of what signing means has changed. Load the page again and read it."
+    sentence: ClassVar[str] = "The text of what signing means has changed. Read the new one first."
+    tells: ClassVar[tuple[str, ...]] = ("version",)
 
 
 class SomebodyLeft(Refused):
@@ -38,7 +39,8 @@ class NoAgreedTerms(Refused):
 class TermsChanged(Refused):
     """The terms that were seen are not the agreed terms."""
 
-    sentence: ClassVar[str] = "The terms are not the ones you saw. Load the page again and read the agreed terms."
+    sentence: ClassVar[str] = "The terms are not the ones you saw. Read the agreed terms first."
+    tells: ClassVar[tuple[str, ...]] = ("terms_sha256",)
 
 
 class PlanNeedsJurisdiction(Refused):
@@ -59,6 +61,7 @@ class FinishNotOffered(Refused):
     """The court does not offer this finish."""
 
     sentence: ClassVar[str] = "This court does not offer finish {finish}. Choose another one or call the court."
+    tells: ClassVar[tuple[str, ...]] = ("offered",)
 
 
 class TranslationMissing(Refused):
@@ -85,7 +88,8 @@ class NoAgreement(Refused):
 class AgreementChanged(Refused):
     """The version or the paper that was seen is not the one that stands now."""
 
-    sentence: ClassVar[str] = "The agreement is not the one you saw. Load the page again and read the new one."
+    sentence: ClassVar[str] = "The agreement is not the one you saw. Read the new one first."
+    tells: ClassVar[tuple[str, ...]] = ("version_number", "base_sha256")
 
 
 class OwnProposal(Refused):

@@ -6,7 +6,9 @@ from shared.runtime.settings import ProcessSettings
 
 
 class DocumentsSettings(ProcessSettings):
-    """seal_dir: key and certificate of the platform's seal · public_url: where copies are checked."""
+    """What documents needs besides."""
 
     seal_dir: Path
+    """Folder with key and certificate of the platform's seal."""
     public_url: str
+    """The installation's address: where copies are checked."""

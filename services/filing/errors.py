@@ -20,7 +20,8 @@ class NotSealedYet(Refused):
 class NotTheSealedPaper(Refused):
     """The paper that was seen is not the sealed agreement."""
 
-    sentence: ClassVar[str] = "This is not the sealed agreement. Load the page again, read it, and then file."
+    sentence: ClassVar[str] = "This is not the sealed agreement. Read that one first, and then file it."
+    tells: ClassVar[tuple[str, ...]] = ("sealed_sha256",)
 
 
 class FilingTooLate(Refused):
@@ -50,13 +51,13 @@ class NotThisCourtsClerk(Refused):
 class UnknownEnvelope(Refused):
     """The case has no such envelope."""
 
-    sentence: ClassVar[str] = "This filing is not in the queue. Open the queue again and choose one from the list."
+    sentence: ClassVar[str] = "This filing is not in the queue. Look at the queue again."
 
 
 class NotReceivedYet(Refused):
     """The court has not confirmed that it has the envelope."""
 
-    sentence: ClassVar[str] = "The filing is still on its way. Open the queue again in a minute."
+    sentence: ClassVar[str] = "The filing is still on its way. Try again in a minute."
 
 
 class TransactionNumberUsed(Refused):

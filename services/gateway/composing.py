@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
+from services.gateway.api.describing import described
 from services.gateway.api.routes import api
 from services.gateway.database import create_engine
 from services.gateway.door import answers, files, live, probes, static_files
@@ -69,13 +69,7 @@ async def parts_of(settings: GatewaySettings, chassis: Chassis) -> AsyncIterator
 
 def application(parts: Parts) -> ASGIApp:
     """Return the whole web application, its door outermost so that even a failure's page has every header."""
-    app = FastAPI(
-        title="Small-claims online dispute resolution",
-        openapi_url="/api/v1/openapi.json",
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-    )
+    app = described(parts.sites.public_url)
     app.state.parts = parts
     app.state.demo = parts.settings.demo
     for router in (probes.router, files.router, live.router, static_files.router, api, pages):

@@ -9,40 +9,48 @@ from shared.runtime.settings import ProcessSettings
 
 
 class GatewaySettings(ProcessSettings):
-    """What the gateway needs to start besides what every process needs.
-
-    code_pepper: shared with intake, hex or any text · staff_file: JSON list of {name, role, court_id, personal_key,
-    pin} to be known at start · demo: shows the demo page and lets people sign in as made-up persons ·
-    trusted_proxies: addresses and networks whose X-Forwarded-For is believed, by commas; empty for none ·
-    tries_per_hour: wrong tries of one key or code, and registrations of one case that were refused ·
-    tries_per_hour_and_asker: of one account, known browser or letter · tries_per_hour_and_network: of strangers on
-    one network before each further try has to wait some seconds · newcomers_per_hour_and_network: accounts opened
-    on one network, and cases registered, before the same ·
-    most_at_once: requests that are worked on at the same time ·
-    silent_seconds: how long a sender may pause in the middle of a body ·
-    connections_per_network: open at the same time from one IPv4 address or IPv6 /64, trusted proxies excepted.
-    """
+    """What the gateway needs besides."""
 
     code_pepper: SecretStr
+    """Makes the macs of codes and forms, hex or any text; the same for intake and the gateway."""
     gateway_port: int = 8080
+    """Port of pages and API."""
     gateway_host: str = "127.0.0.1"
+    """Address on which pages and API are answered."""
     public_url: str = "http://127.0.0.1:8080"
+    """The installation's address as people type it."""
     trusted_proxies: str = ""
+    """Addresses whose `X-Forwarded-For` is believed, with commas between them; empty for none."""
     staff_file: Path | None = None
+    """JSON list of {name, role, court_id, personal_key, pin} to be known at start."""
     demo: bool = False
+    """Shows the demo page and lets people sign in as made-up persons."""
     demo_dir: Path | None = None
+    """Folder of the demo's mailbox and clock."""
     idle_minutes: int = 30
+    """How long a session lasts in which nothing is done."""
     session_hours: int = 12
+    """How long a session lasts at most."""
     token_minutes: int = 60
+    """How long a program's token lasts."""
     tries_per_hour: int = 10
+    """Wrong tries of one key or code, and refused registrations of one case."""
     tries_per_hour_and_asker: int = 50
+    """Wrong tries of one account, known browser or letter."""
     tries_per_hour_and_network: int = 20
+    """Wrong tries of strangers on one network, before each further one has to wait some seconds."""
     newcomers_per_hour_and_network: int = 100
+    """Accounts opened and cases registered on one network, before the same."""
     step_up_minutes: int = 10
+    """How long a proof with key and PIN lets somebody sign."""
     largest_body_bytes: int = 12_000_000
+    """The largest request."""
     most_at_once: int = 64
+    """Requests that are worked on at the same time; who comes beyond is asked to come back."""
     silent_seconds: float = 30.0
+    """How long a sender may pause in the middle of a body."""
     connections_per_network: int = 200
+    """Open at the same time from one IPv4 address or IPv6 /64, trusted proxies excepted."""
 
     @field_validator("trusted_proxies")
     @classmethod

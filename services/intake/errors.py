@@ -20,7 +20,7 @@ class NotThisCourtsClerk(Refused):
 class PartyOnly(Refused):
     """The actor is staff or a partner, or belongs to another court."""
 
-    sentence: ClassVar[str] = "Only a person on the claim can do this. Sign out and use the link again."
+    sentence: ClassVar[str] = "Only a person on the claim can do this. Use your own key or your own letter."
 
 
 class CaseNumberWrong(Refused):
@@ -32,7 +32,7 @@ class CaseNumberWrong(Refused):
 class CaseNumberElsewhere(Refused):
     """The case number belongs to another case than the one that is addressed."""
 
-    sentence: ClassVar[str] = "This case number is for another case. Go back to the first page and start again."
+    sentence: ClassVar[str] = "This case number is for another case. Check it and start again."
 
 
 class ReceiptInTheFuture(Refused):
@@ -96,7 +96,8 @@ class NotEligible(Refused):
 class UserAgreementChanged(Refused):
     """The accepted user agreement is not the one in force."""
 
-    sentence: ClassVar[str] = "The user agreement has changed. Load the page again, read it, and then go on."
+    sentence: ClassVar[str] = "The user agreement has changed. Read the new one first, and then go on."
+    tells: ClassVar[tuple[str, ...]] = ("version",)
 
 
 class PartiesIncomplete(Refused):
@@ -156,7 +157,8 @@ class AlreadyConfirmed(Refused):
 class NotEveryParty(Refused):
     """Not every party on the claim was confirmed, each once, with a name and an address of its own."""
 
-    sentence: ClassVar[str] = "Confirm the name and address of each party on the claim. Load the page again."
+    sentence: ClassVar[str] = "Confirm the name and address of each party on the claim. One of them is missing."
+    tells: ClassVar[tuple[str, ...]] = ("party_ids",)
 
 
 class TooLateToInvite(Refused):
@@ -194,7 +196,7 @@ class JoinTooLate(Refused):
 class ContactUnclear(Refused):
     """The contact is not sealed for the person who joins."""
 
-    sentence: ClassVar[str] = "We could not read your contact details. Load the page again and type them once more."
+    sentence: ClassVar[str] = "We could not read your contact details. Type them once more."
 
 
 class OdrHasEnded(Refused):
@@ -220,4 +222,4 @@ class AllHaveSigned(Refused):
 class ExitAlreadyAsked(Refused):
     """The party has asked to leave and the answer is on its way."""
 
-    sentence: ClassVar[str] = "You have asked to leave. The answer will show on this page soon."
+    sentence: ClassVar[str] = "You have asked to leave. The answer comes soon."

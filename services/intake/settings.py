@@ -6,7 +6,9 @@ from shared.runtime.settings import ProcessSettings
 
 
 class IntakeSettings(ProcessSettings):
-    """invitation_secret: makes the letters' codes, shared with notify · code_pepper: their macs, with the gateway."""
+    """What intake needs besides."""
 
     invitation_secret: SecretStr
+    """Makes the letters' codes; the same for intake and notify."""
     code_pepper: SecretStr
+    """Makes the macs of codes and forms, hex or any text; the same for intake and the gateway."""

@@ -38,7 +38,7 @@ class CutoffPassed(Refused):
 class AlreadySettled(Refused):
     """Both sides have agreed on terms."""
 
-    sentence: ClassVar[str] = "Both sides have already agreed on terms. Go to the agreement page to see what is next."
+    sentence: ClassVar[str] = "Both sides have already agreed on terms. Look at the agreement to see what is next."
 
 
 class OwnOfferOpen(Refused):
@@ -74,13 +74,15 @@ class NothingOnTheTable(Refused):
 class OfferNotCurrent(Refused):
     """A newer offer has taken the place of the one that was seen."""
 
-    sentence: ClassVar[str] = "This offer is not the newest one. Go back to the offers and look at the newest one."
+    sentence: ClassVar[str] = "This offer is not the newest one. Look at the newest one."
+    tells: ClassVar[tuple[str, ...]] = ("offer_id",)
 
 
 class OfferChanged(Refused):
     """The terms that were seen are not the terms of the offer."""
 
-    sentence: ClassVar[str] = "The terms are not the ones you saw. Load the page again, read them, and then answer."
+    sentence: ClassVar[str] = "The terms are not the ones you saw. Read them first, and then answer."
+    tells: ClassVar[tuple[str, ...]] = ("terms_sha256",)
 
 
 class OfferTooLate(Refused):
@@ -110,13 +112,13 @@ class OfferTurnedDown(Refused):
 class OfferCounteredFirst(Refused):
     """The other side made a counter-offer before the offer was withdrawn."""
 
-    sentence: ClassVar[str] = "The other side made a counter-offer first. Go back to the offers and answer it."
+    sentence: ClassVar[str] = "The other side made a counter-offer first. Answer that one."
 
 
 class OfferAlreadyAnswered(Refused):
     """The asker's own side has already answered the offer."""
 
-    sentence: ClassVar[str] = "Your side has already answered this offer. Go back to the offers to see what is next."
+    sentence: ClassVar[str] = "Your side has already answered this offer. Look at the offers to see what is next."
 
 
 class NotNamed(Refused):
@@ -195,6 +197,7 @@ class TermUnclear(Refused):
     """A term is not on the court's list."""
 
     sentence: ClassVar[str] = "Choose each term from the list."
+    tells: ClassVar[tuple[str, ...]] = ("kinds",)
 
 
 class TermTextWrong(Refused):
@@ -226,7 +229,8 @@ class AnswersMissing(Refused):
 class QuestionUnknown(Refused):
     """An answer belongs to no question of this court, or a question is answered twice."""
 
-    sentence: ClassVar[str] = "The questions have changed. Load the page again and answer once more."
+    sentence: ClassVar[str] = "The questions have changed. Read the new ones and answer once more."
+    tells: ClassVar[tuple[str, ...]] = ("questions",)
 
 
 class AnswerUnclear(Refused):
@@ -238,4 +242,4 @@ class AnswerUnclear(Refused):
 class AnswerMustBePrivate(Refused):
     """The court keeps this answer private; it may not be shared."""
 
-    sentence: ClassVar[str] = "This answer is for you alone. Load the page again and save it as private."
+    sentence: ClassVar[str] = "This answer is for you alone. Save it as private."

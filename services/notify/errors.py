@@ -14,7 +14,7 @@ class NotTheCourtsClerk(Refused):
 class UnknownLetter(Refused):
     """A letter of the list does not belong to this case or is not ready yet."""
 
-    sentence: ClassVar[str] = "One of these letters is not in this case's queue. Open the queue again."
+    sentence: ClassVar[str] = "One of these letters is not in this case's queue. Look at the queue again."
 
 
 class LettersAlreadyPosted(Refused):

@@ -67,11 +67,18 @@ Decision = Event | Job | list[Event | Job] | None
 class Refused(Exception):  # noqa: N818 - a refusal is named after the fact that blocks
     """The rules say no: tell the asker, never retry. Each subclass has a sentence the person can act on.
 
-    facts: values for the `{names}` in the sentence; money as "$1,234.50", dates as ISO text.
+    facts: values for the `{names}` in the sentence; money as "$1,234.50", dates as ISO text · tells: names of facts
+    that only programs read: what would have been right.
     """
 
     sentence: ClassVar[str] = "This cannot be done."
+    tells: ClassVar[tuple[str, ...]] = ()
     facts: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Raise TypeError when a program is not told what would have been right."""
+        if not self.facts.keys() >= set(self.tells):
+            raise TypeError(f"{self.code()} is raised without {', '.join(self.tells)}")
 
     @classmethod
     def code(cls) -> str:

@@ -22,9 +22,9 @@ class Health:
         ALIVE.set_function(lambda: float(alive()))
         self._server: WSGIServer | None = None
 
-    def start(self, port: int) -> None:
-        """Answer on this port of the local machine in a thread of its own."""
-        self._server = make_server("0.0.0.0", port, self._answer, handler_class=_Quiet)  # noqa: S104 - a container's probe comes from outside
+    def start(self, host: str, port: int) -> None:
+        """Answer on this port in a thread of its own."""
+        self._server = make_server(host, port, self._answer, handler_class=_Quiet)
         threading.Thread(target=self._server.serve_forever, name="health", daemon=True).start()
 
     def stop(self) -> None:

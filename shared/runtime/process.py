@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Awaitable, Callable
 
@@ -10,7 +11,7 @@ import uvloop
 
 from shared.runtime import logs, traces
 from shared.runtime.health import Health
-from shared.runtime.settings import ProcessSettings
+from shared.runtime.settings import ProcessSettings, names_of, unknown
 
 log = structlog.get_logger()
 # A batch makes tens of thousands of objects that leave no cycle: looking for one every 700 took a quarter of the time.
@@ -21,7 +22,9 @@ def run(name: str, settings: ProcessSettings, main: Callable[[], Awaitable[None]
     """Run `main` until it ends or the process is asked to stop; 0 after a clean stop, 1 when it should be restarted."""
     logs.configure(name, settings.log_level)
     traces.start(name, settings.otlp_endpoint)
-    health.start(settings.health_port)
+    for setting in unknown(os.environ, names_of(type(settings))):
+        log.warning("setting_unknown", setting=setting)
+    health.start(settings.health_host, settings.health_port)
     gc.freeze()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
     try:

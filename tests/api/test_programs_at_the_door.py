@@ -22,14 +22,44 @@ def problem(answer: httpx.Response) -> tuple[int, str]:
     assert answer.headers["content-type"] == "application/problem+json"
     told = answer.json()
     assert told["status"] == answer.status_code
-    assert told["type"] == f"urn:odr:problem:{told['title']}"
+    assert told["type"] == f"urn:odr:problem:{told['code']}"
+    assert told["title"].replace(" ", "").casefold() == told["code"].casefold()
     assert told["detail"].endswith(".")
-    return answer.status_code, told["title"]
+    return answer.status_code, told["code"]
 
 
 @pytest.mark.parametrize("header", [{}, {"authorization": "Bearer nobody"}, {"authorization": "Basic Zm9v"}])
 async def test_without_a_living_token_nothing_is_told(court: Gateway, header: dict[str, str]) -> None:
-    assert problem(await court.client.get("/api/v1/cases", headers=header)) == (401, "SignInNeeded")
+    answer = await court.client.get("/api/v1/cases", headers=header)
+
+    assert problem(answer) == (401, "SignInNeeded")
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("DELETE", "/cases", "GET, POST"),
+        ("GET", f"/cases/{uuid4()}/make-offer", "POST"),
+        ("PUT", "/tokens/current", "DELETE"),
+        ("OPTIONS", "/copies/check", "POST"),
+        ("HEAD", "/courts", "GET"),
+    ],
+)
+async def test_another_method_than_those_of_an_address_is_named_as_such(
+    court: Gateway, method: str, path: str, allow: str
+) -> None:
+    answer = await court.client.request(method, f"/api/v1{path}", headers=await court.token())
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, allow)
+    if method != "HEAD":
+        assert problem(answer) == (405, "MethodNotAllowed")
+
+
+async def test_what_is_too_large_is_told_as_any_problem(court: Gateway) -> None:
+    file = b" " * (court.parts.settings.largest_body_bytes + 1)
+
+    assert problem(await court.client.post("/api/v1/copies/check", content=file)) == (413, "TooLarge")
 
 
 async def test_an_account_is_opened_kept_and_come_back_to(court: Gateway) -> None:
@@ -103,6 +133,8 @@ async def test_the_same_action_twice_is_one_receipt_and_another_content_is_refus
     assert (first.status_code, second.status_code) == (202, 202)
     assert first.json() == second.json()
     assert first.json()["outcome"]["fate"] == "working"
+    assert first.headers["location"] == f"/api/v1/receipts/{first.json()['number']}"
+    assert (await court.client.get(first.headers["location"], headers=headers)).json()["kind"] == "RecordFeeReceipt"
     assert problem(other) == (409, "SameKeyOtherBody")
     assert len(await court.rows("SELECT 1 FROM outbox")) == 1
 
@@ -153,6 +185,13 @@ async def test_anybody_may_check_a_copy(court: Gateway) -> None:
     by_file = await court.client.post("/api/v1/copies/check", content=b"%PDF-1.7 not ours")
 
     assert by_number.json()["verdict"] == by_file.json()["verdict"] == "unknown"
+
+
+async def test_a_check_without_a_file_is_not_understood(court: Gateway) -> None:
+    answer = await court.client.post("/api/v1/copies/check")
+
+    assert problem(answer) == (422, "NotUnderstood")
+    assert [each["where"] for each in answer.json()["errors"]] == ["body"]
 
 
 async def test_secrets_and_contacts_are_not_stored_in_clear(court: Gateway) -> None:

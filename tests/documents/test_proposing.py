@@ -76,8 +76,12 @@ def test_nothing_is_proposed_before_both_agree_on_terms() -> None:
 
 
 def test_only_the_agreed_terms_can_be_proposed() -> None:
-    with pytest.raises(TermsChanged):
-        case.told().ask(case.propose(terms_sha256=case.HASH), ANA, NOW)
+    story = case.told()
+
+    with pytest.raises(TermsChanged) as refused:
+        story.ask(case.propose(terms_sha256=case.HASH), ANA, NOW)
+
+    assert refused.value.facts == {"terms_sha256": story.state.heard.terms_sha256}
 
 
 def test_a_payment_plan_needs_the_court_to_keep_the_case() -> None:
@@ -97,7 +101,7 @@ def test_a_finish_that_the_court_does_not_offer_is_refused() -> None:
     with pytest.raises(FinishNotOffered) as refused:
         story.ask(case.propose(), ANA, NOW)
 
-    assert refused.value.facts == {"finish": "A"}
+    assert refused.value.facts == {"finish": "A", "offered": "B"}
 
 
 def test_after_the_cutoff_nothing_is_proposed_but_at_the_last_instant_it_is() -> None:

@@ -172,5 +172,7 @@ def test_a_seal_that_cannot_be_made_is_told_and_the_signatures_stay() -> None:
 @pytest.mark.parametrize("read", ["1", "2026-1. The other side owes more"])
 def test_nobody_signs_another_statement_than_the_one_in_force(read: str) -> None:
     """What stands here is printed into the sealed paper: a signer's own words would look like the other side's."""
-    with pytest.raises(StatementChanged):
+    with pytest.raises(StatementChanged) as refused:
         case.approved().ask(case.sign("Ana Ruiz", statement_version=read), ANA, NOW)
+
+    assert refused.value.facts == {"version": SIGNING_STATEMENT}

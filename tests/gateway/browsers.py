@@ -57,14 +57,14 @@ class House:
     told: int = 0
     accounts: Accounts = field(init=False)
     sessions: Sessions = field(init=False)
-    _app: Any = field(init=False)
+    application: Any = field(init=False)
 
     def __post_init__(self) -> None:
-        self._app = application(self.gateway.parts)
+        self.application = application(self.gateway.parts)
         self.accounts, self.sessions = Accounts(self.gateway.parts), Sessions(self.gateway.parts)
 
     def browser(self, token: str = "") -> Browser:
-        transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(self.application, raise_app_exceptions=False)
         client = httpx.AsyncClient(transport=transport, base_url=BASE)
         if token:
             client.cookies.set("odr", token, domain=urlsplit(BASE).netloc)
@@ -73,7 +73,7 @@ class House:
     @property
     def routes(self) -> Sequence[Any]:
         """Return every route of the application."""
-        return list(flat(self._app._app._app._app.app.routes))  # noqa: SLF001 - through the door to what it guards
+        return list(flat(self.application._app._app._app.app.routes))  # noqa: SLF001 - through the door to what it guards
 
     async def account(self, account_id: UUID | None = None, pin: str = PIN) -> tuple[UUID, str]:
         """Open a party's account; return it and its personal key."""

@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from services.gateway.api.commands import address_of
+from services.gateway.api.describing import described
 from services.gateway.api.routes import api
 from services.gateway.people.askers import Asker
 from services.gateway.people.authorization import Resource, may_read, may_send
@@ -122,7 +122,7 @@ class Calls:
 
 
 def operations(code: str) -> list[Operation]:
-    app = FastAPI(title="Small-claims online dispute resolution")
+    app = described("http://court.test")
     app.include_router(api)
     document = app.openapi()
     in_path = {"case_id": str(story.CASE), "sha256": story.FILE.sha256, "case_number": story.NUMBER, "number": "R-1"}

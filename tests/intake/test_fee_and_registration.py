@@ -149,6 +149,15 @@ def test_a_registration_that_does_not_fit_is_refused(change: dict[str, Any], ref
         paid().ask(REGISTER.model_copy(update=change), ANA_NEW, NOW)
 
 
+def test_who_accepted_an_older_user_agreement_is_told_which_one_is_in_force() -> None:
+    older = UserAgreement(version="2025", language=Language.ENGLISH)
+
+    with pytest.raises(no.UserAgreementChanged) as refused:
+        paid().ask(REGISTER.model_copy(update={"user_agreement": older}), ANA_NEW, NOW)
+
+    assert refused.value.facts == {"version": REGISTER.user_agreement.version}
+
+
 @pytest.mark.parametrize(
     ("actor", "refusal"),
     [

@@ -44,6 +44,18 @@ def test_every_service_is_at_work_and_nothing_needs_a_person(demo: Demo) -> None
     assert told["worries"] == []
 
 
+def test_nothing_listens_but_on_this_machine_itself(demo: Demo) -> None:
+    listening = [
+        (each.name(), place.laddr.ip)
+        for each in demo.children()
+        for place in each.net_connections("tcp")
+        if place.status == psutil.CONN_LISTEN
+    ]
+
+    assert len(listening) > len(EVERYONE)
+    assert [(name, ip) for name, ip in listening if ip not in {"127.0.0.1", "::1", "::ffff:127.0.0.1"}] == []
+
+
 def test_an_empty_history_verifies_and_an_unknown_case_is_said_so(demo: Demo) -> None:
     assert demo.odr("verify-audit").returncode == 0
     assert "Nothing has happened in case" in demo.odr("case", "STK-CV-LSC-2026-9999").stderr

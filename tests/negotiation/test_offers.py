@@ -164,8 +164,10 @@ def test_accepting_terms_that_are_not_the_ones_seen_is_refused() -> None:
     made = offer_by(story, ANA)
     other = AcceptOffer(offer_id=made.offer_id, terms_sha256=terms_sha256(amount(1)))
 
-    with pytest.raises(OfferChanged):
+    with pytest.raises(OfferChanged) as refused:
         story.ask(other, BEN, SOON)
+
+    assert refused.value.facts == {"terms_sha256": made.terms_sha256}
 
 
 @pytest.mark.parametrize("answer", [accept, reject, counter, withdraw])
@@ -181,10 +183,13 @@ def test_an_older_offer_cannot_be_answered() -> None:
     first = offer_by(story, ANA)
     second = story.ask(counter(first), BEN, SOON)[-1]
     assert isinstance(second, OfferMade)
-    story.ask(counter(second), ANA, SOON)
+    third = story.ask(counter(second), ANA, SOON)[-1]
+    assert isinstance(third, OfferMade)
 
-    with pytest.raises(OfferNotCurrent):
+    with pytest.raises(OfferNotCurrent) as refused:
         story.ask(accept(first), BEN, SOON)
+
+    assert refused.value.facts == {"offer_id": str(third.offer_id)}
 
 
 def test_an_offer_that_never_was_is_not_current() -> None:

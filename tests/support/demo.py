@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -22,17 +24,24 @@ class Demo:
     def __init__(self, folder: Path) -> None:
         """Begin to start it; the archives of this clone are shared, the port for partners is its own."""
         (folder / "jars").symlink_to(Places().jars)
-        (folder / "data").mkdir()
-        (folder / "data" / "ports.json").write_text(json.dumps({"partners": free_port()}))
         self.folder = folder
-        self.port = free_port()
+        self.port, self.partner_port = free_port(), free_port()
         self.said = ""
         self.process = self.start()
 
     def start(self) -> subprocess.Popen[str]:
         """Start the command."""
         environment = {**os.environ, "ODR_FOLDER": str(self.folder), "PYTHONPATH": str(PROJECT)}
-        command = [sys.executable, "-m", "deploy.cli", "demo", "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "deploy.cli",
+            "demo",
+            "--port",
+            str(self.port),
+            "--partner-port",
+            str(self.partner_port),
+        ]
         return subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=PROJECT, env=environment
         )
@@ -45,6 +54,11 @@ class Demo:
             if READY in line:
                 return
         pytest.fail(f"the demo did not start:\n{self.said}\n{logs(self.folder)}")
+
+    def get(self, path: str) -> Any:
+        """Return the JSON of an address."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
+            return json.load(answer)
 
     def children(self) -> list[psutil.Process]:
         """Return every process that it started."""

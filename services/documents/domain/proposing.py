@@ -66,7 +66,7 @@ def propose_agreement(case: Case, command: ProposeAgreement, context: Deciding) 
     if terms is None:
         raise NoAgreedTerms
     if command.terms_sha256 != case.heard.terms_sha256:
-        raise TermsChanged
+        raise TermsChanged({"terms_sha256": case.heard.terms_sha256})
     court = context.rules.courts[case.heard.court_id]
     _check_finish(terms, command.finish, court)
     deal = _deal(case, terms, command, court)
@@ -122,7 +122,8 @@ def approve_agreement(case: Case, command: ApproveAgreement, context: Deciding) 
 def _check_finish(terms: Terms, finish: Finish, court: Court) -> None:
     chosen = next((choice for choice in court.finishes if choice.code is finish), None)
     if chosen is None:
-        raise FinishNotOffered(facts={"finish": finish.value})
+        offered = ", ".join(choice.code.value for choice in court.finishes)
+        raise FinishNotOffered(facts={"finish": finish.value, "offered": offered})
     if terms.plan is not None and not chosen.needs_plan:
         raise PlanNeedsJurisdiction
     if terms.plan is None and chosen.needs_plan:

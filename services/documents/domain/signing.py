@@ -52,7 +52,7 @@ def sign_agreement(case: Case, command: SignAgreement, context: Deciding) -> lis
     if version.signed_by(party.party_id):
         raise AlreadySigned
     if command.statement_version != SIGNING_STATEMENT:
-        raise StatementChanged
+        raise StatementChanged({"version": SIGNING_STATEMENT})
     actor = _proved(context)
     if name_key(command.typed_name) != name_key(party.name):
         raise NotYourName(facts={"name": party.name, "typed": command.typed_name})

@@ -31,5 +31,5 @@ def version_seen(case: Case, command: ApproveAgreement | SignAgreement) -> Versi
     if version is None:
         raise NoAgreement
     if (version.number, version.base_sha256) != (command.version_number, command.base_sha256):
-        raise AgreementChanged
+        raise AgreementChanged({"version_number": str(version.number), "base_sha256": version.base_sha256})
     return version

@@ -108,7 +108,7 @@ def _paper_to_file(filing: Filing, seen_sha256: str) -> SealedPaper:
     if paper is None:
         raise NotSealedYet
     if paper.sealed_sha256 != seen_sha256:
-        raise NotTheSealedPaper
+        raise NotTheSealedPaper({"sealed_sha256": paper.sealed_sha256})
     return paper
 
 

@@ -3,26 +3,31 @@
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from fastapi import Depends, Header, Query
+from fastapi import Depends, Header, Query, Security
+from fastapi.security import HTTPBearer
+from pydantic import AfterValidator
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from services.gateway.door.answers import details
 from services.gateway.door.live import CHECK_SECONDS
+from services.gateway.door.problems import problem
 from services.gateway.door.visiting import Visit
 from services.gateway.parts import Parts
 from services.gateway.people.sessions import Sessions
 from services.gateway.people.visitor import Invitation, Visitor
 from services.gateway.projection.outcomes import Fate
+from services.gateway.sending.receipts import Receipt
 from shared.contracts.message import Command, changed
 from shared.contracts.parties import Language
 
 T = TypeVar("T")
-REFUSED_STATUS = 409
+DONE, AT_WORK, REFUSED = 200, 202, 409
 LONGEST_WAIT_SECONDS = 25.0
+UNTIL_DONE = 2.0
+TOKEN = HTTPBearer(scheme_name="token", description="From `POST /api/v1/tokens`.", auto_error=False)
 
 
 def bearer_of(request: Request) -> str:
@@ -31,7 +36,7 @@ def bearer_of(request: Request) -> str:
     return token.strip() if kind.lower() == "bearer" else ""
 
 
-async def calling(request: Request) -> Visit:
+async def calling(request: Request, _described: Annotated[object, Security(TOKEN)] = None) -> Visit:
     """Return the call of a program with a living token (FastAPI dependency). Raises SignInNeeded without one."""
     parts: Parts = request.app.state.parts
     return Visit(request, parts, await Sessions(parts).bearer(bearer_of(request)))
@@ -57,16 +62,38 @@ def holding(visit: Visit, invitation: Invitation) -> Visit:
 Calling = Annotated[Visit, Depends(calling)]
 Anybody = Annotated[Visit, Depends(anybody)]
 Key = Annotated[
-    UUID,
+    str,
     Header(
         alias="Idempotency-Key",
+        title="Key",
+        pattern="^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
         description="A random UUID per action. The same key with the same content gives the first receipt again.",
     ),
+    AfterValidator(str.lower),
 ]
 Wait = Annotated[
     float,
-    Query(ge=0, le=LONGEST_WAIT_SECONDS, description="How many seconds to wait for what becomes of it."),
+    Query(title="Wait", ge=0, le=LONGEST_WAIT_SECONDS, description="How many seconds to wait for news."),
 ]
+WaitForOutcome = Annotated[
+    float,
+    Query(
+        alias="wait",
+        title="Wait for outcome",
+        ge=0,
+        le=LONGEST_WAIT_SECONDS,
+        description="How many seconds to wait for what becomes of it.",
+    ),
+]
+
+COMMAND_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    DONE: {"description": "Done; the receipt with its outcome."},
+    AT_WORK: {
+        "model": Receipt,
+        "description": "Received and safe, not done yet.",
+        "headers": {"Location": {"description": "Where the receipt is read.", "schema": {"type": "string"}}},
+    },
+}
 
 
 async def while_signed_in(visit: Visit, waiting: Coroutine[object, object, T]) -> T:
@@ -84,12 +111,14 @@ async def while_signed_in(visit: Visit, waiting: Coroutine[object, object, T]) -
         task.cancel()
 
 
-async def send(visit: Visit, case_id: UUID, command: Command, key: UUID, wait: float) -> Response:
+async def send(visit: Visit, case_id: UUID, command: Command, key: str, wait: float) -> Response:
     """Store the command and answer with its receipt: 200 done, 202 still at work, 409 with why it was refused."""
-    receipt = await visit.sending.send(case_id, command, form_key=str(key))
+    receipt = await visit.sending.send(case_id, command, form_key=key)
     outcome = await while_signed_in(visit, visit.receipts.outcome(receipt, wait))
-    if outcome.fate is not Fate.REFUSED:
-        status = 200 if outcome.fate is Fate.DONE else 202
-        return JSONResponse(changed(receipt, outcome=outcome).model_dump(mode="json"), status)
-    sentence = outcome.sentence.format_map(outcome.facts)
-    return details(outcome.code, sentence, REFUSED_STATUS, receipt=receipt.number, facts=outcome.facts)
+    if outcome.fate is Fate.REFUSED:
+        sentence = outcome.sentence.format_map(outcome.facts)
+        return problem(outcome.code, sentence, REFUSED, receipt=receipt.number, facts=outcome.facts)
+    told = changed(receipt, outcome=outcome).model_dump(mode="json")
+    if outcome.fate is Fate.DONE:
+        return JSONResponse(told, DONE)
+    return JSONResponse(told, AT_WORK, {"Location": f"/api/v1/receipts/{receipt.number}"})

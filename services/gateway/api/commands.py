@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body
 from starlette.responses import Response
 
-from services.gateway.api.calling import Calling, Key, Wait, send
+from services.gateway.api.calling import COMMAND_ANSWERS, UNTIL_DONE, Calling, Key, WaitForOutcome, send
 from services.gateway.sending.receipts import Receipt
 from shared.contracts.example import example_of
 from shared.contracts.message import Command
@@ -20,8 +20,7 @@ COMMANDS: Final = tuple(
     for command in COMMAND_MESSAGES
     if not command.carries_sealed() and "case_number" not in command.model_fields and CODE_HOLDER not in command.by
 )
-UNTIL_DONE: Final = 2.0
-router: Final = APIRouter(tags=["commands"])
+router: Final = APIRouter(tags=["commands"], responses=COMMAND_ANSWERS)
 
 
 def address_of(command: type[Command]) -> str:
@@ -30,14 +29,17 @@ def address_of(command: type[Command]) -> str:
 
 
 def _serve(command: type[Command]) -> None:
-    async def take(case_id: UUID, body: Command, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+    async def take(
+        case_id: UUID, body: Command, visit: Calling, key: Key, wait: WaitForOutcome = UNTIL_DONE
+    ) -> Response:
         return await send(visit, case_id, body, key, wait)
 
     take.__annotations__["body"] = Annotated[command, Body(examples=[example_of(command)])]
     take.__doc__ = command.__doc__
     summary = (command.__doc__ or "").partition("\n")[0]
-    path = f"/cases/{{case_id}}/{address_of(command)}"
-    router.post(path, response_model=Receipt, name=command.__name__, summary=summary)(take)
+    address = address_of(command)
+    name = address.replace("-", "_")
+    router.post(f"/cases/{{case_id}}/{address}", response_model=Receipt, name=name, summary=summary)(take)
 
 
 for _command in COMMANDS:

@@ -32,7 +32,7 @@ class NewAccount(Facts):
 class Proof(Facts):
     """What a person knows and has."""
 
-    personal_key: Line = Field(examples=["ABCD-EFGH-JKMN-X"])
+    personal_key: Line = Field(examples=["ABCD-EFGH-JKMN-Q"])
     pin: ShortLine = Field(examples=["204813"])
 
 
@@ -51,25 +51,25 @@ async def open_account(body: NewAccount, visit: Anybody, key: Key) -> Token:
     if body.court_id not in visit.parts.courts:
         raise NotThere
     newcomer = stranger(key, body.language)
-    account_id = await visit.accounts.open_for(newcomer, body.pin, str(key), body.court_id, visit.asker)
+    account_id = await visit.accounts.open_for(newcomer, body.pin, key, body.court_id, visit.asker)
     token = await _issued(visit, account_id, "token")
     return changed(token, personal_key=await visit.accounts.shown_key(account_id))
 
 
 @router.delete("/accounts/personal-key", status_code=204, summary="Say that the personal key is kept")
-async def key_is_kept(visit: Calling) -> Response:
+async def keep_personal_key(visit: Calling) -> Response:
     """Destroy the clear key; only its hash stays."""
     await visit.accounts.forget_shown_key(visit.account_id)
     return Response(status_code=204)
 
 
 @router.post("/tokens", status_code=201, summary="Get a bearer token with personal key and PIN")
-async def sign_in(body: Proof, visit: Anybody) -> Token:
+async def get_token(body: Proof, visit: Anybody) -> Token:
     return await _issued(visit, await visit.accounts.prove(body.personal_key, body.pin, visit.asker), "token")
 
 
 @router.post("/tokens/proved", status_code=201, summary="Prove again who is here: needed to sign")
-async def step_up(body: Proof, visit: Calling) -> Token:
+async def prove_token(body: Proof, visit: Calling) -> Token:
     """Return a token that may sign for ten minutes; the old one ends."""
     account_id = await visit.accounts.prove(body.personal_key, body.pin, visit.asker)
     if account_id != visit.account_id:
@@ -78,7 +78,7 @@ async def step_up(body: Proof, visit: Calling) -> Token:
 
 
 @router.delete("/tokens/current", status_code=204, summary="End the token")
-async def sign_out(visit: Calling) -> Response:
+async def end_token(visit: Calling) -> Response:
     await visit.sessions.revoke(bearer_of(visit.request))
     return Response(status_code=204)
 

@@ -1,14 +1,16 @@
 """What programs read: cases, papers, receipts, the clerk's queue and letters, checks of codes and copies."""
 
 import asyncio
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
+from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.api.calling import Anybody, Calling, Wait, while_signed_in
+from services.gateway.api.registering import Code
 from services.gateway.door.visiting import Visit
 from services.gateway.projection.queueing import QueueItem
 from services.gateway.reading.case_view import CaseView
@@ -17,11 +19,20 @@ from services.gateway.sending.receipts import Receipt
 from shared.contracts.documents import Sha256
 from shared.contracts.message import Facts, changed
 from shared.contracts.values.marks import CaseNumber, TransactionNumber
-from shared.contracts.values.text import Line, Name, ShortLine
+from shared.contracts.values.text import Name, ShortLine
 
 router: Final = APIRouter(tags=["reading"])
 PDF: Final = "application/pdf"
-After = Annotated[int, Query(description="Wait for a version of the case that is newer than this one.")]
+_BYTES: Final[dict[str, Any]] = {PDF: {"schema": {"type": "string", "format": "binary"}}}
+A_PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"description": "The paper.", "content": _BYTES}}
+TAKES_PDF: Final = {"requestBody": {"required": True, "content": _BYTES}}
+Printed = Annotated[ShortLine, Path(title="Receipt number", description="As on the receipt: `R-XXXX-XXXX`.")]
+OnCopy = Annotated[TransactionNumber, Path(title="Transaction number", description="As stamped on the copy.")]
+Stamped = Annotated[
+    TransactionNumber | None,
+    Query(title="Stamped number", description="As stamped on the copy; without it the file alone is looked at."),
+]
+After = Annotated[int, Query(title="After", description="Wait for a version of the case that is newer than this one.")]
 
 
 class CodeCheck(Facts):
@@ -30,19 +41,13 @@ class CodeCheck(Facts):
     court_id: str
 
 
-class Code(Facts):
-    """The code of a letter, as typed."""
-
-    code: Line
-
-
 @router.get("/cases", summary="My cases, the latest change first")
-async def cases(visit: Calling) -> list[CaseLine]:
+async def list_cases(visit: Calling) -> list[CaseLine]:
     return list(await visit.reading.cases())
 
 
 @router.get("/cases/{case_id}", summary="One case as the visit may see it")
-async def case(case_id: UUID, visit: Calling, after: After = -1, wait: Wait = 0) -> CaseView:
+async def get_case(case_id: UUID, visit: Calling, after: After = -1, wait: Wait = 0) -> CaseView:
     """Return the case; with `after` and `wait`, as soon as it is newer than that version, or when time runs out."""
     return await while_signed_in(visit, _newer(case_id, visit, after, wait))
 
@@ -59,24 +64,26 @@ async def _newer(case_id: UUID, visit: Visit, after: int, wait: float) -> CaseVi
             await visit.parts.changes.rest(changed, left)
 
 
-@router.get("/cases/{case_id}/files/{sha256}", summary="A paper of the case (PDF)", response_class=Response)
-async def file(case_id: UUID, sha256: Sha256, visit: Calling) -> Response:
+@router.get(
+    "/cases/{case_id}/files/{sha256}", summary="A paper of the case (PDF)", response_class=Response, responses=A_PDF
+)
+async def get_paper(case_id: UUID, sha256: Sha256, visit: Calling) -> Response:
     return Response(await visit.reading.file(case_id, sha256), media_type=PDF)
 
 
 @router.get("/cases/{case_id}/receipts", summary="My receipts of a case")
-async def receipts(case_id: UUID, visit: Calling) -> list[Receipt]:
+async def list_receipts(case_id: UUID, visit: Calling) -> list[Receipt]:
     return list(await visit.receipts.of_case(case_id))
 
 
 @router.get("/receipts/{number}", summary="One of my receipts and what became of it")
-async def receipt(number: ShortLine, visit: Calling, wait: Wait = 0) -> Receipt:
+async def get_receipt(number: Printed, visit: Calling, wait: Wait = 0) -> Receipt:
     found = await visit.receipts.by_number(number)
     return changed(found, outcome=await while_signed_in(visit, visit.receipts.outcome(found, wait)))
 
 
 @router.get("/court/queue", summary="What waits for a clerk")
-async def queue(visit: Calling) -> list[QueueItem]:
+async def list_queue(visit: Calling) -> list[QueueItem]:
     return list(await visit.reading.queue())
 
 
@@ -90,21 +97,30 @@ async def find_cases(find: Name, visit: Calling) -> list[CaseLine]:
     return list(await visit.reading.find_cases(find))
 
 
-@router.get("/court/letters.pdf", summary="Every letter that waits to be printed (PDF)", response_class=Response)
-async def letters(visit: Calling) -> Response:
+@router.get(
+    "/court/letters.pdf",
+    summary="Every letter that waits to be printed (PDF)",
+    response_class=Response,
+    responses=A_PDF,
+)
+async def print_letters(visit: Calling) -> Response:
     return Response(await visit.reading.letters(), media_type=PDF)
 
 
 @router.post("/invitations/check", summary="Is this letter genuine?")
-async def check_code(body: Code, visit: Anybody) -> CodeCheck:
+async def check_letter(body: Code, visit: Anybody) -> CodeCheck:
     return CodeCheck(court_id=(await visit.sessions.invitation(body.code, visit.asker)).court_id)
 
 
 @router.get("/copies/{number}", summary="Is there a stamped copy with this number?")
-async def check_number(number: TransactionNumber, visit: Anybody) -> CopyCheck:
+async def check_copy_number(number: OnCopy, visit: Anybody) -> CopyCheck:
     return await visit.copies.check(number, b"")
 
 
-@router.post("/copies/check", summary="Is this file a genuine stamped copy? The body is the PDF.")
-async def check_file(request: Request, visit: Anybody, number: TransactionNumber | None = None) -> CopyCheck:
-    return await visit.copies.check(number or "", await request.body())
+@router.post("/copies/check", summary="Is this file a genuine stamped copy?", openapi_extra=TAKES_PDF)
+async def check_copy_file(request: Request, visit: Anybody, number: Stamped = None) -> CopyCheck:
+    """Compare a file with the copies that were issued; the body is the file."""
+    file = await request.body()
+    if not file:
+        raise RequestValidationError([{"type": "missing", "loc": ("body",), "msg": "Send the file as the body."}])
+    return await visit.copies.check(number or "", file)

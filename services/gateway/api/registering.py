@@ -7,7 +7,17 @@ from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from services.gateway.api.calling import Anybody, Calling, Key, Wait, holding, send, stranger
+from services.gateway.api.calling import (
+    COMMAND_ANSWERS,
+    UNTIL_DONE,
+    Anybody,
+    Calling,
+    Key,
+    WaitForOutcome,
+    holding,
+    send,
+    stranger,
+)
 from services.gateway.door.visiting import Visit
 from services.gateway.sending.receipts import Receipt
 from services.gateway.sending.sealing import on_the_claim
@@ -27,8 +37,7 @@ from shared.contracts.values.marks import CaseNumber, ReceiptNumber
 from shared.contracts.values.numbers import OnDay, SomeCents, YesNo
 from shared.contracts.values.text import CourtId, Line, Name, OwnWords, PlainText, Slug
 
-router: Final = APIRouter(tags=["commands"])
-UNTIL_DONE: Final = 2.0
+router: Final = APIRouter(tags=["commands"], responses=COMMAND_ANSWERS)
 
 
 class Plaintiff(Facts):
@@ -72,8 +81,8 @@ class Joining(Facts):
     user_agreement: UserAgreement
 
 
-class Declining(Facts):
-    """Somebody who was invited does not take part."""
+class Code(Facts):
+    """The code of a letter, as typed."""
 
     code: Line
 
@@ -107,12 +116,14 @@ class Confirmation(Facts):
 
 
 @router.post("/court/fee-receipts", response_model=Receipt, summary="The clerk records a fee receipt")
-async def record_fee(body: RecordFeeReceipt, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+async def record_fee_receipt(
+    body: RecordFeeReceipt, visit: Calling, key: Key, wait: WaitForOutcome = UNTIL_DONE
+) -> Response:
     return await send(visit, visit.parts.case_id(body.court_id, body.case_number), body, key, wait)
 
 
 @router.post("/cases", response_model=Receipt, summary="The plaintiff registers the case")
-async def register(body: Registration, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+async def register_case(body: Registration, visit: Calling, key: Key, wait: WaitForOutcome = UNTIL_DONE) -> Response:
     case_id = visit.parts.case_id(body.court_id, body.case_number)
     one, other = body.plaintiff, body.defendant
     me = {"side": Side.PLAINTIFF, **dict(one)}
@@ -125,7 +136,7 @@ async def register(body: Registration, visit: Calling, key: Key, wait: Wait = UN
 
 
 @router.post("/invitations/join", response_model=Receipt, summary="The defendant joins with the letter's code")
-async def join(body: Joining, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+async def join_case(body: Joining, visit: Calling, key: Key, wait: WaitForOutcome = UNTIL_DONE) -> Response:
     invitation = await visit.sessions.invitation(body.code, visit.asker)
     holder = holding(visit, invitation)
     command = await holder.sealing.command(
@@ -140,14 +151,16 @@ async def join(body: Joining, visit: Calling, key: Key, wait: Wait = UNTIL_DONE)
 
 
 @router.post("/invitations/decline", response_model=Receipt, summary="Somebody who was invited says no")
-async def decline(body: Declining, visit: Anybody, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+async def decline_invitation(body: Code, visit: Anybody, key: Key, wait: WaitForOutcome = UNTIL_DONE) -> Response:
     invitation = await visit.sessions.invitation(body.code, visit.asker)
     command = DeclineInvitation(invitation_id=invitation.invitation_id, code_mac=invitation.code_mac)
     return await send(holding(_apart(visit, key), invitation), invitation.case_id, command, key, wait)
 
 
 @router.post("/cases/{case_id}/questionnaire", response_model=Receipt, summary="A party answers the questionnaire")
-async def questionnaire(case_id: UUID, body: Answers, visit: Calling, key: Key, wait: Wait = UNTIL_DONE) -> Response:
+async def submit_questionnaire(
+    case_id: UUID, body: Answers, visit: Calling, key: Key, wait: WaitForOutcome = UNTIL_DONE
+) -> Response:
     answers = [{"question": each.question, "private" if each.private else "shared": each.text} for each in body.answers]
     command = await visit.sealing.command(SubmitQuestionnaire, case_id, answers=answers)
     return await send(visit, case_id, command, key, wait)
@@ -155,13 +168,13 @@ async def questionnaire(case_id: UUID, body: Answers, visit: Calling, key: Key, 
 
 @router.post("/cases/{case_id}/confirm-parties", response_model=Receipt, summary="The clerk confirms the parties")
 async def confirm_parties(
-    case_id: UUID, body: Confirmation, visit: Calling, key: Key, wait: Wait = UNTIL_DONE
+    case_id: UUID, body: Confirmation, visit: Calling, key: Key, wait: WaitForOutcome = UNTIL_DONE
 ) -> Response:
     command = await visit.sealing.command(ConfirmParties, case_id, parties=[dict(each) for each in body.parties])
     return await send(visit, case_id, command, key, wait)
 
 
-def _apart(visit: Visit, key: UUID) -> Visit:
+def _apart(visit: Visit, key: str) -> Visit:
     """Give somebody without an account an author of their own, so that nobody meets another's receipts."""
     if visit.visitor.signed_in:
         return visit

@@ -11,8 +11,9 @@ from prometheus_client import Counter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.gateway.door.answers import RETRY, details
+from services.gateway.door.answers import RETRY
 from services.gateway.door.middleware import SECURITY_HEADERS
+from services.gateway.door.problems import MEDIA_TYPE, of_refusal
 from services.gateway.errors import Busy
 from services.gateway.parts import Parts
 
@@ -27,8 +28,8 @@ class Admission:
     def __init__(self, app: ASGIApp, parts: Parts, busy_pages: Mapping[str, str]) -> None:
         self._app, self._parts = app, parts
         self._inside = 0
-        problem = bytes(details(Busy.code(), Busy.sentence, STATUS).body)
-        self._problem = _Prepared(problem, b"application/problem+json")
+        problem = bytes(of_refusal(Busy(), STATUS).body)
+        self._problem = _Prepared(problem, MEDIA_TYPE.encode())
         self._pages = {
             court: _Prepared(page.encode(), b"text/html; charset=utf-8") for court, page in busy_pages.items()
         }

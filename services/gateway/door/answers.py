@@ -1,5 +1,6 @@
 """What is answered when something cannot be: one table from refusal to status, a page for people, JSON for programs."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
@@ -10,11 +11,12 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
 
 from services.gateway import errors
 from services.gateway.database import AWAY
+from services.gateway.door.problems import of_refusal, problem
 from services.gateway.door.visiting import Visit
 from services.gateway.people.language import asked_language
 from services.gateway.people.visitor import Visitor
@@ -43,7 +45,8 @@ STATUS: Final[Mapping[type[Refused], int]] = {
     errors.Busy: 503,
 }
 SERVICE_SAYS_NO: Final = 409
-BAD_BODY: Final = 400
+BAD_BODY, UNKNOWN, OTHER_METHOD = 400, 401, 405
+_TEMPLATE: Final = re.compile(r"\{\w+\}")
 RETRY: Final = {503: "5"}
 
 
@@ -67,7 +70,9 @@ async def answer(request: Request, refused: Refused) -> Response:
     """Return the answer to a refusal: problem+json under /api/, otherwise a page."""
     status = status_of(refused)
     if request.url.path.startswith("/api/"):
-        response: Response = problem(refused, status)
+        response: Response = of_refusal(refused, status)
+        if status == UNKNOWN:
+            response.headers["www-authenticate"] = "Bearer"
     else:
         response = await request.app.state.problem_page(request, refused, status)
     if isinstance(refused, errors.Later):
@@ -75,17 +80,6 @@ async def answer(request: Request, refused: Refused) -> Response:
     elif status in RETRY:
         response.headers["retry-after"] = RETRY[status]
     return response
-
-
-def problem(refused: Refused, status: int) -> JSONResponse:
-    """Return a refusal as RFC 9457 problem details."""
-    return details(refused.code(), refused.sentence.format_map(refused.facts), status)
-
-
-def details(code: str, sentence: str, status: int, **more: object) -> JSONResponse:
-    """Return RFC 9457 problem details. more: members beside the standard ones."""
-    content = {"type": f"urn:odr:problem:{code}", "title": code, "status": status, "detail": sentence, **more}
-    return JSONResponse(content, status, media_type="application/problem+json")
 
 
 async def _on_refused(request: Request, error: Exception) -> Response:
@@ -99,10 +93,14 @@ async def _on_http(request: Request, error: Exception) -> Response:
     cause = error.__cause__
     if isinstance(cause, Refused):
         return await answer(request, cause)
-    if not isinstance(error, HTTPException) or error.status_code != BAD_BODY:
+    status = error.status_code if isinstance(error, HTTPException) else 0
+    program = request.url.path.startswith("/api/")
+    if status == OTHER_METHOD and program:
+        return _other_method(request)
+    if not isinstance(error, HTTPException) or status != BAD_BODY:
         meant = meant_by(request)
         return RedirectResponse(meant, 303) if meant else await answer(request, errors.NotThere())
-    if request.url.path.startswith("/api/"):
+    if program:
         return _not_understood([{"where": "body", "code": "json_invalid", "why": "it is not JSON in UTF-8"}])
     beyond = any(word in error.detail for word in ("exceeded", "Too many"))
     return await answer(request, errors.TooLarge() if beyond else errors.Forged())
@@ -140,8 +138,18 @@ def _clean(part: object) -> str:
     return str(part).encode(errors="backslashreplace").decode()
 
 
-def _not_understood(named: list[dict[str, str]]) -> JSONResponse:
-    return details("NotUnderstood", "Correct the parts that are named and send it again.", 422, errors=named)
+def _not_understood(named: list[dict[str, str]]) -> Response:
+    return problem("NotUnderstood", "Correct the parts that are named and send it again.", 422, errors=named)
+
+
+def _other_method(request: Request) -> Response:
+    """Say which methods an address of the API has; the framework knows only those of the first route that fits."""
+    paths, path = request.app.openapi()["paths"], request.url.path
+    fitting = [path] if path in paths else [each for each in paths if re.fullmatch(_TEMPLATE.sub("[^/]+", each), path)]
+    known = ", ".join(sorted({method.upper() for each in fitting for method in paths[each]}))
+    response = problem("MethodNotAllowed", f"This address takes {known}.", OTHER_METHOD, facts={"allow": known})
+    response.headers["allow"] = known
+    return response
 
 
 async def _on_away(request: Request, error: Exception) -> Response:

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.gateway.door.problems import of_refusal
 from services.gateway.errors import TooLarge, TooSlow
 from services.gateway.people import court_choice, language
 from services.gateway.people.sessions import new_token
@@ -60,10 +61,10 @@ class Door:
         morsel = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
         return morsel.value if morsel else ""
 
-    def _refusal(self, scope: Scope, headers: Headers, *, program: bool) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope, headers: Headers, *, program: bool) -> Response | None:
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self._settings.largest_body_bytes:
-            return PlainTextResponse("Too large", 413)
+            return of_refusal(TooLarge(), 413) if program else PlainTextResponse("Too large", 413)
         if scope["method"] not in SAFE and not program and not _own_origin(headers):
             return PlainTextResponse("This form came from another site.", 403)
         return None

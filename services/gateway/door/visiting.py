@@ -159,7 +159,7 @@ class Visit:
         return await self.sessions.visitor(session_of(self.request), self.visitor.language, acting=False)
 
     async def key_to_keep(self) -> str | None:
-        """Return the new personal key in groups (ABCD-EFGH-JKMN-X) until its owner has said that it is kept."""
+        """Return the new personal key in groups (ABCD-EFGH-JKMN-Q) until its owner has said that it is kept."""
         account_id = self.visitor.account_id
         return await self.accounts.shown_key(account_id) if account_id else None
 

@@ -61,10 +61,9 @@ def confirm_parties(case: Case, command: ConfirmParties, context: Deciding) -> D
 
 def _check_addresses(case: Case, parties: tuple[ConfirmedAddress, ...]) -> None:
     wanted = sorted(person.party.party_id for person in case.own.people)
-    if sorted(party.party_id for party in parties) != wanted:
-        raise NotEveryParty
-    if not all(party.name.strip() and sealed_for(party.contact, party.party_id) for party in parties):
-        raise NotEveryParty
+    whole = all(party.name.strip() and sealed_for(party.contact, party.party_id) for party in parties)
+    if not whole or sorted(party.party_id for party in parties) != wanted:
+        raise NotEveryParty({"party_ids": ", ".join(map(str, wanted))})
 
 
 def _invited(number: int, party_id: UUID, case: Case, court: Court, context: Deciding) -> DefendantInvited:

@@ -57,8 +57,9 @@ def register_case(case: Case, command: RegisterCase, context: Deciding) -> Decis
 
 def check_user_agreement(accepted: UserAgreement, court: Court, context: Deciding) -> None:
     """Refuse an acceptance of another text than the one in force."""
-    if accepted.version != court.user_agreement_on(court.date_of(context.now)).version:
-        raise UserAgreementChanged
+    version = court.user_agreement_on(court.date_of(context.now)).version
+    if accepted.version != version:
+        raise UserAgreementChanged({"version": version})
 
 
 def sealed_for(contact: Sealed, party_id: UUID) -> bool:

@@ -71,7 +71,7 @@ def accept_offer(negotiation: Negotiation, command: AcceptOffer, context: Decidi
     if not offer.is_open(context.now):
         raise OfferTooLate
     if command.terms_sha256 != offer.terms_sha256:
-        raise OfferChanged
+        raise OfferChanged({"terms_sha256": offer.terms_sha256})
     if not offer.binds <= negotiation.heard.taking_part_on_both_sides:
         raise NamedPersonGone
     accepted = OfferAccepted(offer_id=offer.offer_id, party_id=party_id, terms_sha256=offer.terms_sha256)

@@ -32,7 +32,7 @@ def submit_questionnaire(
     if not asked:
         raise AnswersMissing
     if len(set(asked)) != len(asked) or not questions.keys() >= set(asked):
-        raise QuestionUnknown
+        raise QuestionUnknown({"questions": ", ".join(questions)})
     for answer in command.answers:
         _check_answer(answer, questions[answer.question], party_id)
     return QuestionnaireSubmitted(party_id=party_id, side=side, answers=command.answers)

@@ -36,7 +36,7 @@ def offer_named(negotiation: Negotiation, offer_id: UUID, side: Side) -> Offer:
         raise _lost(own.ended, side)
     if own.offer is None:
         raise NothingOnTheTable
-    raise OfferNotCurrent
+    raise OfferNotCurrent({"offer_id": str(own.offer.offer_id)})
 
 
 def _lost(ended: EndedOffer, side: Side) -> Refused:

@@ -86,7 +86,7 @@ def _check_other_terms(terms: tuple[OtherTerm, ...], court: Court, today: date) 
 def _check_other_term(term: OtherTerm, court: Court, today: date) -> None:
     listed = term.kind is TermKind.OWN_WORDS or term.kind in court.term_kinds()
     if not listed:
-        raise TermUnclear
+        raise TermUnclear({"kinds": ", ".join(sorted({*court.term_kinds(), TermKind.OWN_WORDS}))})
     if term.kind is TermKind.OWN_WORDS and not term.text:
         raise TermTextWrong
     if term.due_on is not None:

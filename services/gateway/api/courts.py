@@ -1,0 +1,107 @@
+"""What a court asks and offers, from its file: what a program must know before it can act. Everybody may read it."""
+
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path
+
+from services.gateway.api.calling import Anybody
+from services.gateway.door.visiting import Visit
+from services.gateway.errors import NotThere
+from shared.contracts.documents import SIGNING_STATEMENT
+from shared.contracts.message import Facts
+from shared.contracts.parties import Language
+from shared.contracts.values.text import CourtId
+from shared.courtcalendar.court import Court
+from shared.courtcalendar.guidance import (
+    EligibilityCheck,
+    FinishChoice,
+    Question,
+    TermChoice,
+    UserAgreementText,
+)
+from shared.courtcalendar.texts import Text
+
+router: Final = APIRouter(tags=["courts"])
+Year = Annotated[str, Path(title="Year", pattern="^(19[0-9]{2}|20[0-9]{2}|21[0-8][0-9])$")]
+Id = Annotated[CourtId, Path(title="Court", description="As `GET /api/v1/courts` names it.")]
+
+
+class CourtLine(Facts):
+    """One court of this installation."""
+
+    court_id: str
+    name: Text
+    languages: tuple[Language, ...]
+    time_zone: str
+
+
+class CourtToday(CourtLine):
+    """What is in force at a court today.
+
+    fee_cents, claim_limit_cents: 0, None where there is none · statement_version: of the words that a person accepts by
+    signing · questions, terms, finishes: what the court offers; their names are what commands take.
+    """
+
+    phone: str
+    case_number_example: str
+    fee_cents: int
+    claim_limit_cents: int | None
+    user_agreement: UserAgreementText
+    statement_version: str
+    eligibility: tuple[EligibilityCheck, ...]
+    questions: tuple[Question, ...]
+    terms: tuple[TermChoice, ...]
+    finishes: tuple[FinishChoice, ...]
+
+
+class Holiday(Facts):
+    """A day on which the court is closed. name None: a single day of the court's own."""
+
+    on: date
+    name: Text | None
+
+
+@router.get("/courts", summary="The courts of this installation")
+async def list_courts(visit: Anybody) -> list[CourtLine]:
+    return [CourtLine(**_line(court)) for court in visit.parts.courts.values()]
+
+
+@router.get("/courts/{court_id}", summary="What a court asks and offers today")
+async def get_court(court_id: Id, visit: Anybody) -> CourtToday:
+    """Return the user agreement, the questions, the terms and the versions that commands must name."""
+    court = _court(visit, court_id)
+    today = court.date_of(visit.now)
+    limit = court.limit_on(today)
+    return CourtToday(
+        **_line(court),
+        phone=court.phone,
+        case_number_example=court.case_number.example,
+        fee_cents=court.fee.cents_on(today),
+        claim_limit_cents=limit.natural_person_cents if limit else None,
+        user_agreement=court.user_agreement_on(today),
+        statement_version=SIGNING_STATEMENT,
+        eligibility=court.eligibility,
+        questions=court.questionnaire,
+        terms=court.terms,
+        finishes=court.finishes,
+    )
+
+
+@router.get("/courts/{court_id}/holidays/{year}", summary="The days of a year on which a court is closed")
+async def list_holidays(court_id: Id, year: Year, visit: Anybody) -> list[Holiday]:
+    """Return holidays on the days of their observance; weekends are not among them."""
+    closures, of_year = _court(visit, court_id).closures, int(year)
+    named = {**dict.fromkeys(day for day in closures.single_days if day.year == of_year), **closures.in_year(of_year)}
+    return [Holiday(on=day, name=name) for day, name in sorted(named.items())]
+
+
+def _court(visit: Visit, court_id: str) -> Court:
+    court = visit.parts.courts.get(court_id)
+    if court is None:
+        raise NotThere
+    return court
+
+
+def _line(court: Court) -> dict[str, object]:
+    return {"court_id": court.id, "name": court.name, "languages": court.languages, "time_zone": court.time_zone}
