@@ -18,7 +18,6 @@ pytestmark = [
 REASON = "called from the counter"
 WRONG = "918273"
 KEPT = "SELECT lifted_by, reason, wrong_tries FROM lifted_locks ORDER BY id DESC LIMIT 1"
-
 NAMESAKE = (
     "INSERT INTO accounts (account_id, role, court_id, name, language) VALUES (%s, 'clerk', 'elsewhere', %s, 'en')"
 )
