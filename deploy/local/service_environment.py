@@ -9,6 +9,12 @@ from deploy.local.installation import Installation
 from deploy.local.places import PROJECT, courts_dir
 from deploy.settings import of_service
 
+# Whoever plays a country's cases on one machine comes from one network.
+LIMITS: Final = (
+    "ODR_TRIES_PER_HOUR_AND_NETWORK",
+    "ODR_NEWCOMERS_PER_HOUR_AND_NETWORK",
+    "ODR_CONNECTIONS_PER_NETWORK",
+)
 MAIL_FROM: Final = "odr@court.example"
 
 
@@ -67,4 +73,5 @@ def _gateway(installation: Installation, web_port: int) -> dict[str, str]:
         "ODR_STAFF_FILE": str(installation.secrets.staff()),
         "ODR_DEMO": "1",
         "ODR_DEMO_DIR": str(installation.places.data),
+        **{name: os.environ[name] for name in LIMITS if name in os.environ},
     }

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -17,6 +18,9 @@ pytestmark = [
 REASON = "called from the counter"
 WRONG = "918273"
 KEPT = "SELECT lifted_by, reason, wrong_tries FROM lifted_locks ORDER BY id DESC LIMIT 1"
+NAMESAKE = (
+    "INSERT INTO accounts (account_id, role, court_id, name, language) VALUES (%s, 'clerk', 'elsewhere', %s, 'en')"
+)
 
 
 def clerk(court: RunningCourt) -> dict[str, Any]:
@@ -51,6 +55,7 @@ def test_a_locked_out_clerk_is_let_in_again_and_it_is_recorded(running_court: Ru
 
 def test_who_is_meant_and_why_must_be_said(running_court: RunningCourt) -> None:
     name, one = clerk(running_court)["name"], ("--court", "san-joaquin")
+    running_court.rows("gateway", NAMESAKE, uuid4(), name)
     refused = {
         "works at": (name, "--reason", REASON),
         "Say why": (name, *one, "--as", "anna"),
@@ -62,3 +67,4 @@ def test_who_is_meant_and_why_must_be_said(running_court: RunningCourt) -> None:
         done = running_court.odr("unlock", *words)
         assert done.returncode == 1
         assert sentence in done.stderr
+    running_court.rows("gateway", "DELETE FROM accounts WHERE court_id = 'elsewhere'")
