@@ -63,6 +63,8 @@ NEEDS: Final = (
     Need("promtool", ("prometheus",), TESTS, _program("promtool"), program="usr/bin/promtool"),
     Need("Chromium", ("chromium", "chromium-browser"), frozenset({"test", "bench"}), _program("chromium")),
     Need("npm", ("npm",), frozenset({"test"}), _program("npm")),
+    Need("curl", ("curl",), frozenset({"test"}), _program("curl")),
+    Need("kcat", ("kcat",), frozenset({"test"}), _program("kcat")),
     Need("fontconfig", ("fontconfig",), frozenset({"test"}), _program("fc-list")),
     Need("DejaVu fonts", ("fonts-dejavu-core",), frozenset({"test"}), _dejavu),
 )

@@ -19,6 +19,7 @@ from shared.contracts.message import Facts
 from shared.messaging.failpoints import reach
 from shared.messaging.ledger import rows_of
 from shared.messaging.metrics import FAILED, GIVEN_UP
+from shared.runtime.logs import tell
 from shared.runtime.patience import rung
 
 log = structlog.get_logger()
@@ -170,6 +171,7 @@ class JobRunner:
             about = {"kind": row.kind, "case_id": str(row.case_id), "attempt": row.attempts}
             log.warning("job_failed", **about, reason=reason, exc_info=not expected)
             return await self._again(row, kind.max_attempts, reason)
+        tell("job_done", kind=row.kind, case_id=row.case_id, attempt=row.attempts)
         return await self._finish(row, {"value": value.model_dump(mode="json")}, None)
 
     async def _run(self, kind: JobKind, row: Any) -> Facts:  # noqa: ANN401 - a row

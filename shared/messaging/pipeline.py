@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.messaging import tracing
+from shared.messaging import telling, tracing
 from shared.messaging.composition import Service
 from shared.messaging.failpoints import reach
 from shared.messaging.jobs import Finished
@@ -137,6 +137,8 @@ class Pipeline:
                     raise
                 await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
             else:
+                telling.decided(work.outgoing)
+                telling.put_aside(work.parked)
                 if traces.on():
                     tracing.applied(self._service.name, work.applied(), began_ns)
                 return held

@@ -18,7 +18,7 @@ from shared.messaging.ledger import Ledger, columns, rows_of
 from shared.messaging.metrics import FAILED, PARKED, RECORDS
 from shared.messaging.records import Batch, Due, Inbound, Past
 from shared.messaging.sorting import BEHIND, Sorting
-from shared.messaging.states import Partition
+from shared.messaging.states import Partition, Record
 
 log = structlog.get_logger()
 _APPLIED = RECORDS.labels("applied")
@@ -47,6 +47,12 @@ class Transaction:
         self._decisions = Decisions(service, self._ledger, past)
         self._failed: dict[UUID, str] = {}
         self._applied = 0
+        self.outgoing: list[outbox.Outgoing] = []
+
+    @property
+    def parked(self) -> list[tuple[UUID | None, Record, str]]:
+        """Return what was put aside: case, record and reason."""
+        return self._ledger.parked
 
     async def run(self) -> dict[Partition, int]:
         """Go through the steps of the pipeline; return what is held."""
@@ -166,7 +172,8 @@ class Transaction:
         # After all decisions: a value is free again only when no command of its case has used it.
         await self._ledger.unreserve(taken.difference(*(case.used for case in cases)))
         reach("unreserved")
-        await outbox.insert(self._connection, list(chain.from_iterable(case.outgoing for case in cases)))
+        self.outgoing = list(chain.from_iterable(case.outgoing for case in cases))
+        await outbox.insert(self._connection, self.outgoing)
         reach("outbox_written")
         await self._ledger.write()
         reach("ledger_written")

@@ -4,9 +4,11 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator, MutableMapping
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final
 
+import orjson
 import structlog
 
 _SECRET_WORDS = ("password", "secret", "token", "code", "pin", "email", "mobile", "address", "contact", "name", "body")
@@ -14,6 +16,7 @@ _ALLOWED = frozenset({"service_name", "type_name", "logger_name", "address_famil
 _DEEPEST: Final = 30
 _MOST_WORDS: Final = 200
 REDACTED = "[redacted]"
+_SERVICE: Final[list[str]] = []  # the name of this process, once it has one and lines about the day are wanted
 Entry = MutableMapping[str, Any]
 
 
@@ -62,8 +65,23 @@ def _frames(trace: TracebackType | None) -> list[str]:
     return [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
+def tell(event: str, **facts: object) -> None:
+    """Write a line about each of the many things of the day: a request, a command, a decision, a job.
+
+    The same shape as every other line, by a shorter way: it costs a service a few microseconds. Nothing is blanked:
+    the caller names ids, kinds and figures alone.
+    """
+    if not _SERVICE:
+        return
+    about = {"service": _SERVICE[-1], "level": "info", "timestamp": datetime.now(UTC).isoformat()[:-6] + "Z"}
+    line = orjson.dumps({"event": event, **structlog.contextvars.get_contextvars(), **facts, **about}, default=str)
+    sys.stdout.write(f"{line.decode()}\n")
+    sys.stdout.flush()
+
+
 def configure(service: str, level: str = "INFO") -> None:
     """Send the process's logs, and those of its libraries, to standard output as JSON; redaction runs first."""
+    _SERVICE[:] = [service] if logging.getLevelNamesMapping()[level] <= logging.INFO else []
 
     def name_service(_logger: object, _method: str, entry: Entry) -> Entry:
         entry["service"] = service

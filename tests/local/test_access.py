@@ -5,6 +5,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from confluent_kafka import Consumer, KafkaException, Message, Producer
+from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from deploy.access import PARTNER
 from deploy.topics import client_settings
@@ -104,3 +105,23 @@ def test_a_service_cannot_connect_to_the_database_of_another(postgres: PostgresF
     psycopg.connect(mine).close()
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
         psycopg.connect(crossed)
+
+
+def test_the_public_topic_is_kept_so_that_every_client_reads_it(kafka: KafkaForTests) -> None:
+    about = [ConfigResource(ResourceType.TOPIC, topic) for topic in (STATUS_TOPIC, CASE_EVENTS.name)]
+
+    told = [each.result()["compression.type"].value for each in kafka.admin.describe_configs(about).values()]
+
+    assert told == ["uncompressed", "producer"]
+
+
+def test_a_public_topic_that_is_there_already_is_brought_to_it(kafka: KafkaForTests) -> None:
+    lz4 = ConfigEntry("compression.type", "lz4", incremental_operation=AlterConfigOpType.SET)
+    topic = ConfigResource(ResourceType.TOPIC, STATUS_TOPIC, incremental_configs=[lz4])
+    for each in kafka.admin.incremental_alter_configs([topic]).values():
+        each.result()
+
+    kafka.make_map()
+
+    (told,) = kafka.admin.describe_configs([ConfigResource(ResourceType.TOPIC, STATUS_TOPIC)]).values()
+    assert told.result()["compression.type"].value == "uncompressed"

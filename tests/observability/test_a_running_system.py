@@ -67,6 +67,31 @@ def one(spans: list[Span], beginning: str = "") -> Span:
     return found
 
 
+def test_a_case_can_be_followed_in_the_logs(system: CourtSystem, played: dict[str, Any]) -> None:
+    lines = {service: lines_of(system, service, played["case_id"]) for service in EVERYONE}
+
+    def about(service: str, event: str) -> list[dict[str, Any]]:
+        return [line for line in lines[service] if line["event"] == event]
+
+    stored = {line["kind"]: line for line in about("gateway", "command_stored")}
+    decided = {line["cause"]: line["led_to"] for line in about("intake", "decided") if "led_to" in line}
+    assert {"RecordFeeReceipt", "RegisterCase", "ConfirmParties", "SetHearing"} <= stored.keys()
+    for line in stored.values():
+        assert line["request_id"], line
+        assert decided[line["command_id"]], line
+    assert "CaseRegistered" in decided[stored["RegisterCase"]["command_id"]]
+    routes = {line["route"] for line in about("gateway", "request_answered")}
+    assert "/api/v1/cases/{case_id}/confirm-parties" in routes
+    assert {line["kind"] for line in about("notify", "job_done")}
+
+
+def lines_of(system: CourtSystem, service: str, case_id: str) -> list[dict[str, Any]]:
+    """Return what a service's log says about a case."""
+    text = (system.places.logs / f"{service}.log").read_text()
+    lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    return [line for line in lines if line.get("case_id") == case_id]
+
+
 def test_what_partners_read_tells_nothing_of_the_trace(system: CourtSystem, played: dict[str, Any]) -> None:
     sql = "SELECT topic, headers::text AS headers FROM outbox WHERE topic LIKE %s"
     public = system.rows("intake", sql, "public.%")

@@ -121,6 +121,7 @@ def test_logs_name_the_failure_and_its_case_and_nothing_personal(system: CourtSy
     failures = {line["event"]: line for line in lines if line["level"] in {"error", "warning"}}
 
     assert {"record_alone_failed", "job_failed"} <= failures.keys()
+    assert str(failed) in {line["case_id"] for line in lines if line["event"] == "parked"}
     assert failures["record_alone_failed"]["exception"]
     assert failures["job_failed"]["case_id"]
     assert all(line["service"] and line["timestamp"] for line in lines)

@@ -52,7 +52,7 @@ def printed(demo: Demo, program: str) -> list[str]:
     return shlex.split(line)
 
 
-def first_line(words: Sequence[str], wanted: str, folder: Path, **environment: str) -> str:
+def first_line(words: Sequence[str | Path], wanted: str, folder: Path, **environment: str) -> str:
     """Return the first line of a client that has a text in it; fail with what it said when there is none in time."""
     client = subprocess.Popen(
         [str(word) for word in words],
@@ -96,13 +96,13 @@ def test_the_line_for_python_works_as_it_is_printed(demo: Demo, number: str, tmp
 
 def test_python_needs_no_extra(demo: Demo, number: str, tmp_path: Path) -> None:
     uv, plain = PROJECT / ".odr" / "uv" / "uv", tmp_path / "plain"
-    for steps in (("venv", "-q", "--python", sys.executable, plain), ("pip", "install", "-q", "-p", plain, "aiokafka")):
-        subprocess.run([str(word) for word in (uv, *steps)], check=True, capture_output=True)
+    for step in (("venv", "-q", "--python", sys.executable, plain), ("pip", "install", "-q", "-p", plain, "aiokafka")):
+        subprocess.run([str(word) for word in (uv, *step)], check=True, capture_output=True)
     _, script, server, _, password, *_ = printed(demo, ".odr/venv/bin/python")
 
     found = subprocess.run((f"{plain}/bin/python", "-c", "import cramjam"), capture_output=True, check=False)
     assert found.returncode != 0, "an environment with extras proves nothing"
-    words = (f"{plain}/bin/python", str(PROJECT / script), server, PARTNER, password, TOPIC)
+    words = (f"{plain}/bin/python", PROJECT / script, server, PARTNER, password, TOPIC)
     assert read(first_line(words, number, tmp_path, PYTHONPATH=""))["case_number"] == number
 
 
@@ -140,5 +140,10 @@ def test_java_reads_with_kafkas_own_tools(demo: Demo, number: str, tmp_path: Pat
     options = line.replace("SERVER", server).replace("TOPIC", TOPIC).replace("USER", PARTNER)
     archives = [*jars.fetch(jars.KAFKA, Places().jars), *jars.fetch(CONSOLE, Places().jars)]
 
-    words = (str(JAVA), "-cp", ":".join(map(str, archives)), "org.apache.kafka.tools.consumer.ConsoleConsumer")
+    words: tuple[str | Path, ...] = (
+        JAVA,
+        "-cp",
+        ":".join(map(str, archives)),
+        "org.apache.kafka.tools.consumer.ConsoleConsumer",
+    )
     assert read(first_line([*words, *shlex.split(options)], number, tmp_path))["status"] == "REGISTERED"

@@ -94,3 +94,22 @@ def test_what_a_task_has_bound_stands_in_its_lines(said: Any) -> None:
 
     (line,) = said()[1]
     assert (line["event"], line["case_id"], line["request_id"]) == ("something_done", "c-1", "r-1")
+
+
+def test_a_line_about_the_day_has_the_shape_of_every_other_line(said: Any) -> None:
+    logs.configure("intake")
+    with structlog.contextvars.bound_contextvars(request_id="r-1"):
+        structlog.get_logger().info("by_the_long_way", case_id="c-1")
+        logs.tell("by_the_short_way", case_id="c-1")
+
+    _, (long, short) = said()
+    assert {**short, "event": "", "timestamp": ""} == {**long, "event": "", "timestamp": ""}
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", short["timestamp"])
+
+
+def test_who_wants_warnings_alone_is_not_told_of_the_day(said: Any) -> None:
+    logs.configure("intake", "WARNING")
+
+    logs.tell("request_answered")
+
+    assert said() == ("", [])

@@ -15,6 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime import traces
+from shared.runtime.logs import tell
 from shared.runtime.traces import Span
 
 REQUEST_SECONDS: Final = Histogram(
@@ -28,6 +29,7 @@ LIVE_STREAMS: Final = Gauge("odr_live_streams", "Open pages that are told when t
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 NO_ROUTE: Final = "none"
 API: Final = "/api/v1"
+UNTOLD: Final = ("/health/", "/static/")  # asked all day long, and about nobody
 REQUEST_ID: Final = "x-request-id"
 _CASE: Final = re.compile(r"/cases/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/|$)")
 
@@ -79,6 +81,9 @@ def _tell(scope: Scope, seen: _Seen, place: str, facts: dict[str, str]) -> None:
         REQUEST_SECONDS.labels(method, route, seen.status).observe(seen.seconds)
     else:
         BROKEN.labels(method, route).inc()
+    if not scope["path"].startswith(UNTOLD):
+        took = {"status": seen.status, "milliseconds": round(seen.seconds * 1000, 1)}
+        tell("request_answered", method=method, route=route, **took, **facts)
     more = {"http.request.method": method, "http.route": route, "http.response.status_code": seen.status}
     traces.keep(Span(f"{method} {route}", "SERVER", place, "", seen.began_ns, time.time_ns(), facts | more))
 

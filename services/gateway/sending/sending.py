@@ -30,6 +30,7 @@ from shared.contracts.topics import CASE_EVENTS, topic_of
 from shared.messaging import outbox
 from shared.messaging.failpoints import reach
 from shared.runtime import traces
+from shared.runtime.logs import tell
 from shared.runtime.traces import Span
 
 GATEWAY = "gateway"
@@ -82,6 +83,7 @@ class Sending:
         if fresh:
             reach("receipt_committed")
             self._parts.wake()
+            tell("command_stored", case_id=posting.case_id, kind=posting.kinds, command_id=receipt.command_id)
             _stored(posting.form_key, posting.kinds, str(posting.case_id), began_ns)
         return receipt
 
