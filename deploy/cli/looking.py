@@ -32,8 +32,9 @@ class ServiceStatus:
     """One service's figures; None: whoever knows it does not answer.
 
     lag: messages not yet applied, and how long the oldest has waited · held: how long a command waits for facts that
-    it saw · unsent: messages that wait for the broker · blocked_cases: cases with something parked · jobs: not ended,
-    and how long the oldest is overdue · failing: jobs to be tried again, by kind.
+    it saw · unsent: messages that wait for the broker · blocked_cases: cases with something parked · incidents:
+    commands that failed and were refused · jobs: not ended, and how long the oldest is overdue · failing: jobs to be
+    tried again, by kind.
     """
 
     service: str
@@ -46,6 +47,7 @@ class ServiceStatus:
     unsent_seconds: float | None = None
     parked: int | None = None
     blocked_cases: int | None = None
+    incidents: int | None = None
     jobs: int | None = None
     job_seconds: float | None = None
     failing: dict[str, int] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class ServiceStatus:
             f"{name} is not ready: see .odr/logs/{name}.log.": not self.ready,
             f"{name}'s database does not answer: see database-down.": not self.database,
             f"{name} holds {self.parked} messages of {self.blocked_cases} cases aside: see parked-case.": self.parked,
+            f"{name} failed at {self.incidents} commands and refused them: see failed-command.": self.incidents,
             f"{name} is behind: its oldest message has waited {_whole(self.lag_seconds)} seconds: see slow-consumer.": (
                 (self.lag_seconds or 0) > patience
             ),

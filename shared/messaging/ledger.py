@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.contracts.envelope import FIRST_CHAIN
+from shared.contracts.envelope import FIRST_CHAIN, Envelope
 from shared.messaging.states import Partition, Record
 
 Row = tuple[Any, ...]
@@ -110,8 +110,16 @@ INSERT INTO parked (case_id, topic, partition, "offset", key, headers, body, rea
 SELECT case_id, topic, partition, "offset", key, headers::jsonb, body, reason
 FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::bytea[], $6::text[], $7::bytea[], $8::text[])
     AS row(case_id, topic, partition, "offset", key, headers, body, reason)
-ON CONFLICT (topic, partition, "offset") DO UPDATE SET
+ON CONFLICT (topic, partition, "offset") DO UPDATE SET case_id = excluded.case_id,
     attempts = parked.attempts + 1, reason = excluded.reason, settlement = NULL, settled_by = NULL, settled_at = NULL
+"""
+_SET_ASIDE = """
+INSERT INTO incidents (number, command_id, case_id, topic, partition, "offset", key, headers, body, reason)
+SELECT number, command_id, case_id, topic, partition, "offset", key, headers::jsonb, body, reason
+FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::bigint[], $7::bytea[], $8::text[],
+    $9::bytea[], $10::text[])
+    AS row(number, command_id, case_id, topic, partition, "offset", key, headers, body, reason)
+ON CONFLICT DO NOTHING
 """
 _BLOCK = "UPDATE cases SET blocked = true WHERE case_id = ANY($1::uuid[])"
 # Unlike positions these are under no lock: a process that has lost the partition must not put its successor back.
@@ -137,6 +145,7 @@ class Ledger:
         self.commands: list[tuple[Any, ...]] = []
         self.jobs: list[tuple[Any, ...]] = []
         self.parked: list[tuple[UUID | None, Record, str]] = []
+        self.incidents: list[tuple[str, Envelope, Record, str]] = []
         self.blocking: set[UUID] = set()
         self.offsets: dict[Partition, int] = {}
 
@@ -176,9 +185,11 @@ class Ledger:
             await rows_of(self._connection, _UNRESERVE, *columns(sorted(unused)))
 
     async def write(self) -> None:
-        """Write what is parked, positions, streams, commands, jobs, and from where a restarted consumer goes on."""
+        """Write what is put aside, positions, streams, commands, jobs, and from where a restarted consumer goes on."""
         if self.parked:
             await rows_of(self._connection, _PARK, *columns([_parked(*entry) for entry in self.parked]))
+        if self.incidents:
+            await rows_of(self._connection, _SET_ASIDE, *columns([_incident(*entry) for entry in self.incidents]))
         if self.blocking:
             await rows_of(self._connection, _BLOCK, list(self.blocking))
         heard = [(*source, *place) for source, place in self.heard.items()]
@@ -192,3 +203,7 @@ class Ledger:
 def _parked(case_id: UUID | None, record: Record, reason: str) -> tuple[Any, ...]:
     headers = json.dumps([(name, b64encode(value).decode()) for name, value in record.headers])
     return (case_id, record.topic, record.partition, record.offset, record.key, headers, record.body, reason)
+
+
+def _incident(number: str, envelope: Envelope, record: Record, reason: str) -> tuple[Any, ...]:
+    return (number, envelope.id, *_parked(envelope.subject, record, reason))

@@ -58,14 +58,21 @@ class Sorting:
             self._blocked.add(case_id)
             self._ledger.blocking.add(case_id)
 
+    def put_aside(self, inbound: Inbound, reason: str) -> None:
+        """Put a record aside that cannot be handled. Its case waits for an event alone: later ones build on it."""
+        event = inbound.record.topic in self._service.topics.events
+        self.park(inbound.envelope.subject if event else None, inbound.record, reason)
+
     def _open(self, inbound: Inbound) -> bool:
-        record, case_id = inbound.record, inbound.envelope.subject
+        record, case_id, forced = inbound.record, inbound.envelope.subject, self._batch.forced
         if record.lane in self.held:
             return False
-        if self._batch.forced or case_id in self._blocked:
-            self.park(case_id, record, self._batch.forced or BEHIND)
+        if case_id in self._blocked or forced == BEHIND:
+            self.park(case_id, record, BEHIND)
             return False
-        return True
+        if forced:
+            self.put_aside(inbound, forced)
+        return not forced
 
     def _accept(self, inbound: Inbound) -> None:
         self.accepted.setdefault(inbound.envelope.subject, []).append(inbound)
@@ -102,8 +109,9 @@ class Sorting:
         # None: known only by what it caused, from before a backup was restored.
         if before is None or before == sha256(inbound.record.body).digest():
             _DUPLICATE.inc()
-        else:
-            self.park(inbound.envelope.subject, inbound.record, "the id is known with another body")
+        elif inbound.record.place not in self._batch.discarded:
+            # Its sender has the answer to this id already.
+            self.put_aside(inbound, "the id is known with another body")
 
     def _command(self, inbound: Inbound) -> None:
         record, known = inbound.record, inbound.envelope.id in self._ledger.known

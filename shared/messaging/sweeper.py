@@ -22,18 +22,19 @@ from shared.messaging.failpoints import reach
 from shared.messaging.ledger import rows_of
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Due
-from shared.messaging.sorting import BEHIND
+from shared.messaging.sorting import AHEAD, BEHIND
 from shared.messaging.states import Record
 
 TICK_SECONDS = 0.5
 AT_ONCE = 200
 IN_VAIN_SECONDS = 60.0
-# Whatever waits behind a settled record is tried with it, and so is what came between a release and its commit.
+# Whatever waits behind a settled record is tried with it, and so is what came between a release and its commit, and a
+# command whose facts were not here when it was released.
 _SETTLED = """
 SELECT id, case_id, topic, partition, "offset", key, headers, body, settlement FROM parked
 WHERE settled_at IS NULL AND (settlement IS NOT NULL OR case_id IN (
     SELECT case_id FROM parked WHERE settled_at IS NULL GROUP BY case_id
-    HAVING bool_or(settlement IS NOT NULL) OR bool_and(reason = $1)))
+    HAVING bool_or(settlement IS NOT NULL) OR bool_and(reason = ANY($1::text[]))))
 ORDER BY case_id, topic, partition, "offset"
 """
 
@@ -73,8 +74,9 @@ class Sweeper:
         return await self._service.repository.due(self._connection, before, AT_ONCE + len(self._in_vain))
 
     async def _settle(self) -> None:
-        rows = await rows_of(self._connection, _SETTLED, BEHIND)
-        for _, group in groupby(rows, key=lambda row: row.case_id):
+        rows = await rows_of(self._connection, _SETTLED, [BEHIND, AHEAD])
+        # What belongs to no case waits for nothing else.
+        for _, group in groupby(rows, key=lambda row: row.case_id or row.id):
             parked = list(group)
             reach("settling")
             discarded = {(row.topic, row.partition, row.offset) for row in parked if row.settlement == "discard"}

@@ -37,6 +37,10 @@ WHERE case_id = ANY($1::uuid[])
 """
 
 
+class Undecided(Exception):  # noqa: N818 - a fact that the pipeline answers
+    """A command's handler failed, or led to nothing: it is tried once more, alone."""
+
+
 class Transaction:
     """One attempt to apply one batch on one connection."""
 
@@ -104,7 +108,8 @@ class Transaction:
         """Load the states that something here can change; other cases only move their positions."""
         accepted, fresh = self._sorting.accepted, self._service.handlers.fresh
         told = (case_id for case_id, inbounds in accepted.items() if any(each.message for each in inbounds))
-        wanted = sorted({*told, *asked})
+        # What failed may have failed for its case's state: to refuse it, nothing of the case is needed.
+        wanted = sorted({*told, *asked}) if not self._batch.failed else []
         found = await self._service.repository.load(self._connection, wanted) if wanted else {}
         return {case_id: OpenCase(found.get(case_id) or fresh(case_id)) for case_id in sorted({*accepted, *asked})}
 
@@ -112,7 +117,7 @@ class Transaction:
         wanted: dict[Pair, UUID] = {}
         for inbound in chain.from_iterable(self._sorting.accepted.values()):
             reserve = inbound.message and self._service.handlers.reserves.get(type(inbound.message))
-            if reserve:
+            if reserve and not self._batch.failed:
                 pairs = frozenset(reserve(inbound.message, inbound.envelope.actor))
                 self._decisions.reserved[inbound] = pairs
                 # What stands there wins: the first case of the batch that asks for a value has it.
@@ -131,10 +136,12 @@ class Transaction:
             try:
                 self._apply(case, inbound)
             except Exception as error:
-                # The case stands as it was before this record; whatever follows it must not be decided without it.
-                spoiled = True
+                if inbound.record.topic in self._service.topics.commands:
+                    raise Undecided(inbound.envelope.type) from error
+                # The case stands as it was before this event; whatever follows it must not be decided without it.
                 log.exception("record_parked", case_id=str(case_id), type=inbound.envelope.type)
-                self._sorting.park(case_id, inbound.record, f"{type(error).__name__}: it cannot be handled")
+                self._sorting.put_aside(inbound, f"{type(error).__name__}: it cannot be handled")
+                spoiled = case_id in self._ledger.blocking
         for item in () if case_id in self._ledger.blocking else asked:
             try:
                 self._decisions.timers(case, item) if isinstance(item, Due) else self._decisions.result(case, item)
@@ -148,7 +155,8 @@ class Transaction:
     def _apply(self, case: OpenCase, inbound: Inbound) -> None:
         envelope, record = inbound.envelope, inbound.record
         if record.topic in self._service.topics.commands:
-            self._decisions.command(case, inbound, discarded=record.place in self._batch.discarded)
+            discarded = record.place in self._batch.discarded
+            self._decisions.command(case, inbound, discarded=discarded, failed=self._batch.failed)
         elif record.place not in self._batch.discarded:
             self._decisions.hear(case, inbound)
         if record.topic in self._service.topics.events:

@@ -157,6 +157,28 @@ def case_locks(patch: Patch) -> None:
     patch.setattr(ledger, "_LOCK", ledger._LOCK.replace("FOR UPDATE", ""))  # noqa: SLF001 - a test build
 
 
+def refused_when_it_fails_twice(patch: Patch) -> None:
+    """Let a case wait for a command that fails, as for an event."""
+    run = transaction.Transaction.run
+
+    async def parking(self: transaction.Transaction) -> dict[Partition, int]:
+        batch = self._batch
+        batch.forced, batch.failed = batch.forced or batch.failed, ""
+        return await run(self)
+
+    patch.setattr(transaction.Transaction, "run", parking)
+
+
+def tried_alone(patch: Patch) -> None:
+    """Refuse a whole batch when one of its commands fails."""
+
+    async def all_of_them(self: Pipeline, batch: Batch) -> dict[Partition, int]:
+        batch.failed = "somebody's mistake"
+        return await self._transact(batch)
+
+    patch.setattr(Pipeline, "_one_by_one", all_of_them)
+
+
 def blocked_cases_wait(patch: Patch) -> None:
     """Go on with a case of which a message lies aside."""
     lock = Ledger.lock
@@ -206,5 +228,7 @@ PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
     "record by record after a spoiled batch": fallback,
     "locks on cases": case_locks,
     "blocked cases wait": blocked_cases_wait,
+    "what fails twice is refused": refused_when_it_fails_twice,
+    "what fails is tried alone": tried_alone,
     "leases of jobs": leases,
 }

@@ -13,13 +13,29 @@ from uuid import UUID, uuid4
 import pytest
 from prometheus_client import REGISTRY
 
+from shared.contracts.deciding import Refusal
 from shared.contracts.envelope import Envelope
 from shared.messaging import transaction
 from shared.messaging.service import running
 from shared.messaging.sorting import BEHIND
 from tests.messaging.river import River
 from tests.messaging.surroundings import until
-from tests.messaging.tally import ANA, COMMANDS, EVENTS, NOW, Errands, Poured, Send, Sent, Take, Taken, jobs, tally
+from tests.messaging.tally import (
+    ANA,
+    COMMANDS,
+    EVENTS,
+    NOW,
+    Errands,
+    Noticed,
+    Poured,
+    Remind,
+    Send,
+    Sent,
+    Take,
+    Taken,
+    jobs,
+    tally,
+)
 from tests.support.driven import driven
 
 HEARD = (EVENTS, COMMANDS)
@@ -318,13 +334,13 @@ async def two_at_one_case(world: World) -> None:
 
 
 async def poison_at_the_head(world: World) -> None:
-    """A command that the handlers cannot bear lies before others of its case: they wait, and order is kept."""
+    """An event that the handlers cannot bear lies before others of its case: they wait, and order is kept."""
     case_id, other = uuid4(), uuid4()
     async with world.one() as service:
-        service.rules.broken.add("Take")
-        world.river.say(case_id, Poured(litres=9))
-        world.river.ask(case_id, Take(litres=1))
+        service.rules.broken.add("red")
+        world.river.say(case_id, Poured(litres=9, colour="red"))
         await asyncio.to_thread(world.river.wait, "SELECT 1 FROM parked")
+        world.river.ask(case_id, Take(litres=1))
         world.river.ask(case_id, Send(litres=2))
         world.river.ask(other, Send(litres=3))
         await asyncio.to_thread(world.river.wait, "SELECT 1 FROM states WHERE case_id = %s", other)
@@ -336,8 +352,31 @@ async def poison_at_the_head(world: World) -> None:
         await asyncio.to_thread(world.river.wait, "SELECT 1 WHERE NOT EXISTS (SELECT FROM cases WHERE blocked)")
         await world.all_applied()
     said = await world.judge()
-    order = [type(message) for message in said[case_id] if isinstance(message, Taken | Sent)]
-    assert order == [Taken, Sent], "a later message overtook the parked one"
+    order = [type(message) for message in said[case_id] if isinstance(message, Noticed | Taken | Sent)]
+    assert order == [Noticed, Taken, Sent], "a later message overtook the parked one"
+
+
+async def command_that_fails(world: World) -> None:
+    """Commands that nobody can decide, store or read lie before others of their case: it goes on, each is answered."""
+    case_id = uuid4()
+    async with world.one() as service:
+        service.rules.broken.add("Take")
+        world.river.say(case_id, Poured(litres=9))
+        world.river.ask(case_id, Take(litres=1))
+        world.river.ask(case_id, Remind(at=NOW))
+        await until(lambda: asyncio.to_thread(world.river.rows, "SELECT 1 FROM commands HAVING count(*) = 2"))
+        service.rules.broken.clear()
+        world.river.ask(case_id, Take(litres=1, bucket="\x00"))
+        envelope = Envelope(uuid4(), Take.type_name(), "gateway", case_id, NOW)
+        world.river.send(COMMANDS, envelope.key, b"{", envelope.headers())
+        world.river.asked.append(envelope.id)
+        world.river.ask(case_id, Send(litres=2))
+        await world.all_applied()
+    said = await world.judge()
+    codes = [message.code for message in said[case_id] if isinstance(message, Refusal)]
+    assert codes == ["NotHandled"] * 3, "a command has no answer"
+    assert any(isinstance(message, Sent) for message in said[case_id]), "the case does not go on"
+    assert len(world.river.rows("SELECT DISTINCT number FROM incidents")) == 3, "nobody will look at what failed"
 
 
 async def two_processes_work(world: World) -> None:

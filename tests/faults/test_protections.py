@@ -71,6 +71,11 @@ SCENARIOS: Final[dict[str, tuple[Scenario, tuple[int, ...], tuple[str, ...]]]] =
         (19,),
         ("blocked cases wait",),
     ),
+    "commands that nobody can decide, store or read, in a busy case": (
+        scenarios.command_that_fails,
+        (19,),
+        ("what fails twice is refused", "what fails is tried alone"),
+    ),
     "two processes look for jobs": (scenarios.two_processes_work, (), ("leases of jobs",)),
 }
 QUICK: Final = ("everything is sent again five times", "the world fails between outbox and offsets")
