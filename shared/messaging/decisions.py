@@ -14,9 +14,9 @@ from shared.contracts.deciding import Context, Decision, Job, Refusal, Refused, 
 from shared.contracts.envelope import Envelope, Unreadable, time_text
 from shared.contracts.identity import event_id_of, job_id_of, result_id_of, timer_id_of
 from shared.contracts.message import Event, Message
+from shared.contracts.refusals import Discarded, NotHandled, UnknownCommand
 from shared.contracts.values.kind import LET_IN
 from shared.messaging.composition import Service
-from shared.messaging.errors import Discarded, NotHandled, UnknownCommand
 from shared.messaging.jobs import Finished
 from shared.messaging.ledger import START, Head, Ledger, Stream
 from shared.messaging.metrics import REFUSALS

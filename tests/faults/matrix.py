@@ -51,4 +51,9 @@ ROWS: Final = (
     Row(30, "scanner down", "quarantined, never served, drains later", "the malware scanner"),
     Row(31, "mail provider down or lying", "retry, second channel, bounce visible, never twice"),
     Row(32, "key service down", "confidential content stays closed; filing goes on", "the key service"),
+    Row(
+        33,
+        "a paper or a mail that can never be made or sent",
+        "ends in an event, stands in the clerk's queue with a way on, holds nobody else up",
+    ),
 )

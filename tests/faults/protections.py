@@ -190,6 +190,16 @@ def blocked_cases_wait(patch: Patch) -> None:
     patch.setattr(Ledger, "lock", heedless)
 
 
+def tries_are_counted(patch: Patch) -> None:
+    """Try a job again for ever."""
+    again = jobs.JobRunner._again  # noqa: SLF001 - a test build
+
+    async def endless(self: jobs.JobRunner, row: Any, _most: int, reason: str) -> str | None:
+        return await again(self, row, row.attempts + 1, reason)
+
+    patch.setattr(jobs.JobRunner, "_again", endless)
+
+
 def leases(patch: Patch) -> None:
     """Let a job be taken that another process is at work on."""
     claim = jobs._CLAIM.replace("make_interval(secs => $3)", "make_interval(secs => 0 * $3::float)")  # noqa: SLF001
@@ -230,5 +240,6 @@ PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
     "blocked cases wait": blocked_cases_wait,
     "what fails twice is refused": refused_when_it_fails_twice,
     "what fails is tried alone": tried_alone,
+    "tries of a job are counted": tries_are_counted,
     "leases of jobs": leases,
 }

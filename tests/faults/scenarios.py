@@ -24,11 +24,14 @@ from tests.messaging.tally import (
     ANA,
     COMMANDS,
     EVENTS,
+    FLOODED,
     NOW,
     Errands,
+    Lost,
     Noticed,
     Poured,
     Remind,
+    Returned,
     Send,
     Sent,
     Take,
@@ -377,6 +380,20 @@ async def command_that_fails(world: World) -> None:
     assert codes == ["NotHandled"] * 3, "a command has no answer"
     assert any(isinstance(message, Sent) for message in said[case_id]), "the case does not go on"
     assert len(world.river.rows("SELECT DISTINCT number FROM incidents")) == 3, "nobody will look at what failed"
+
+
+async def job_that_always_fails(world: World) -> None:
+    """A job can never be done: it ends in an event, and neither its case nor anybody else's job waits for it."""
+    case_id, other = uuid4(), uuid4()
+    async with world.one():
+        world.river.ask(case_id, Send(litres=FLOODED))
+        world.river.ask(case_id, Send(litres=3))
+        world.river.ask(other, Send(litres=2))
+        await world.all_applied()
+    said = await world.judge()
+    ends = [message for message in said[case_id] if isinstance(message, Lost | Returned)]
+    assert ends == [Returned(litres=3), Lost(litres=FLOODED)], "a job has no end, or others waited for it"
+    assert [message for message in said[other] if isinstance(message, Returned)] == [Returned(litres=2)]
 
 
 async def two_processes_work(world: World) -> None:

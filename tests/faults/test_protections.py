@@ -76,6 +76,7 @@ SCENARIOS: Final[dict[str, tuple[Scenario, tuple[int, ...], tuple[str, ...]]]] =
         (19,),
         ("what fails twice is refused", "what fails is tried alone"),
     ),
+    "a job that can never be done": (scenarios.job_that_always_fails, (33,), ("tries of a job are counted",)),
     "two processes look for jobs": (scenarios.two_processes_work, (), ("leases of jobs",)),
 }
 QUICK: Final = ("everything is sent again five times", "the world fails between outbox and offsets")

@@ -150,6 +150,7 @@ COURT_IS_TOLD = {
     "HearingVacated",
     "LetterPosted",
     "NoticeBounced",
+    "NoticeToldByHand",
     "PartiesConfirmed",
     "PartyJoined",
 }

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from services.gateway.words.wording import LOCALE
 
 SERVICES: Final = Path(__file__).parent.parent.parent
-SHARED: Final = SERVICES.parent / "shared"
+CONTRACTS: Final = SERVICES.parent / "shared" / "contracts"
 GATEWAY: Final = SERVICES / "gateway"
 SPANISH: Final = LOCALE / "es" / "LC_MESSAGES" / "messages.po"
 JINJA: Final = {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}
@@ -32,8 +32,7 @@ def sentences() -> Iterator[FoundSentence]:
         yield from _of_template(path)
     for path in sorted([*GATEWAY.glob("pages/**/*.py"), *GATEWAY.glob("words/*.py")]):
         yield from _of_python(path)
-    refusing = [*SERVICES.glob("*/errors.py"), *SHARED.glob("*/errors.py"), *(SHARED / "contracts").rglob("*.py")]
-    for path in sorted(refusing):
+    for path in sorted([*SERVICES.glob("*/errors.py"), *CONTRACTS.rglob("*.py")]):
         yield from _of_python(path)
 
 

@@ -1,4 +1,4 @@
-"""The refusals that the chassis itself gives, whatever the command was about."""
+"""The refusals that every service gives, whatever the command was about."""
 
 from shared.contracts.deciding import Refused
 
