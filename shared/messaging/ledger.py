@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.envelope import FIRST_CHAIN, Envelope
-from shared.messaging.states import Partition, Record
+from shared.messaging.states import Partition, Place, Record
 
 Row = tuple[Any, ...]
 Head = tuple[int, str]  # sequence and chain of the last message
@@ -73,6 +73,10 @@ UNION ALL SELECT 'stream', case_id, topic, NULL, sequence, chain, NULL FROM stre
 UNION ALL SELECT 'command', command_id, NULL, NULL, NULL, NULL, body_sha256
 FROM commands WHERE command_id = ANY($5::uuid[])
 UNION ALL SELECT 'decided', message_id, NULL, NULL, NULL, NULL, NULL FROM outbox WHERE message_id = ANY($6::uuid[])
+"""
+_ASIDE = """
+SELECT topic, partition, "offset" FROM parked
+JOIN unnest($1::text[], $2::int[], $3::bigint[]) AS w(topic, partition, "offset") USING (topic, partition, "offset")
 """
 _RESERVE = """
 INSERT INTO reservations (kind, value, case_id) SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[])
@@ -140,6 +144,7 @@ class Ledger:
         self.streams: dict[Stream, Head] = {}
         self.known: dict[UUID, bytes | None] = {}
         self.decided: set[UUID] = set()
+        self.strays: set[Place] = set()
         self.heard: dict[Source, Head] = {}
         self.published: dict[Stream, Head] = {}
         self.commands: list[tuple[Any, ...]] = []
@@ -169,6 +174,11 @@ class Ledger:
                 self.known[key] = body_sha256
             else:
                 self.decided.add(key)
+
+    async def read_strays(self, places: set[Place]) -> None:
+        """Read which of these own records were put aside when they were learnt: a person has them."""
+        rows = await rows_of(self._connection, _ASIDE, *columns(sorted(places)))
+        self.strays = {tuple(row) for row in rows}
 
     async def reserve(
         self, wanted: dict[tuple[str, str], UUID]

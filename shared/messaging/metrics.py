@@ -39,6 +39,11 @@ JOBS_FAILING = Gauge("odr_jobs_failing", "Jobs whose last try failed and that wi
 JOB_SECONDS = Gauge("odr_job_seconds", "Age of the oldest job that is due and has not ended.")
 MEASURED_AT = Gauge("odr_measured_timestamp_seconds", "When the database last told its figures.")
 
+OWN_STREAM: Final = "own stream"
+# Known from the start: the first of a kind is a change, too.
+for reason in ("gap", "fork", OWN_STREAM):
+    PARKED.labels(reason)
+
 MEASURE_SECONDS: Final = 2.0
 # $1: the product's time, in which jobs fall due; all other times are the database's own.
 FIGURES: Final = """

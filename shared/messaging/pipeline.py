@@ -22,7 +22,7 @@ from shared.messaging.jobs import Finished
 from shared.messaging.metrics import BATCH_SECONDS, BATCH_SIZE, FAILED
 from shared.messaging.records import Batch, Due, Past, Reader
 from shared.messaging.sorting import BEHIND, RestoredDatabase
-from shared.messaging.states import Partition, Record
+from shared.messaging.states import Partition, Place, Record
 from shared.messaging.transaction import Transaction, Undecided
 from shared.runtime import traces
 from shared.runtime.codes import number_of
@@ -59,7 +59,7 @@ class Pipeline:
     """Applies batches one after another. committed: called after each."""
 
     def __init__(self, service: Service, engine: AsyncEngine) -> None:
-        self._service, self._engine = service, engine
+        self._service, self.engine = service, engine
         self._turn = asyncio.Lock()
         self.reader = Reader(service)
         self.past = Past()
@@ -73,7 +73,7 @@ class Pipeline:
         """Decide about timers that are due and jobs that have ended."""
         await self.apply(Batch(asked=list(items)))
 
-    async def release(self, records: Iterable[Record], discarded: frozenset[tuple[str, int, int]]) -> None:
+    async def release(self, records: Iterable[Record], discarded: frozenset[Place]) -> None:
         """Try parked records again, in this order, except those that a person gave up."""
         batch = self.reader.read(records)
         await self.apply(replace(batch, offsets={}, releasing=True, discarded=discarded))
@@ -136,7 +136,7 @@ class Pipeline:
         for attempt in range(_TRIES):
             began_ns = time.time_ns()
             try:
-                async with self._engine.begin() as connection:
+                async with self.engine.begin() as connection:
                     work = Transaction(self.past, self._service, connection, batch)
                     held = await work.run()
             except DBAPIError as error:

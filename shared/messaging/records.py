@@ -14,7 +14,7 @@ from shared.contracts.message import Message
 from shared.messaging.composition import Service
 from shared.messaging.jobs import Finished
 from shared.messaging.metrics import RECORDS
-from shared.messaging.states import Partition, Record
+from shared.messaging.states import Partition, Place, Record
 
 _UNKNOWN = RECORDS.labels("unknown")
 
@@ -41,7 +41,7 @@ class Due:
 class Batch:
     """What one transaction is about.
 
-    echoes: the highest sequence of own records per (case, topic) · offsets: the next offset per partition ·
+    echoes: own records that came back, by place: (case, topic) and sequence · offsets: the next offset per partition ·
     forced: park all records, for this reason · failed: refuse all commands, they failed for this reason · releasing:
     these records lay parked · discarded: places of those that a person gave up · spoiled: something was parked.
     """
@@ -50,20 +50,20 @@ class Batch:
     others: list[Inbound] = field(default_factory=list)
     commands: list[Inbound] = field(default_factory=list)
     unreadable: list[tuple[Record, str]] = field(default_factory=list)
-    echoes: dict[tuple[UUID, str], int] = field(default_factory=dict)
+    echoes: dict[Place, tuple[tuple[UUID, str], int]] = field(default_factory=dict)
     asked: list[Due | Finished] = field(default_factory=list)
     offsets: dict[Partition, int] = field(default_factory=dict)
     forced: str = ""
     failed: str = ""
     releasing: bool = False
-    discarded: frozenset[tuple[str, int, int]] = frozenset()
+    discarded: frozenset[Place] = frozenset()
     spoiled: bool = False
 
     def records(self) -> list[Inbound]:
         """Return the readable records, in the order in which they are judged."""
         return [*self.events, *self.others, *self.commands]
 
-    def places(self) -> list[tuple[str, int, int]]:
+    def places(self) -> list[Place]:
         """Return where each record lies or lay on its topic."""
         records = [*(inbound.record for inbound in self.records()), *(record for record, _ in self.unreadable)]
         return [record.place for record in records]
@@ -104,8 +104,7 @@ class Reader:
     def _put(self, batch: Batch, record: Record) -> None:
         if record.topic in self._topics.events and ("ce_source", self._own) in record.headers:
             # It was decided here: how far it goes is all that can be new about it.
-            place, sequence = echo_of(record)
-            batch.echoes[place] = max(sequence, batch.echoes.get(place, 0))
+            batch.echoes[record.place] = echo_of(record)
             return
         inbound = self.inbound(record)
         if record.topic in self._topics.events:

@@ -8,7 +8,7 @@ from shared.messaging.composition import Service
 from shared.messaging.ledger import START, Head, Ledger, Source
 from shared.messaging.metrics import RECORDS
 from shared.messaging.records import Batch, Inbound
-from shared.messaging.states import Partition, Record
+from shared.messaging.states import Partition, Place, Record
 
 BEHIND = "behind a parked record of its case"
 AHEAD = "it has seen facts that are not here"
@@ -34,9 +34,8 @@ class Sorting:
         self._view = dict(self._ledger.positions)
         self._blocked = set() if self._batch.releasing else set(self._ledger.blocked)
         # Before anything else: what a database that has lost its own words decides would be another history.
-        for place, sequence in self._batch.echoes.items():
-            if sequence > self._ledger.streams.get(place, START)[0]:
-                raise RestoredDatabase(f"{place} goes up to {sequence}")
+        if unknown := self.beyond() - self._ledger.strays:
+            raise RestoredDatabase(f"own records that nobody knows: {sorted(unknown)[:3]}")
         # Facts first: a command of the same batch is judged by them.
         for judge, inbounds in (
             (self._event, self._batch.events),
@@ -49,6 +48,11 @@ class Sorting:
             if record.place not in self._batch.discarded:
                 self.park(None, record, reason)
         self._ledger.offsets = self._batch.offsets | self.held
+
+    def beyond(self) -> set[Place]:
+        """Return where own records lie that go further than the database knows."""
+        streams, echoes = self._ledger.streams, self._batch.echoes.items()
+        return {place for place, (stream, sequence) in echoes if sequence > streams.get(stream, START)[0]}
 
     def park(self, case_id: UUID | None, record: Record, reason: str) -> None:
         """Put a record aside and block its case, unless its partition is held and will be read again anyway."""

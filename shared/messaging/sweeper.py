@@ -17,13 +17,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.envelope import Envelope, Unreadable
+from shared.messaging.adoption import Adoption
 from shared.messaging.composition import Service
 from shared.messaging.failpoints import reach
 from shared.messaging.ledger import rows_of
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Due
 from shared.messaging.sorting import AHEAD, BEHIND
-from shared.messaging.states import Record
+from shared.messaging.states import Place, Record
 
 TICK_SECONDS = 0.5
 AT_ONCE = 200
@@ -46,6 +47,7 @@ class Sweeper:
         self, service: Service, connection: AsyncConnection, pipeline: Pipeline, behind: Callable[[], Awaitable[bool]]
     ) -> None:
         self._service, self._connection, self._pipeline, self._behind = service, connection, pipeline, behind
+        self._adoption = Adoption(service, pipeline.engine)
         self._in_vain: dict[UUID, float] = {}
 
     async def run(self) -> None:
@@ -79,9 +81,20 @@ class Sweeper:
         for _, group in groupby(rows, key=lambda row: row.case_id or row.id):
             parked = list(group)
             reach("settling")
-            discarded = {(row.topic, row.partition, row.offset) for row in parked if row.settlement == "discard"}
-            await self._pipeline.release(in_sequence([_record(row) for row in parked]), frozenset(discarded))
+            settled = ((row.topic, row.partition, row.offset) for row in parked if row.settlement == "discard")
+            await self._release(in_sequence([_record(row) for row in parked]), frozenset(settled))
             reach("released")
+
+    async def _release(self, records: Sequence[Record], discarded: frozenset[Place]) -> None:
+        own = [record for record in records if self._adoption.is_own(record)]
+        if own:
+            # What the service said itself comes first: the rest of the case is judged by it.
+            free = await self._adoption.release(own, discarded)
+            self._pipeline.past.adopted = True
+            if not free:
+                return
+        if others := [record for record in records if record not in own]:
+            await self._pipeline.release(others, discarded)
 
 
 def _record(row: Any) -> Record:  # noqa: ANN401 - a row

@@ -27,11 +27,11 @@ _TAKE = "UPDATE jobs SET state = 'done' WHERE id = ANY($1::uuid[]) AND state = '
 _POSTPONE = """
 UPDATE jobs SET state = 'finished', leased_until = now() + interval '1 minute', last_error = $2 WHERE id = $1
 """
-_SETTLE = """
+SETTLE = """
 UPDATE parked SET settled_at = now() WHERE (topic, partition, "offset") IN
     (SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[]))
 """
-_UNBLOCK = """
+UNBLOCK = """
 UPDATE cases SET blocked = EXISTS (SELECT FROM parked WHERE parked.case_id = cases.case_id AND settled_at IS NULL)
 WHERE case_id = ANY($1::uuid[])
 """
@@ -87,7 +87,10 @@ class Transaction:
         ids = [inbound.envelope.id for inbound in (*self._batch.others, *self._batch.commands)]
         # Only where a backup was restored: other batches do not pay for the question.
         first = self._first_ids() if self._past.adopted else []
-        await self._ledger.read(events | seen, cases | {case_id for case_id, _ in self._batch.echoes}, ids, first)
+        echoed = {case_id for (case_id, _), _ in self._batch.echoes.values()}
+        await self._ledger.read(events | seen, cases | echoed, ids, first)
+        if beyond := self._sorting.beyond():
+            await self._ledger.read_strays(beyond)
 
     def _first_ids(self) -> list[UUID]:
         causes = [inbound.envelope.id for inbound in self._batch.events]
@@ -189,7 +192,7 @@ class Transaction:
     async def _settle(self) -> None:
         left = {record.place for _, record, _ in self._ledger.parked}
         settled = [place for place in self._batch.places() if place not in left]
-        await rows_of(self._connection, _SETTLE, *columns(settled, 3))
+        await rows_of(self._connection, SETTLE, *columns(settled, 3))
         await rows_of(
-            self._connection, _UNBLOCK, sorted({inbound.envelope.subject for inbound in self._batch.records()})
+            self._connection, UNBLOCK, sorted({inbound.envelope.subject for inbound in self._batch.records()})
         )

@@ -133,6 +133,19 @@ def adoption(patch: Patch) -> None:
     patch.setattr(Sorting, "sort", blind)
 
 
+def strays_lie_aside(patch: Patch) -> None:
+    """Stand still before a record in the service's own name that does not follow."""
+    judged = Adoption._judged  # noqa: SLF001 - a test build
+
+    def refusing(self: Adoption, book: Ledger, *rest: Any) -> Any:
+        missing = judged(self, book, *rest)
+        if book.parked:
+            raise OSError("two histories")
+        return missing
+
+    patch.setattr(Adoption, "_judged", refusing)
+
+
 def single_relay(patch: Patch) -> None:
     """Let every process send."""
     patch.setattr(running_service, "_OWN", "SELECT 1")
@@ -233,6 +246,7 @@ PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
     "rollback of a failed batch": rollback,
     "deterministic ids": deterministic_ids,
     "adoption after a restored backup": adoption,
+    "own records that do not follow lie aside": strays_lie_aside,
     "a single relay": single_relay,
     "range assignor": range_assignor,
     "record by record after a spoiled batch": fallback,

@@ -321,6 +321,49 @@ async def unstorable_record(world: World) -> None:
     assert len({case_id for (case_id,) in world.river.rows("SELECT case_id FROM states")} & set(others)) == 5
 
 
+async def stray_record(world: World) -> None:
+    """Records in the service's own name that it did not write: their cases wait, the others and the service go on."""
+    strays, others = [uuid4() for _ in range(4)], [uuid4() for _ in range(6)]
+    async with world.one():
+        for case_id in (*strays, *others[:2]):
+            lived(world.river, case_id)
+        await world.all_applied()
+        for case_id, (body, envelope) in zip(strays, _stray(world, strays), strict=True):
+            world.river.send(EVENTS, str(case_id).encode(), body, envelope)
+        for case_id in others[2:4]:
+            lived(world.river, case_id)
+        await asyncio.to_thread(world.river.wait_for_all)
+        await asyncio.to_thread(world.river.wait, "SELECT 1 WHERE (SELECT count(*) FROM parked) = 4")
+    async with world.one():
+        for case_id in others[4:]:
+            lived(world.river, case_id)
+        await asyncio.to_thread(world.river.wait_for_all)
+    assert {case_id for (case_id,) in world.river.rows("SELECT case_id FROM cases WHERE blocked")} == set(strays)
+    reasons = [reason.partition(":")[0] for (reason,) in world.river.rows("SELECT reason FROM parked")]
+    assert reasons == ["own stream"] * 4
+    assert len({case_id for (case_id,) in world.river.rows("SELECT case_id FROM states")} & set(others)) == 6
+
+
+def _stray(world: World, cases: list[UUID]) -> list[tuple[bytes, Any]]:
+    """Return body and headers of a record too far ahead, one with another past, one unstorable, one unreadable."""
+    heads = {
+        case_id: (sequence, chain)
+        for case_id, sequence, chain in world.river.rows(
+            "SELECT case_id, sequence, chain FROM streams WHERE topic = %s", EVENTS
+        )
+    }
+    noticed, unstorable = Noticed(colour="red").write(), Noticed(colour="\x00").write()
+    envelopes = [Envelope(uuid4(), Noticed.type_name(), "tally", case_id, NOW) for case_id in cases]
+    (far, _), (forked, _), (held, chain), (torn, _) = (heads[case_id] for case_id in cases)
+    unreadable = [*envelopes[3].chained("f" * 64, torn + 1, noticed).headers(), ("ce_actor", b"nobody")]
+    return [
+        (noticed, envelopes[0].chained("f" * 64, far + 90, noticed).headers()),
+        (noticed, envelopes[1].chained("f" * 64, forked + 1, noticed).headers()),
+        (unstorable, envelopes[2].chained(chain, held + 1, unstorable).headers()),
+        (noticed, unreadable),
+    ]
+
+
 async def two_at_one_case(world: World) -> None:
     """Two processes decide about one case at the same time: its numbers stay without gap or double."""
     case_id = uuid4()

@@ -65,6 +65,11 @@ SCENARIOS: Final[dict[str, tuple[Scenario, tuple[int, ...], tuple[str, ...]]]] =
         (18,),
         ("record by record after a spoiled batch",),
     ),
+    "records in the service's own name that it did not write": (
+        scenarios.stray_record,
+        (18,),
+        ("own records that do not follow lie aside",),
+    ),
     "two processes decide about one case at once": (scenarios.two_at_one_case, (17,), ("locks on cases",)),
     "poison at the head of a busy case, then released": (
         scenarios.poison_at_the_head,
