@@ -16,6 +16,7 @@ from deploy.cli.broker_view import BrokerView, Place
 from deploy.cli.running import Running
 from deploy.cli.supervisor import PROBE_SECONDS, is_ready
 from deploy.local.places import Places
+from shared.contracts.topics import CASE_EVENTS, GATEWAY
 from shared.messaging.composition import Topics
 from shared.messaging.metrics import FIGURES
 from shared.runtime.clock import Clock
@@ -23,7 +24,12 @@ from shared.runtime.clock import Clock
 CONNECT_SECONDS: Final = 3
 PATIENCE_SECONDS: Final = 60.0
 ROOM_BYTES: Final = 500_000_000
+KNOWN: Final = """
+SELECT part, (SELECT max("offset") + 1 FROM history WHERE topic = $1 AND partition = part)
+FROM unnest($2::int[]) AS part
+"""
 APPLIED: Final = "SELECT topic, partition, next_offset FROM offsets WHERE topic = ANY($1)"
+HISTORY: Final = CASE_EVENTS.name
 HELD: Final = "odr_held_seconds"
 
 
@@ -32,8 +38,9 @@ class ServiceStatus:
     """One service's figures; None: whoever knows it does not answer.
 
     lag: messages not yet applied, and how long the oldest has waited · held: how long a command waits for facts that
-    it saw · unsent: messages that wait for the broker · blocked_cases: cases with something parked · jobs: not ended,
-    and how long the oldest is overdue · failing: jobs to be tried again, by kind.
+    it saw · unsent: messages that wait for the broker · blocked_cases: cases with something parked · incidents:
+    commands that failed and were refused · jobs: not ended, and how long the oldest is overdue · failing: jobs to be
+    tried again, by kind.
     """
 
     service: str
@@ -46,6 +53,7 @@ class ServiceStatus:
     unsent_seconds: float | None = None
     parked: int | None = None
     blocked_cases: int | None = None
+    incidents: int | None = None
     jobs: int | None = None
     job_seconds: float | None = None
     failing: dict[str, int] = field(default_factory=dict)
@@ -59,6 +67,7 @@ class ServiceStatus:
             f"{name} is not ready: see .odr/logs/{name}.log.": not self.ready,
             f"{name}'s database does not answer: see database-down.": not self.database,
             f"{name} holds {self.parked} messages of {self.blocked_cases} cases aside: see parked-case.": self.parked,
+            f"{name} failed at {self.incidents} commands and refused them: see failed-command.": self.incidents,
             f"{name} is behind: its oldest message has waited {_whole(self.lag_seconds)} seconds: see slow-consumer.": (
                 (self.lag_seconds or 0) > patience
             ),
@@ -78,17 +87,20 @@ class ServiceStatus:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The system at one moment."""
+    """The system at one moment. lost: records that the gateway knows and its topic, which ends before, has not."""
 
     services: list[ServiceStatus]
     broker: bool
     free_bytes: int
+    lost: int = 0
 
     def worries(self, patience: float) -> list[str]:
         """Return what needs a person, in sentences; the runbooks are in docs/operations."""
         found = [] if self.broker else ["Kafka does not answer: see broker-down."]
         if self.free_bytes < ROOM_BYTES:
             found.append(f"The disk is almost full, {self.free_bytes // 1_000_000} MB are left: see disk-full.")
+        if self.lost:
+            found.append(f"The topic {HISTORY} lacks {self.lost} records that the gateway knows: see restoring.")
         return found + [sentence for service in self.services for sentence in service.worries(patience)]
 
 
@@ -98,7 +110,19 @@ def look(places: Places, found: Running) -> Look:
         heard = {service: Topics.of(service).heard for service in found.health}
         ends = broker.ends(sorted({topic for topics in heard.values() for topic in topics}))
         services = [_service(service, places, found, broker, ends) for service in found.health]
-    return Look(services, ends is not None, shutil.disk_usage(places.root).free)
+        lost = _lost(found.database_url(GATEWAY, places), ends) if ends is not None else 0
+    return Look(services, ends is not None, shutil.disk_usage(places.root).free, lost)
+
+
+def _lost(url: str, ends: Mapping[Place, int]) -> int:
+    """Count the offsets that the gateway's history has and its topic has not: it was lost, or is new."""
+    parts = sorted(part for topic, part in ends if topic == HISTORY) or list(range(CASE_EVENTS.partitions))
+    try:
+        with psycopg.connect(url, connect_timeout=CONNECT_SECONDS, cursor_factory=psycopg.RawCursor) as connection:
+            known = connection.execute(KNOWN, [HISTORY, parts]).fetchall()
+    except psycopg.Error:
+        return 0  # that its database does not answer is said already
+    return sum(max(0, (end or 0) - ends.get((HISTORY, part), 0)) for part, end in known)
 
 
 def _service(

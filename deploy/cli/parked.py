@@ -1,4 +1,4 @@
-"""`odr parked`: messages that no service could apply, with everything behind them in their case; nothing is edited.
+"""`odr parked`: messages that no service could apply, and commands that failed and were refused; nothing is edited.
 
 A release or discarding is a wish in the service's own table; the service carries it out by its ordinary rules.
 """
@@ -17,17 +17,25 @@ from deploy.cli import running
 from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
+from shared.runtime.codes import group, normalise_code
 from shared.runtime.patience import until
 
 app: Final = typer.Typer(no_args_is_help=True, help="Look at messages that were put aside, release or discard them.")
 
 PATIENCE_SECONDS: Final = 15.0
 OPEN: Final = """
-SELECT id, case_id, topic, partition, "offset", reason, attempts, parked_at, settlement,
-    discard_wanted_by, discard_reason
-FROM parked WHERE settled_at IS NULL ORDER BY id
+SELECT id::text AS number, CASE WHEN case_id IS NULL THEN 'lies aside' ELSE 'its case waits' END AS what, case_id,
+    topic, partition, "offset", reason, parked_at AS since, settlement, discard_wanted_by, discard_reason
+FROM parked WHERE settled_at IS NULL
+UNION ALL SELECT number, 'was refused', case_id, topic, partition, "offset", reason, happened_at, NULL, NULL, NULL
+FROM incidents WHERE settled_at IS NULL ORDER BY since, number
 """
 ONE: Final = "SELECT * FROM parked WHERE id = %s"
+INCIDENT: Final = "SELECT * FROM incidents WHERE number = %s"
+SETTLE: Final = """
+UPDATE incidents SET settled_at = now(), settled_by = %s, settlement = %s
+WHERE number = %s AND settled_at IS NULL RETURNING number
+"""
 RELEASE: Final = """
 UPDATE parked SET settlement = 'release', settled_by = %s
 WHERE settled_at IS NULL AND (id = %s OR case_id = (SELECT case_id FROM parked WHERE id = %s)) RETURNING id
@@ -48,7 +56,8 @@ LEFT: Final = "SELECT id, reason FROM parked WHERE id = ANY(%s) AND settled_at I
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 Service = Annotated[str, typer.Argument(help="The service that put it aside.")]
-Number = Annotated[int, typer.Argument(help="Its number, as `list` shows it.")]
+Number = Annotated[str, typer.Argument(help="Its number, as `list` shows it.")]
+As = Annotated[str, typer.Option("--as", help="Your operator name; your user name if not given.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ def list_parked(*, as_json: Json = False) -> None:
         rows = [{"service": service, **row} for service in found.health for row in _rows(service, places, found, OPEN)]
         if show(rows, as_json=as_json):
             return
-        columns = ("service", "id", "case_id", "reason", "parked_at")
+        columns = ("service", "number", "what", "case_id", "reason", "since")
         console.print(table(*columns, rows=[[row[column] for column in columns] for row in rows]))
         console.print(f"\n{len(rows)} messages are put aside.")
 
@@ -84,7 +93,9 @@ def show_parked(service: Service, number: Number, *, as_json: Json = False) -> N
     """Show one message as it came: where from, why it was put aside, headers and body."""
     places = Places()
     with sentences():
-        rows = _rows(_known(service, running.find(places)), places, running.find(places), ONE, number)
+        found = running.find(places)
+        question = (ONE, int(number)) if number.isdecimal() else (INCIDENT, _incident(number))
+        rows = _rows(_known(service, found), places, found, *question)
         if not rows:
             raise Trouble(f"{service} has no message {number}: see `./odr parked list`.")
         facts = _readable(rows[0])
@@ -98,7 +109,7 @@ def release(service: Service, number: Number, *, as_json: Json = False) -> None:
     places = Places()
     with sentences():
         found = running.find(places)
-        asked = [number, number]
+        asked = [_waiting(number)] * 2
         wished = _rows(_known(service, found), places, found, RELEASE, getpass.getuser(), *asked)
         if not wished:
             raise Trouble(f"{service} has no open message {number}: see `./odr parked list`.")
@@ -116,7 +127,7 @@ def discard(
     number: Number,
     *,
     reason: Annotated[str, typer.Option(help="Why it is given up; needed for the first call.")] = "",
-    as_name: Annotated[str, typer.Option("--as", help="Your operator name; your user name if not given.")] = "",
+    as_name: As = "",
     as_json: Json = False,
 ) -> None:
     """Give a message up for ever, together with a second person; what waits behind it in its case is tried again.
@@ -126,15 +137,14 @@ def discard(
     """
     places = Places()
     with sentences():
-        me = as_name or getpass.getuser()
-        if not OPERATOR.fullmatch(me):
-            raise Trouble("An operator name has 2 to 32 small letters, digits, dots or dashes: `--as NAME`.")
+        me = _operator(as_name)
         found = running.find(places)
-        rows = _rows(_known(service, found), places, found, OPEN_ONE, number)
+        row_id = _waiting(number)
+        rows = _rows(_known(service, found), places, found, OPEN_ONE, row_id)
         if not rows:
             raise Trouble(f"{service} has no open message {number}: see `./odr parked list`.")
         left: list[dict[str, Any]] = []
-        parked = Parked(service, number, places, found)
+        parked = Parked(service, row_id, places, found)
         if rows[0]["discard_wanted_by"] is None:
             sentence = _want(parked, me, reason)
         else:
@@ -142,6 +152,50 @@ def discard(
     if not show({"said": sentence, "still_parked": left}, as_json=as_json):
         console.print(sentence)
     raise typer.Exit(1 if left else 0)
+
+
+@app.command()
+def settle(
+    service: Service,
+    number: Number,
+    *,
+    reason: Annotated[str, typer.Option(help="What was found, and what was done about it.")] = "",
+    as_name: As = "",
+    as_json: Json = False,
+) -> None:
+    """Say that an incident was looked at: its command was refused, its sender told, and nothing waits for it."""
+    places = Places()
+    with sentences():
+        me = _operator(as_name)
+        if not reason.strip():
+            raise Trouble('Say what was found: `--reason "..."`. It stays with the incident.')
+        found, incident = running.find(places), _incident(number)
+        if not _rows(_known(service, found), places, found, SETTLE, me, reason.strip(), incident):
+            raise Trouble(f"{service} has no open incident {incident}: see `./odr parked list`.")
+    if not show({"settled": incident}, as_json=as_json):
+        console.print(f"Settled by {me}: {incident}.")
+
+
+def _operator(name: str) -> str:
+    me = name or getpass.getuser()
+    if not OPERATOR.fullmatch(me):
+        raise Trouble("An operator name has 2 to 32 small letters, digits, dots or dashes: `--as NAME`.")
+    return me
+
+
+def _waiting(number: str) -> int:
+    """Return the number of a message that waits. Trouble for an incident."""
+    if not number.isdecimal():
+        raise Trouble("An incident's sender was told and may ask again; nothing waits: use `./odr parked settle`.")
+    return int(number)
+
+
+def _incident(number: str) -> str:
+    """Read an incident's number as people say it. Trouble when it is none."""
+    try:
+        return group(normalise_code(number))
+    except ValueError as error:
+        raise Trouble(f"{number} is no incident's number: see `./odr parked list`.") from error
 
 
 def _want(parked: Parked, me: str, reason: str) -> str:

@@ -1,7 +1,8 @@
-"""`odr republish`: the topic of the cases' history is written again; what is written is deploy/recovery's business."""
+"""`odr republish`: the history's topic and the public ones are written again; how is deploy/recovery's business."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
 from typing import Annotated, Final
 
 import psycopg
@@ -11,14 +12,16 @@ from confluent_kafka.admin import AdminClient
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from deploy.cli import running
+from deploy.cli.broker_view import BrokerView
 from deploy.cli.holding import hold
 from deploy.cli.showing import asides, console, sentences, show
 from deploy.local.places import Places, courts_here
 from deploy.local.trouble import Trouble
 from deploy.recovery.catching_up import AWAY, wait_until_caught_up
+from deploy.recovery.published_topics import Published, compare, restore_published, rewind
 from deploy.recovery.topic_from_history import restore_topic
 from deploy.topics import create_topics, topics_of
-from shared.contracts.topics import CASE_EVENTS, EVERYONE, GATEWAY
+from shared.contracts.topics import CASE_EVENTS, CASE_STATUS, EVERYONE, GATEWAY
 from shared.runtime.patience import until
 
 TOPIC: Final = CASE_EVENTS.name
@@ -35,6 +38,7 @@ class Republished:
     topic: str
     kept: int
     written: int = 0
+    published: list[Published] = field(default_factory=list)
 
 
 def republish(
@@ -45,28 +49,57 @@ def republish(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how much would be written.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """Write a lost topic of the cases' history again, from the gateway's history and the services' outboxes.
+    """Write the cases' history again, from the gateway's history and the services' outboxes, and the public topics.
 
-    Every service stands still meanwhile, the pages too; afterwards each reads the topic from its beginning.
+    Of a public topic only what it lacks is written: partners are told nothing twice. Every service stands still
+    meanwhile, the pages too; afterwards each reads the topic from its beginning.
     """
     places = Places()
     with sentences():
         found = running.find(places)
         databases = {service: found.owners_url(service, places) for service in EVERYONE}
         done = Republished(TOPIC, _kept(databases[GATEWAY]))
-        if not dry_run:
-            settings = found.kafka_settings(places)
+        settings = found.kafka_settings(places)
+        if dry_run:
+            done.published = [compare(settings, topic, databases[owner]) for topic, owner in _published(settings)]
+        else:
             with hold(places, found, list(found.health)), Progress(*COLUMNS, console=asides) as bar:
-                _provide(AdminClient(settings), empty=empty)
+                _provide(AdminClient(settings), TOPIC if empty else "")
                 task = bar.add_task("", total=done.kept)
                 done.written = restore_topic(
                     settings, TOPIC, databases, lambda records: bar.update(task, completed=records)
                 )
+                done.published = _restore_published(settings, databases)
             for service in found.health:
                 wait_until_caught_up(places, found, service)
     if not show(asdict(done), as_json=as_json):
         would = f"{done.kept:,} records of the gateway's history would be written. Nothing was changed."
         console.print(would if dry_run else f"{done.written:,} records were written; all services have caught up.")
+        for each in done.published:
+            console.print(
+                f"{each.topic} lacks {each.lacking:,} of {each.kept:,} messages; {each.written:,} were written."
+            )
+
+
+def _published(settings: dict[str, str]) -> list[tuple[str, str]]:
+    """Name the public topics that are there, each with its publisher."""
+    known = AdminClient(settings).list_topics(timeout=ANSWER_SECONDS).topics
+    names = [CASE_STATUS.name.format(court_id=court) for court in courts_here()]
+    return [(name, CASE_STATUS.writers[0]) for name in names if name in known]
+
+
+def _restore_published(settings: dict[str, str], databases: dict[str, str]) -> list[Published]:
+    admin = AdminClient(settings)
+    done = [
+        restore_published(settings, topic, databases[owner], lambda topic=topic: _provide(admin, topic))  # type: ignore[misc]
+        for topic, owner in _published(settings)
+    ]
+    with closing(BrokerView(settings)) as broker:
+        ends = broker.ends([topic.name for topic in topics_of(courts_here())])
+    if ends is None:
+        raise Trouble(AWAY)
+    rewind(databases, ends)
+    return done
 
 
 def _kept(url: str) -> int:
@@ -75,28 +108,28 @@ def _kept(url: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _provide(admin: AdminClient, *, empty: bool) -> None:
-    """Have the topic there; with `empty` without anything on it. Trouble when the broker does not answer."""
+def _provide(admin: AdminClient, emptied: str) -> None:
+    """Have all topics there, and nothing on the one to be emptied. Trouble when the broker does not answer."""
     try:
-        if empty:
-            _delete(admin)
+        if emptied:
+            _delete(admin, emptied)
         create_topics(admin, topics_of(courts_here()))
-        _demand("The topic has no leader", lambda: _has_leaders(admin))
+        _demand("The topic has no leader", lambda: _has_leaders(admin, emptied or TOPIC))
     except KafkaException as error:
         raise Trouble(AWAY) from error
 
 
-def _delete(admin: AdminClient) -> None:
+def _delete(admin: AdminClient, topic: str) -> None:
     try:
-        admin.delete_topics([TOPIC], request_timeout=ANSWER_SECONDS)[TOPIC].result()
+        admin.delete_topics([topic], request_timeout=ANSWER_SECONDS)[topic].result()
     except KafkaException as error:
         if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
             raise
-    _demand("The topic is not gone", lambda: TOPIC not in admin.list_topics(timeout=ANSWER_SECONDS).topics)
+    _demand("The topic is not gone", lambda: topic not in admin.list_topics(timeout=ANSWER_SECONDS).topics)
 
 
-def _has_leaders(admin: AdminClient) -> bool:
-    found = admin.list_topics(timeout=ANSWER_SECONDS).topics.get(TOPIC)
+def _has_leaders(admin: AdminClient, topic: str) -> bool:
+    found = admin.list_topics(timeout=ANSWER_SECONDS).topics.get(topic)
     return bool(found and found.partitions) and all(part.leader >= 0 for part in found.partitions.values())
 
 

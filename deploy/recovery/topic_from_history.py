@@ -79,14 +79,14 @@ def restore_topic(
     """
     _check_empty(settings, topic)
     records = list(_in_order(topic, databases))
-    _send(settings, topic, records, report)
+    send(settings, topic, records, report)
     with psycopg.connect(databases[GATEWAY]) as connection:
         _renumber(connection, topic, records)
-        _begin_again(connection, topic)
+        begin_again(connection, topic)
     for service, url in databases.items():
         if service != GATEWAY:
             with psycopg.connect(url) as connection:
-                _begin_again(connection, topic)
+                begin_again(connection, topic)
     return len(records)
 
 
@@ -106,27 +106,36 @@ def _in_order(topic: str, databases: Mapping[str, str]) -> Iterator[Lying]:
     """Yield the history as the gateway heard it, then what it has not heard, each publisher's in its own order."""
     with psycopg.connect(databases[GATEWAY]) as connection:
         heard = [Lying(*row) for row in connection.execute(_HISTORY, [topic])]
-    known = {_id(record.headers) for record in heard}
-    archives = [_archive(url, topic) for service, url in databases.items() if service != GATEWAY]
-    rest = (record for _, record in merge(*archives, key=lambda entry: entry[0]) if _id(record.headers) not in known)
+    known = {id_of(record.headers) for record in heard}
+    archives = [archive(url, topic) for service, url in databases.items() if service != GATEWAY]
+    rest = (record for _, record in merge(*archives, key=lambda entry: entry[0]) if id_of(record.headers) not in known)
     return chain(heard, rest)
 
 
-def _archive(url: str, topic: str) -> list[tuple[Any, Lying]]:
+def archive(url: str, topic: str) -> list[tuple[Any, Lying]]:
+    """Return what a publisher has sent to a topic, each with its time, in order."""
     with psycopg.connect(url) as connection:
         rows = connection.execute(_ARCHIVE, [topic]).fetchall()
     return [(at, Lying(case_id, -1, 0, headers, body, from_archive=True)) for case_id, headers, body, at in rows]
 
 
-def _id(headers: str) -> str:
+def id_of(headers: str) -> str:
+    """Return a record's id."""
     return str(dict(json.loads(headers))["ce_id"])
 
 
-def _send(settings: Mapping[str, str], topic: str, records: Sequence[Lying], report: Report) -> None:
+def send(
+    settings: Mapping[str, str],
+    topic: str,
+    records: Sequence[Lying],
+    report: Report = lambda _: None,
+    pack: str = "lz4",
+) -> None:
+    """Send records in order and note where they lie. pack: the compression. Trouble when one is refused."""
     refused: list[str] = []
     done = 0
     producer = Producer(
-        {**settings, "acks": "all", "enable.idempotence": True, "compression.type": "lz4", "partitioner": "murmur2"}
+        {**settings, "acks": "all", "enable.idempotence": True, "compression.type": pack, "partitioner": "murmur2"}
     )
 
     def acknowledged(record: Lying) -> Callable[[KafkaError | None, Message], None]:
@@ -172,7 +181,8 @@ def _renumber(connection: psycopg.Connection[Any], topic: str, records: Iterable
         cursor.executemany(_ADD, rows)
 
 
-def _begin_again(connection: psycopg.Connection[Any], topic: str) -> None:
+def begin_again(connection: psycopg.Connection[Any], topic: str) -> None:
+    """Have a service read a topic from its beginning."""
     for statement in _BEGIN_AGAIN:
         connection.execute(statement, [topic])
     connection.execute(_UNBLOCK)

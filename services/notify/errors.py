@@ -6,9 +6,15 @@ from shared.contracts.deciding import Refused
 
 
 class NotTheCourtsClerk(Refused):
-    """Only a clerk of the case's own court may say that letters were posted."""
+    """Only a clerk of the case's own court may say what was posted or told."""
 
-    sentence: ClassVar[str] = "Only a clerk of this case's court can mark its letters as posted."
+    sentence: ClassVar[str] = "Only a clerk of this case's court can say what was mailed or told."
+
+
+class NothingToTell(Refused):
+    """The notice has left, or a letter for it is ready, or somebody told the person before."""
+
+    sentence: ClassVar[str] = "This message needs nobody any more. Open the queue again."
 
 
 class UnknownLetter(Refused):

@@ -1,6 +1,6 @@
 """Every message that notify hears, decides or publishes, and the function that it meets."""
 
-from services.notify.domain import deliveries, known_case
+from services.notify.domain import deliveries, known_case, undelivered
 from services.notify.domain.deadlines import NotifyRules
 from services.notify.domain.deliveries import Deliveries
 from services.notify.domain.known_case import KnownCase
@@ -10,21 +10,23 @@ from shared.messaging.handlers import Handlers
 
 handlers: Handlers[Deliveries, KnownCase, NotifyRules] = Handlers("notify", own=Deliveries, heard=KnownCase)
 
-handlers.decide(deliveries.mark_letters_posted)
+handlers.decide(deliveries.mark_letters_posted, undelivered.mark_told_by_hand)
 handlers.decide_each(TABLE, tell)
 handlers.result("write_notice", deliveries.written)
-handlers.gave_up("write_notice", deliveries.not_written)
-handlers.result("deliver_email", deliveries.delivered)
-handlers.gave_up("deliver_email", deliveries.mail_gave_up)
+handlers.gave_up("write_notice", undelivered.not_written)
+handlers.result("deliver_email", undelivered.delivered)
+handlers.gave_up("deliver_email", undelivered.mail_gave_up)
 handlers.result("render_letter", deliveries.rendered)
-handlers.gave_up("render_letter", deliveries.not_printed)
+handlers.gave_up("render_letter", undelivered.not_printed)
 handlers.result("delete_letter", deliveries.deleted)
+handlers.gave_up("delete_letter", deliveries.not_deleted)
 
 handlers.evolve(
     deliveries.notice_queued,
     deliveries.notice_written,
     deliveries.notice_sent,
     deliveries.notice_bounced,
+    undelivered.told_by_hand,
     deliveries.letter_ready,
     deliveries.letter_posted,
 )

@@ -16,6 +16,12 @@ class MarkLettersPosted(Command, by=(CLERK,)):
     letter_ids: ForCourt[tuple[UUID, ...]]
 
 
+class MarkToldByHand(Command, by=(CLERK,)):
+    """The clerk says that a person has been told, by telephone, letter or at the counter, what did not leave here."""
+
+    notice_id: ForCourt[UUID]
+
+
 class NoticeQueued(Event):
     """A notice will be written for one person; it has not left. channel None: the inbox in the product only."""
 
@@ -68,3 +74,11 @@ class NoticeBounced(Event):
     notice_id: ForCase[UUID]
     party_id: ForCase[UUID]
     reason: ForCourt[str]
+
+
+class NoticeToldByHand(Event):
+    """The court has told the person itself; nothing of this notice leaves here any more."""
+
+    notice_id: ForCase[UUID]
+    party_id: ForCase[UUID]
+    told_at: ForCase[AwareDatetime]

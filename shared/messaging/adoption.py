@@ -1,11 +1,12 @@
 """Adoption: own messages that the database does not know, because it was restored from a backup, are learnt again.
 
-Nothing is decided, published or done before it is over; what is adopted is never decided again.
+Nothing is decided, published or done before it is over; what is adopted is never decided again. A record in the
+service's name that does not follow from what it said, or that it cannot read, lies aside, and its case alone waits.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
@@ -19,10 +20,12 @@ from shared.messaging import outbox
 from shared.messaging.composition import Service
 from shared.messaging.connections import opened, reader
 from shared.messaging.failpoints import reach
-from shared.messaging.ledger import PUT_OFFSETS, START, Head, Ledger, Stream, columns, rows_of
-from shared.messaging.metrics import ADOPTED
-from shared.messaging.records import Past
-from shared.messaging.states import CaseWork, Partition
+from shared.messaging.ledger import PUT_OFFSETS, START, Ledger, columns, rows_of
+from shared.messaging.metrics import ADOPTED, OWN_STREAM, PARKED
+from shared.messaging.pipeline import Fault, fault_of
+from shared.messaging.records import Past, echo_of
+from shared.messaging.states import CaseWork, Partition, Place, Record, record_of
+from shared.messaging.transaction import SETTLE, UNBLOCK
 
 log = structlog.get_logger()
 AT_ONCE = 500
@@ -44,8 +47,13 @@ _DONE_JOBS = "UPDATE jobs SET state = 'done' WHERE id = ANY($1::uuid[])"
 _SENT = "SELECT message_id FROM outbox WHERE message_id = ANY($1::uuid[])"
 
 
-class ForkedHistory(Exception):  # noqa: N818 - a fact that an operator must look at
-    """The service's own published messages do not follow from what its database holds: two histories exist."""
+class OwnRecord(NamedTuple):
+    """A record in the service's name. envelope None: it cannot be read."""
+
+    record: Record
+    case_id: UUID
+    sequence: int
+    envelope: Envelope | None
 
 
 class Adoption:
@@ -56,7 +64,7 @@ class Adoption:
         self._topics = (*service.topics.events, *service.topics.own)
 
     async def run(self) -> Past:
-        """Adopt what is missing; return what was before. One process at a time. Raises ForkedHistory."""
+        """Adopt what is missing; return what was before. One process at a time."""
         async with (
             self._engine.begin() as lock,
             opened(reader(self._service.connections, *self._topics)) as consumer,
@@ -66,7 +74,7 @@ class Adoption:
             reach("born")
             async for records in self._unread(consumer):
                 await rows_of(lock, _STILL_HERE)
-                await self._adopt(records)
+                await self.adopt(map(record_of, records))
                 reach("adoption_committed")
             return await self._past()
 
@@ -103,35 +111,96 @@ class Adoption:
             await rows_of(connection, PUT_OFFSETS, *columns(read, 3))
         reach("own_topics_read")
 
-    async def _adopt(self, records: Sequence[Any]) -> None:
+    async def adopt(self, records: Iterable[Record], *, again: bool = False) -> set[Place]:
+        """Take own records that are missing; return where those lie that are put aside. again: they lay aside."""
         found = list(self._own(records))
         if not found:
-            return
+            return set()
+        try:
+            return await self._in_one(found, again=again)
+        except Exception as error:
+            if fault_of(error) is not Fault.OWN:
+                raise
+        return set().union(*[await self._alone(each, again=again) for each in found])
+
+    async def _alone(self, own: OwnRecord, *, again: bool) -> set[Place]:
+        try:
+            return await self._in_one([own], again=again)
+        except Exception as error:
+            if fault_of(error) is not Fault.OWN:
+                raise
+            log.exception("own_record_failed", case_id=str(own.case_id))
+            return await self._in_one([own], again=again, wrong=f"it cannot be learnt ({type(error).__name__})")
+
+    async def _in_one(self, found: Sequence[OwnRecord], *, again: bool, wrong: str = "") -> set[Place]:
         async with self._engine.begin() as connection:
             ledger = Ledger(connection)
-            cases = {envelope.subject for envelope, _ in found}
+            cases = {own.case_id for own in found}
             await ledger.lock(cases)
             await ledger.read(set(), cases, [], [])
-            known = {row[0] for row in await rows_of(connection, _SENT, [envelope.id for envelope, _ in found])}
-            heads = dict(ledger.streams)
-            missing = [
-                (envelope, record)
-                for envelope, record in found
-                if _follows(heads, envelope, record) and envelope.id not in known
-            ]
+            if not again:
+                await ledger.read_strays({own.record.place for own in found})
+            ids = [own.envelope.id for own in found if own.envelope]
+            known = {row[0] for row in await rows_of(connection, _SENT, ids)}
+            missing = self._judged(ledger, found, known, wrong)
             if missing:
                 await self._take(connection, ledger, missing)
                 await self._finish_jobs(connection)
                 reach("jobs_ended")
+            elif ledger.parked:
+                await ledger.write()
+        for case_id, _, reason in ledger.parked:
+            PARKED.labels(OWN_STREAM).inc()
+            log.error("own_record_put_aside", case_id=str(case_id), reason=reason)
+        return {record.place for _, record, _ in ledger.parked}
 
-    def _own(self, records: Sequence[Any]) -> Iterator[tuple[Envelope, Any]]:
+    def _judged(
+        self, ledger: Ledger, found: Sequence[OwnRecord], known: set[UUID], wrong: str
+    ) -> list[tuple[Envelope, Record]]:
+        """Return what is missing here and follows; put aside what does not."""
+        heads, missing = dict(ledger.streams), []
+        for record, case_id, sequence, envelope in found:
+            stream = (case_id, record.topic)
+            head, chain = heads.get(stream, START)
+            if record.topic == self._service.topics.refusals:  # the one own topic without sequences
+                if envelope and envelope.id not in known:
+                    missing.append((envelope, record))
+            elif sequence <= head or record.place in ledger.strays:
+                continue
+            elif wrong or envelope is None or sequence != head + 1 or _chain(chain, envelope, record) != envelope.chain:
+                reason = wrong or ("it does not follow from what was said" if envelope else "it cannot be read")
+                ledger.parked.append((case_id, record, f"{OWN_STREAM}: {reason}"))
+                ledger.blocking.add(case_id)
+            else:
+                heads[stream] = (sequence, envelope.chain)
+                if envelope.id not in known:
+                    missing.append((envelope, record))
+        return missing
+
+    async def release(self, records: Sequence[Record], discarded: frozenset[Place]) -> bool:
+        """Try own records of one case again that lay aside, except those that were given up; say whether it is free."""
+        left = await self.adopt([each for each in records if each.place not in discarded], again=True)
+        settled = [record.place for record in records if record.place not in left]
+        async with self._engine.begin() as connection:
+            await rows_of(connection, SETTLE, *columns(settled, 3))
+            await rows_of(connection, UNBLOCK, sorted({own.case_id for own in self._own(records)}))
+        return not left
+
+    def is_own(self, record: Record) -> bool:
+        """Say whether a record is in the service's own name, and says of which case."""
+        return any(self._own([record]))
+
+    def _own(self, records: Iterable[Record]) -> Iterator[OwnRecord]:
+        source = ("ce_source", self._service.name.encode())
         for record in records:
+            if record.topic not in self._topics or source not in record.headers:
+                continue
+            # Without case or sequence it is nobody's: whoever polls the topic puts it aside.
             with suppress(Unreadable):
-                envelope = Envelope.parse(record.headers)
-                if envelope.source == self._service.name:
-                    yield envelope, record
+                (case_id, _), sequence = echo_of(record)
+                yield OwnRecord(record, case_id, sequence, _envelope(record))
 
-    async def _take(self, connection: AsyncConnection, ledger: Ledger, missing: list[tuple[Envelope, Any]]) -> None:
+    async def _take(self, connection: AsyncConnection, ledger: Ledger, missing: list[tuple[Envelope, Record]]) -> None:
         handlers = self._service.handlers
         cases = sorted({envelope.subject for envelope, _ in missing})
         states = dict(await self._service.repository.load(connection, cases))
@@ -140,7 +209,7 @@ class Adoption:
             fold = handlers.evolves.get(kind) if kind else None
             state = states.setdefault(envelope.subject, handlers.fresh(envelope.subject))
             if kind and fold:
-                own = fold(state.own, kind.read(record.value), envelope.time)
+                own = fold(state.own, kind.read(record.body), envelope.time)
                 states[envelope.subject] = State(state.case_id, own, state.heard)
             if envelope.sequence:
                 ledger.published[envelope.subject, record.topic] = (envelope.sequence, envelope.chain)
@@ -149,7 +218,7 @@ class Adoption:
                 ledger.commands.append((envelope.causation_id, envelope.subject, None, envelope.time))
         works = [CaseWork(state, changed=True) for state in states.values()]
         await self._service.repository.save(connection, works)
-        await outbox.archive(connection, [(envelope, record.value, record.topic) for envelope, record in missing])
+        await outbox.archive(connection, [(envelope, record.body, record.topic) for envelope, record in missing])
         await ledger.write()
         reach("adopted")
         ADOPTED.inc(len(missing))
@@ -170,15 +239,12 @@ class Adoption:
         return Past(born, adopted=adopted)
 
 
-def _follows(heads: dict[Stream, Head], envelope: Envelope, record: Any) -> bool:  # noqa: ANN401 - aiokafka has no types
-    """Say whether an own message is unknown here, and move its stream's head. Raises ForkedHistory."""
-    if not envelope.sequence:
-        return True
-    stream: tuple[UUID, str] = (envelope.subject, record.topic)
-    sequence, chain = heads.get(stream, START)
-    if envelope.sequence <= sequence:
-        return False
-    if envelope.sequence != sequence + 1 or chain_of(chain, envelope, record.value) != envelope.chain:
-        raise ForkedHistory(f"{record.topic}-{record.partition} at {record.offset}, case {envelope.subject}")
-    heads[stream] = (envelope.sequence, envelope.chain)
-    return True
+def _chain(before: str, envelope: Envelope, record: Record) -> str:
+    return chain_of(before, envelope, record.body)
+
+
+def _envelope(record: Record) -> Envelope | None:
+    try:
+        return Envelope.parse(record.headers)
+    except Unreadable:
+        return None

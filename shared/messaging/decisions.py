@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from pydantic import TypeAdapter
 
 from shared.contracts.actor import Actor
@@ -13,6 +14,7 @@ from shared.contracts.deciding import Context, Decision, Job, Refusal, Refused, 
 from shared.contracts.envelope import Envelope, Unreadable, time_text
 from shared.contracts.identity import event_id_of, job_id_of, result_id_of, timer_id_of
 from shared.contracts.message import Event, Message
+from shared.contracts.refusals import Discarded, NotHandled, UnknownCommand
 from shared.contracts.values.kind import LET_IN
 from shared.messaging.composition import Service
 from shared.messaging.jobs import Finished
@@ -22,21 +24,11 @@ from shared.messaging.outbox import Outgoing, check_size
 from shared.messaging.records import Due, Inbound, Past
 from shared.messaging.states import AnyState, Applied, CaseWork
 from shared.runtime import traces
+from shared.runtime.codes import number_of
 
+log = structlog.get_logger()
 Pair = tuple[str, str]
 _RESULT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
-
-
-class UnknownCommand(Refused):
-    """The service does not know this command; perhaps it is newer than the service."""
-
-    sentence = "This cannot be done here yet."
-
-
-class Discarded(Refused):
-    """A person looked at the command, which could not be handled, and gave it up."""
-
-    sentence = "This could not be handled. Please ask again or call for help."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +90,30 @@ class Decisions:
             case.state, case.changed = state, True
         case.applied.append(Applied(envelope, message, record))
 
-    def command(self, case: OpenCase, inbound: Inbound, *, discarded: bool) -> None:
-        """Decide a command; a refusal becomes a message to whoever asked."""
+    def command(self, case: OpenCase, inbound: Inbound, *, discarded: bool, failed: str) -> None:
+        """Decide a command; a refusal becomes a message to whoever asked. failed: how it failed before, twice."""
         envelope = inbound.envelope
         pairs = self.reserved.get(inbound, frozenset())
         held = frozenset(pair for pair in pairs if self.holders.get(pair) == envelope.subject)
         try:
             if discarded:
                 raise Discarded
+            if failed or inbound.wrong:
+                raise NotHandled({"incident": self._incident(inbound, failed or inbound.wrong)})
             self._answer(case, inbound, held)
         except Refused as refused:
             case.outgoing.append(self._refusal(envelope, refused))
         else:
             case.used |= held
 
+    def _incident(self, inbound: Inbound, reason: str) -> str:
+        """Set the command aside for a person; its number follows from its id, so a repeat is told the same."""
+        number, envelope = number_of(inbound.envelope.id), inbound.envelope
+        log.error("command_failed", incident=number, case_id=str(envelope.subject), type=envelope.type, reason=reason)
+        self._ledger.incidents.append((number, envelope, inbound.record, reason))
+        return number
+
     def _answer(self, case: OpenCase, inbound: Inbound, held: frozenset[Pair]) -> None:
-        if inbound.wrong:
-            raise Unreadable(inbound.wrong)
         decide = inbound.message and self._handlers.commands.get(type(inbound.message))
         if not decide:
             raise UnknownCommand

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.contracts.envelope import FIRST_CHAIN
-from shared.messaging.states import Partition, Record
+from shared.contracts.envelope import FIRST_CHAIN, Envelope
+from shared.messaging.states import Partition, Place, Record
 
 Row = tuple[Any, ...]
 Head = tuple[int, str]  # sequence and chain of the last message
@@ -74,6 +74,10 @@ UNION ALL SELECT 'command', command_id, NULL, NULL, NULL, NULL, body_sha256
 FROM commands WHERE command_id = ANY($5::uuid[])
 UNION ALL SELECT 'decided', message_id, NULL, NULL, NULL, NULL, NULL FROM outbox WHERE message_id = ANY($6::uuid[])
 """
+_ASIDE = """
+SELECT topic, partition, "offset" FROM parked
+JOIN unnest($1::text[], $2::int[], $3::bigint[]) AS w(topic, partition, "offset") USING (topic, partition, "offset")
+"""
 _RESERVE = """
 INSERT INTO reservations (kind, value, case_id) SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[])
 ON CONFLICT DO NOTHING RETURNING kind, value
@@ -110,8 +114,16 @@ INSERT INTO parked (case_id, topic, partition, "offset", key, headers, body, rea
 SELECT case_id, topic, partition, "offset", key, headers::jsonb, body, reason
 FROM unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[], $5::bytea[], $6::text[], $7::bytea[], $8::text[])
     AS row(case_id, topic, partition, "offset", key, headers, body, reason)
-ON CONFLICT (topic, partition, "offset") DO UPDATE SET
+ON CONFLICT (topic, partition, "offset") DO UPDATE SET case_id = excluded.case_id,
     attempts = parked.attempts + 1, reason = excluded.reason, settlement = NULL, settled_by = NULL, settled_at = NULL
+"""
+_SET_ASIDE = """
+INSERT INTO incidents (number, command_id, case_id, topic, partition, "offset", key, headers, body, reason)
+SELECT number, command_id, case_id, topic, partition, "offset", key, headers::jsonb, body, reason
+FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::bigint[], $7::bytea[], $8::text[],
+    $9::bytea[], $10::text[])
+    AS row(number, command_id, case_id, topic, partition, "offset", key, headers, body, reason)
+ON CONFLICT DO NOTHING
 """
 _BLOCK = "UPDATE cases SET blocked = true WHERE case_id = ANY($1::uuid[])"
 # Unlike positions these are under no lock: a process that has lost the partition must not put its successor back.
@@ -132,11 +144,13 @@ class Ledger:
         self.streams: dict[Stream, Head] = {}
         self.known: dict[UUID, bytes | None] = {}
         self.decided: set[UUID] = set()
+        self.strays: set[Place] = set()
         self.heard: dict[Source, Head] = {}
         self.published: dict[Stream, Head] = {}
         self.commands: list[tuple[Any, ...]] = []
         self.jobs: list[tuple[Any, ...]] = []
         self.parked: list[tuple[UUID | None, Record, str]] = []
+        self.incidents: list[tuple[str, Envelope, Record, str]] = []
         self.blocking: set[UUID] = set()
         self.offsets: dict[Partition, int] = {}
 
@@ -161,6 +175,11 @@ class Ledger:
             else:
                 self.decided.add(key)
 
+    async def read_strays(self, places: set[Place]) -> None:
+        """Read which of these own records were put aside when they were learnt: a person has them."""
+        rows = await rows_of(self._connection, _ASIDE, *columns(sorted(places)))
+        self.strays = {tuple(row) for row in rows}
+
     async def reserve(
         self, wanted: dict[tuple[str, str], UUID]
     ) -> tuple[set[tuple[str, str]], dict[tuple[str, str], UUID]]:
@@ -176,9 +195,11 @@ class Ledger:
             await rows_of(self._connection, _UNRESERVE, *columns(sorted(unused)))
 
     async def write(self) -> None:
-        """Write what is parked, positions, streams, commands, jobs, and from where a restarted consumer goes on."""
+        """Write what is put aside, positions, streams, commands, jobs, and from where a restarted consumer goes on."""
         if self.parked:
             await rows_of(self._connection, _PARK, *columns([_parked(*entry) for entry in self.parked]))
+        if self.incidents:
+            await rows_of(self._connection, _SET_ASIDE, *columns([_incident(*entry) for entry in self.incidents]))
         if self.blocking:
             await rows_of(self._connection, _BLOCK, list(self.blocking))
         heard = [(*source, *place) for source, place in self.heard.items()]
@@ -192,3 +213,7 @@ class Ledger:
 def _parked(case_id: UUID | None, record: Record, reason: str) -> tuple[Any, ...]:
     headers = json.dumps([(name, b64encode(value).decode()) for name, value in record.headers])
     return (case_id, record.topic, record.partition, record.offset, record.key, headers, record.body, reason)
+
+
+def _incident(number: str, envelope: Envelope, record: Record, reason: str) -> tuple[Any, ...]:
+    return (number, envelope.id, *_parked(envelope.subject, record, reason))

@@ -33,10 +33,16 @@ TODO = Gauge("odr_outbox_todo_messages", "Messages that are not sent yet.")
 TODO_SECONDS = Gauge("odr_outbox_todo_seconds", "Age of the oldest message that is not sent yet.")
 PARKED_RECORDS = Gauge("odr_parked_records", "Records that lie parked.")
 PARKED_CASES = Gauge("odr_parked_cases", "Cases that are blocked.")
+INCIDENTS = Gauge("odr_incidents", "Commands that failed and were refused with a number; nobody has looked yet.")
 JOBS = Gauge("odr_jobs", "Jobs that have not ended, those of the future too.")
 JOBS_FAILING = Gauge("odr_jobs_failing", "Jobs whose last try failed and that will be tried again.", ["kind"])
 JOB_SECONDS = Gauge("odr_job_seconds", "Age of the oldest job that is due and has not ended.")
 MEASURED_AT = Gauge("odr_measured_timestamp_seconds", "When the database last told its figures.")
+
+OWN_STREAM: Final = "own stream"
+# Known from the start: the first of a kind is a change, too.
+for reason in ("gap", "fork", OWN_STREAM):
+    PARKED.labels(reason)
 
 MEASURE_SECONDS: Final = 2.0
 # $1: the product's time, in which jobs fall due; all other times are the database's own.
@@ -46,6 +52,7 @@ SELECT (SELECT count(*) FROM outbox_todo) AS unsent,
         FROM (SELECT min(id) AS id FROM outbox_todo) AS oldest LEFT JOIN outbox USING (id)) AS unsent_seconds,
     (SELECT count(*) FROM parked WHERE settled_at IS NULL) AS parked,
     (SELECT count(DISTINCT case_id) FROM parked WHERE settled_at IS NULL) AS blocked_cases,
+    (SELECT count(*) FROM incidents WHERE settled_at IS NULL) AS incidents,
     (SELECT count(*) FROM jobs WHERE state <> 'done') AS jobs,
     (SELECT coalesce(greatest(extract(epoch FROM $1::timestamptz - min(due_at)), 0), 0)::float8
         FROM jobs WHERE state <> 'done') AS job_seconds,
@@ -58,6 +65,7 @@ _GAUGES: Final = {
     "unsent_seconds": TODO_SECONDS,
     "parked": PARKED_RECORDS,
     "blocked_cases": PARKED_CASES,
+    "incidents": INCIDENTS,
     "jobs": JOBS,
     "job_seconds": JOB_SECONDS,
 }

@@ -22,9 +22,10 @@ from shared.messaging.jobs import Finished
 from shared.messaging.metrics import BATCH_SECONDS, BATCH_SIZE, FAILED
 from shared.messaging.records import Batch, Due, Past, Reader
 from shared.messaging.sorting import BEHIND, RestoredDatabase
-from shared.messaging.states import Partition, Record
-from shared.messaging.transaction import Transaction
+from shared.messaging.states import Partition, Place, Record
+from shared.messaging.transaction import Transaction, Undecided
 from shared.runtime import traces
+from shared.runtime.codes import number_of
 
 log = structlog.get_logger()
 # Named is what surely is a message's own: naming the world's faults instead parked good messages of killed backends.
@@ -58,7 +59,7 @@ class Pipeline:
     """Applies batches one after another. committed: called after each."""
 
     def __init__(self, service: Service, engine: AsyncEngine) -> None:
-        self._service, self._engine = service, engine
+        self._service, self.engine = service, engine
         self._turn = asyncio.Lock()
         self.reader = Reader(service)
         self.past = Past()
@@ -72,7 +73,7 @@ class Pipeline:
         """Decide about timers that are due and jobs that have ended."""
         await self.apply(Batch(asked=list(items)))
 
-    async def release(self, records: Iterable[Record], discarded: frozenset[tuple[str, int, int]]) -> None:
+    async def release(self, records: Iterable[Record], discarded: frozenset[Place]) -> None:
         """Try parked records again, in this order, except those that a person gave up."""
         batch = self.reader.read(records)
         await self.apply(replace(batch, offsets={}, releasing=True, discarded=discarded))
@@ -116,12 +117,18 @@ class Pipeline:
         except Exception as error:
             if fault_of(error) is not Fault.OWN:
                 raise
-            log.exception("record_alone_failed", places=single.places(), asked=len(single.asked))
+            log.exception("record_alone_failed", asked=len(single.asked), **_about(single))
             FAILED.labels("batch").inc()
             # A timer or a job's end lies on no topic: it is asked about again.
             if single.asked:
                 return {}
-            single.forced = f"{type(error).__name__}: it cannot be stored"
+            what = type(error.__cause__ if isinstance(error, Undecided) else error).__name__
+            # A command is refused with a number and its case goes on; an event must not be missing for what follows.
+            if single.commands:
+                single.failed = f"{what}: it cannot be {'decided' if isinstance(error, Undecided) else 'stored'}"
+            else:
+                single.forced = f"{what}: it cannot be stored"
+            reach("failed_twice")
             await self._transact(single)
             return {}
 
@@ -129,7 +136,7 @@ class Pipeline:
         for attempt in range(_TRIES):
             began_ns = time.time_ns()
             try:
-                async with self._engine.begin() as connection:
+                async with self.engine.begin() as connection:
                     work = Transaction(self.past, self._service, connection, batch)
                     held = await work.run()
             except DBAPIError as error:
@@ -143,6 +150,16 @@ class Pipeline:
                     tracing.applied(self._service.name, work.applied(), began_ns)
                 return held
         raise AssertionError
+
+
+def _about(single: Batch) -> dict[str, object]:
+    """Name a record to whoever looks for an incident or a case in the log."""
+    about: dict[str, object] = {"places": single.places()}
+    for inbound in single.records():
+        about |= {"case_id": str(inbound.envelope.subject), "type": inbound.envelope.type}
+        if single.commands:
+            about["incident"] = number_of(inbound.envelope.id)
+    return about
 
 
 def _singles(batch: Batch) -> Iterator[Batch]:

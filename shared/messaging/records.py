@@ -14,7 +14,7 @@ from shared.contracts.message import Message
 from shared.messaging.composition import Service
 from shared.messaging.jobs import Finished
 from shared.messaging.metrics import RECORDS
-from shared.messaging.states import Partition, Record
+from shared.messaging.states import Partition, Place, Record
 
 _UNKNOWN = RECORDS.labels("unknown")
 
@@ -41,28 +41,29 @@ class Due:
 class Batch:
     """What one transaction is about.
 
-    echoes: the highest sequence of own records per (case, topic) · offsets: the next offset per partition ·
-    forced: park all records, for this reason · releasing: these records lay parked · discarded: places of those that
-    a person gave up · spoiled: something was parked.
+    echoes: own records that came back, by place: (case, topic) and sequence · offsets: the next offset per partition ·
+    forced: park all records, for this reason · failed: refuse all commands, they failed for this reason · releasing:
+    these records lay parked · discarded: places of those that a person gave up · spoiled: something was parked.
     """
 
     events: list[Inbound] = field(default_factory=list)
     others: list[Inbound] = field(default_factory=list)
     commands: list[Inbound] = field(default_factory=list)
     unreadable: list[tuple[Record, str]] = field(default_factory=list)
-    echoes: dict[tuple[UUID, str], int] = field(default_factory=dict)
+    echoes: dict[Place, tuple[tuple[UUID, str], int]] = field(default_factory=dict)
     asked: list[Due | Finished] = field(default_factory=list)
     offsets: dict[Partition, int] = field(default_factory=dict)
     forced: str = ""
+    failed: str = ""
     releasing: bool = False
-    discarded: frozenset[tuple[str, int, int]] = frozenset()
+    discarded: frozenset[Place] = frozenset()
     spoiled: bool = False
 
     def records(self) -> list[Inbound]:
         """Return the readable records, in the order in which they are judged."""
         return [*self.events, *self.others, *self.commands]
 
-    def places(self) -> list[tuple[str, int, int]]:
+    def places(self) -> list[Place]:
         """Return where each record lies or lay on its topic."""
         records = [*(inbound.record for inbound in self.records()), *(record for record, _ in self.unreadable)]
         return [record.place for record in records]
@@ -85,7 +86,7 @@ class Reader:
 
     def __init__(self, service: Service) -> None:
         self._topics, self._kinds = service.topics, service.handlers.kinds
-        self._own = service.name.encode()
+        self._own, self._now = service.name.encode(), service.now
 
     def read(self, records: Iterable[Record]) -> Batch:
         """Sort records into a batch: events, commands, others, own ones that came back, and what cannot be read."""
@@ -96,15 +97,14 @@ class Reader:
                 self._put(batch, record)
             except Unreadable as error:
                 RECORDS.labels("unreadable").inc()
-                batch.unreadable.append((record, str(error)))
+                self._unread(batch, record, str(error))
         _UNKNOWN.inc(sum(not (inbound.message or inbound.wrong) for inbound in batch.records()))
         return batch
 
     def _put(self, batch: Batch, record: Record) -> None:
         if record.topic in self._topics.events and ("ce_source", self._own) in record.headers:
             # It was decided here: how far it goes is all that can be new about it.
-            place, sequence = echo_of(record)
-            batch.echoes[place] = max(sequence, batch.echoes.get(place, 0))
+            batch.echoes[record.place] = echo_of(record)
             return
         inbound = self.inbound(record)
         if record.topic in self._topics.events:
@@ -113,6 +113,14 @@ class Reader:
             batch.commands.append(inbound)
         else:
             batch.others.append(inbound)
+
+    def _unread(self, batch: Batch, record: Record, wrong: str) -> None:
+        """Keep what cannot be read; the sender of a command hears of it, where its id and case are known."""
+        envelope = named(record, self._now()) if record.topic in self._topics.commands else None
+        if envelope is None:
+            batch.unreadable.append((record, wrong))
+        else:
+            batch.commands.append(Inbound(record, envelope, wrong=wrong))
 
     def inbound(self, record: Record) -> Inbound:
         """Read the envelope and, where the type is known here, the body. Raises Unreadable for the envelope alone."""
@@ -151,3 +159,14 @@ def echo_of(record: Record) -> tuple[tuple[UUID, str], int]:
         return (UUID(headers["ce_subject"].decode()), record.topic), int(headers.get("ce_sequence", b"0"))
     except (KeyError, ValueError) as error:
         raise Unreadable("an own record without subject or sequence") from error
+
+
+def named(record: Record, now: datetime) -> Envelope | None:
+    """Read id and case alone; None where one of them cannot be read, or the key says another case."""
+    headers = dict(record.headers)
+    try:
+        identity, case_id = (UUID(headers[name].decode()) for name in ("ce_id", "ce_subject"))
+    except (KeyError, ValueError):
+        return None
+    envelope = Envelope(identity, type="", source="", subject=case_id, time=now)
+    return envelope if record.key == envelope.key else None

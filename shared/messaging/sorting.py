@@ -8,7 +8,7 @@ from shared.messaging.composition import Service
 from shared.messaging.ledger import START, Head, Ledger, Source
 from shared.messaging.metrics import RECORDS
 from shared.messaging.records import Batch, Inbound
-from shared.messaging.states import Partition, Record
+from shared.messaging.states import Partition, Place, Record
 
 BEHIND = "behind a parked record of its case"
 AHEAD = "it has seen facts that are not here"
@@ -34,9 +34,8 @@ class Sorting:
         self._view = dict(self._ledger.positions)
         self._blocked = set() if self._batch.releasing else set(self._ledger.blocked)
         # Before anything else: what a database that has lost its own words decides would be another history.
-        for place, sequence in self._batch.echoes.items():
-            if sequence > self._ledger.streams.get(place, START)[0]:
-                raise RestoredDatabase(f"{place} goes up to {sequence}")
+        if unknown := self.beyond() - self._ledger.strays:
+            raise RestoredDatabase(f"own records that nobody knows: {sorted(unknown)[:3]}")
         # Facts first: a command of the same batch is judged by them.
         for judge, inbounds in (
             (self._event, self._batch.events),
@@ -50,6 +49,11 @@ class Sorting:
                 self.park(None, record, reason)
         self._ledger.offsets = self._batch.offsets | self.held
 
+    def beyond(self) -> set[Place]:
+        """Return where own records lie that go further than the database knows."""
+        streams, echoes = self._ledger.streams, self._batch.echoes.items()
+        return {place for place, (stream, sequence) in echoes if sequence > streams.get(stream, START)[0]}
+
     def park(self, case_id: UUID | None, record: Record, reason: str) -> None:
         """Put a record aside and block its case, unless its partition is held and will be read again anyway."""
         if record.offset < self.held.get(record.lane, record.offset + 1):
@@ -58,14 +62,21 @@ class Sorting:
             self._blocked.add(case_id)
             self._ledger.blocking.add(case_id)
 
+    def put_aside(self, inbound: Inbound, reason: str) -> None:
+        """Put a record aside that cannot be handled. Its case waits for an event alone: later ones build on it."""
+        event = inbound.record.topic in self._service.topics.events
+        self.park(inbound.envelope.subject if event else None, inbound.record, reason)
+
     def _open(self, inbound: Inbound) -> bool:
-        record, case_id = inbound.record, inbound.envelope.subject
+        record, case_id, forced = inbound.record, inbound.envelope.subject, self._batch.forced
         if record.lane in self.held:
             return False
-        if self._batch.forced or case_id in self._blocked:
-            self.park(case_id, record, self._batch.forced or BEHIND)
+        if case_id in self._blocked or forced == BEHIND:
+            self.park(case_id, record, BEHIND)
             return False
-        return True
+        if forced:
+            self.put_aside(inbound, forced)
+        return not forced
 
     def _accept(self, inbound: Inbound) -> None:
         self.accepted.setdefault(inbound.envelope.subject, []).append(inbound)
@@ -102,8 +113,9 @@ class Sorting:
         # None: known only by what it caused, from before a backup was restored.
         if before is None or before == sha256(inbound.record.body).digest():
             _DUPLICATE.inc()
-        else:
-            self.park(inbound.envelope.subject, inbound.record, "the id is known with another body")
+        elif inbound.record.place not in self._batch.discarded:
+            # Its sender has the answer to this id already.
+            self.put_aside(inbound, "the id is known with another body")
 
     def _command(self, inbound: Inbound) -> None:
         record, known = inbound.record, inbound.envelope.id in self._ledger.known

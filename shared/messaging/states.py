@@ -21,6 +21,7 @@ from shared.messaging.handlers import Handlers
 
 AnyState = State[Any, Any]
 Partition = tuple[str, int]
+Place = tuple[str, int, int]
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -40,9 +41,15 @@ class Record(NamedTuple):
         return self.topic, self.partition
 
     @property
-    def place(self) -> tuple[str, int, int]:
+    def place(self) -> Place:
         """Return where the record lies on its topic."""
         return self.topic, self.partition, self.offset
+
+
+def record_of(raw: Any) -> Record:  # noqa: ANN401 - aiokafka has no types
+    """Return a record as the client read it."""
+    headers = tuple((name, value or b"") for name, value in raw.headers)
+    return Record(raw.topic, raw.partition, raw.offset, raw.key, headers, raw.value or b"")
 
 
 class Applied(NamedTuple):

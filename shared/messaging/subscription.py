@@ -19,7 +19,7 @@ from shared.messaging.failpoints import reach
 from shared.messaging.ledger import rows_of
 from shared.messaging.metrics import HEARD_AT, HELD, HELD_SECONDS, LAG, LAG_SECONDS
 from shared.messaging.pipeline import Pipeline
-from shared.messaging.states import Partition, Record
+from shared.messaging.states import Partition, Record, record_of
 from shared.messaging.waiting import Waiting
 
 log = structlog.get_logger()
@@ -117,7 +117,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         seconds = HELD_POLL_SECONDS if self._waiting else connections.poll_seconds
         found = await consumer.getmany(timeout_ms=int(seconds * 1000), max_records=connections.batch_size)
         # Partitions that came meanwhile were fetched from where the group thinks: the database has not been asked yet.
-        fresh = (_record(each) for place, raws in found.items() if place not in self._unplaced for each in raws)
+        fresh = (record_of(each) for place, raws in found.items() if place not in self._unplaced for each in raws)
         records = self._waiting.ready(fresh, self._events_behind)
         if found:
             self._oldest = min(raws[0].timestamp for raws in found.values()) / 1000
@@ -195,8 +195,3 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             reach("offsets_told")
         except (KafkaError, OSError) as error:
             log.info("offsets_not_committed", reason=type(error).__name__)
-
-
-def _record(raw: Any) -> Record:  # noqa: ANN401 - aiokafka has no types
-    headers = tuple((name, value or b"") for name, value in raw.headers)
-    return Record(raw.topic, raw.partition, raw.offset, raw.key, headers, raw.value or b"")

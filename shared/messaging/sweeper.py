@@ -17,23 +17,25 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.envelope import Envelope, Unreadable
+from shared.messaging.adoption import Adoption
 from shared.messaging.composition import Service
 from shared.messaging.failpoints import reach
 from shared.messaging.ledger import rows_of
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Due
-from shared.messaging.sorting import BEHIND
-from shared.messaging.states import Record
+from shared.messaging.sorting import AHEAD, BEHIND
+from shared.messaging.states import Place, Record
 
 TICK_SECONDS = 0.5
 AT_ONCE = 200
 IN_VAIN_SECONDS = 60.0
-# Whatever waits behind a settled record is tried with it, and so is what came between a release and its commit.
+# Whatever waits behind a settled record is tried with it, and so is what came between a release and its commit, and a
+# command whose facts were not here when it was released.
 _SETTLED = """
 SELECT id, case_id, topic, partition, "offset", key, headers, body, settlement FROM parked
 WHERE settled_at IS NULL AND (settlement IS NOT NULL OR case_id IN (
     SELECT case_id FROM parked WHERE settled_at IS NULL GROUP BY case_id
-    HAVING bool_or(settlement IS NOT NULL) OR bool_and(reason = $1)))
+    HAVING bool_or(settlement IS NOT NULL) OR bool_and(reason = ANY($1::text[]))))
 ORDER BY case_id, topic, partition, "offset"
 """
 
@@ -45,6 +47,7 @@ class Sweeper:
         self, service: Service, connection: AsyncConnection, pipeline: Pipeline, behind: Callable[[], Awaitable[bool]]
     ) -> None:
         self._service, self._connection, self._pipeline, self._behind = service, connection, pipeline, behind
+        self._adoption = Adoption(service, pipeline.engine)
         self._in_vain: dict[UUID, float] = {}
 
     async def run(self) -> None:
@@ -73,13 +76,25 @@ class Sweeper:
         return await self._service.repository.due(self._connection, before, AT_ONCE + len(self._in_vain))
 
     async def _settle(self) -> None:
-        rows = await rows_of(self._connection, _SETTLED, BEHIND)
-        for _, group in groupby(rows, key=lambda row: row.case_id):
+        rows = await rows_of(self._connection, _SETTLED, [BEHIND, AHEAD])
+        # What belongs to no case waits for nothing else.
+        for _, group in groupby(rows, key=lambda row: row.case_id or row.id):
             parked = list(group)
             reach("settling")
-            discarded = {(row.topic, row.partition, row.offset) for row in parked if row.settlement == "discard"}
-            await self._pipeline.release(in_sequence([_record(row) for row in parked]), frozenset(discarded))
+            settled = ((row.topic, row.partition, row.offset) for row in parked if row.settlement == "discard")
+            await self._release(in_sequence([_record(row) for row in parked]), frozenset(settled))
             reach("released")
+
+    async def _release(self, records: Sequence[Record], discarded: frozenset[Place]) -> None:
+        own = [record for record in records if self._adoption.is_own(record)]
+        if own:
+            # What the service said itself comes first: the rest of the case is judged by it.
+            free = await self._adoption.release(own, discarded)
+            self._pipeline.past.adopted = True
+            if not free:
+                return
+        if others := [record for record in records if record not in own]:
+            await self._pipeline.release(others, discarded)
 
 
 def _record(row: Any) -> Record:  # noqa: ANN401 - a row

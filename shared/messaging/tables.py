@@ -100,6 +100,26 @@ parked = sa.Table(
     sa.UniqueConstraint("topic", "partition", "offset"),
     sa.Index("ix_parked_case_id_open", "case_id", postgresql_where=sa.text("settled_at IS NULL")),
 )
+# A command that failed twice: its sender was refused with this number, its case goes on, and a person looks why.
+incidents = sa.Table(
+    "incidents",
+    metadata,
+    sa.Column("number", sa.Text, primary_key=True),
+    sa.Column("command_id", sa.Uuid, nullable=False),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("partition", sa.Integer, nullable=False),
+    sa.Column("offset", sa.BigInteger, nullable=False),
+    sa.Column("key", sa.LargeBinary),
+    sa.Column("headers", JSONB, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("happened_at", _Instant, nullable=False, server_default=sa.func.now()),
+    sa.Column("settled_at", _Instant),
+    sa.Column("settled_by", sa.Text),
+    sa.Column("settlement", sa.Text),
+    sa.Index("ix_incidents_happened_at_open", "happened_at", postgresql_where=sa.text("settled_at IS NULL")),
+)
 # due_at is a fact of the case, in the product's time; leased_until is real time: leases and back-off.
 jobs = sa.Table(
     "jobs",
@@ -125,6 +145,11 @@ class Migration(Protocol):
 
     def get_bind(self) -> sa.Connection:
         """Return the connection of the migration."""
+
+
+def create_incidents(op: Migration) -> None:
+    """Create the table of incidents where the first tables were made before there was one."""
+    incidents.create(op.get_bind(), checkfirst=True)
 
 
 def create_chassis(op: Migration) -> None:

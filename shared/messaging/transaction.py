@@ -27,14 +27,18 @@ _TAKE = "UPDATE jobs SET state = 'done' WHERE id = ANY($1::uuid[]) AND state = '
 _POSTPONE = """
 UPDATE jobs SET state = 'finished', leased_until = now() + interval '1 minute', last_error = $2 WHERE id = $1
 """
-_SETTLE = """
+SETTLE = """
 UPDATE parked SET settled_at = now() WHERE (topic, partition, "offset") IN
     (SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[]))
 """
-_UNBLOCK = """
+UNBLOCK = """
 UPDATE cases SET blocked = EXISTS (SELECT FROM parked WHERE parked.case_id = cases.case_id AND settled_at IS NULL)
 WHERE case_id = ANY($1::uuid[])
 """
+
+
+class Undecided(Exception):  # noqa: N818 - a fact that the pipeline answers
+    """A command's handler failed, or led to nothing: it is tried once more, alone."""
 
 
 class Transaction:
@@ -89,7 +93,10 @@ class Transaction:
         ids = [inbound.envelope.id for inbound in (*self._batch.others, *self._batch.commands)]
         # Only where a backup was restored: other batches do not pay for the question.
         first = self._first_ids() if self._past.adopted else []
-        await self._ledger.read(events | seen, cases | {case_id for case_id, _ in self._batch.echoes}, ids, first)
+        echoed = {case_id for (case_id, _), _ in self._batch.echoes.values()}
+        await self._ledger.read(events | seen, cases | echoed, ids, first)
+        if beyond := self._sorting.beyond():
+            await self._ledger.read_strays(beyond)
 
     def _first_ids(self) -> list[UUID]:
         causes = [inbound.envelope.id for inbound in self._batch.events]
@@ -110,7 +117,8 @@ class Transaction:
         """Load the states that something here can change; other cases only move their positions."""
         accepted, fresh = self._sorting.accepted, self._service.handlers.fresh
         told = (case_id for case_id, inbounds in accepted.items() if any(each.message for each in inbounds))
-        wanted = sorted({*told, *asked})
+        # What failed may have failed for its case's state: to refuse it, nothing of the case is needed.
+        wanted = sorted({*told, *asked}) if not self._batch.failed else []
         found = await self._service.repository.load(self._connection, wanted) if wanted else {}
         return {case_id: OpenCase(found.get(case_id) or fresh(case_id)) for case_id in sorted({*accepted, *asked})}
 
@@ -118,7 +126,7 @@ class Transaction:
         wanted: dict[Pair, UUID] = {}
         for inbound in chain.from_iterable(self._sorting.accepted.values()):
             reserve = inbound.message and self._service.handlers.reserves.get(type(inbound.message))
-            if reserve:
+            if reserve and not self._batch.failed:
                 pairs = frozenset(reserve(inbound.message, inbound.envelope.actor))
                 self._decisions.reserved[inbound] = pairs
                 # What stands there wins: the first case of the batch that asks for a value has it.
@@ -137,10 +145,12 @@ class Transaction:
             try:
                 self._apply(case, inbound)
             except Exception as error:
-                # The case stands as it was before this record; whatever follows it must not be decided without it.
-                spoiled = True
+                if inbound.record.topic in self._service.topics.commands:
+                    raise Undecided(inbound.envelope.type) from error
+                # The case stands as it was before this event; whatever follows it must not be decided without it.
                 log.exception("record_parked", case_id=str(case_id), type=inbound.envelope.type)
-                self._sorting.park(case_id, inbound.record, f"{type(error).__name__}: it cannot be handled")
+                self._sorting.put_aside(inbound, f"{type(error).__name__}: it cannot be handled")
+                spoiled = case_id in self._ledger.blocking
         for item in () if case_id in self._ledger.blocking else asked:
             try:
                 self._decisions.timers(case, item) if isinstance(item, Due) else self._decisions.result(case, item)
@@ -154,7 +164,8 @@ class Transaction:
     def _apply(self, case: OpenCase, inbound: Inbound) -> None:
         envelope, record = inbound.envelope, inbound.record
         if record.topic in self._service.topics.commands:
-            self._decisions.command(case, inbound, discarded=record.place in self._batch.discarded)
+            discarded = record.place in self._batch.discarded
+            self._decisions.command(case, inbound, discarded=discarded, failed=self._batch.failed)
         elif record.place not in self._batch.discarded:
             self._decisions.hear(case, inbound)
         if record.topic in self._service.topics.events:
@@ -188,7 +199,7 @@ class Transaction:
     async def _settle(self) -> None:
         left = {record.place for _, record, _ in self._ledger.parked}
         settled = [place for place in self._batch.places() if place not in left]
-        await rows_of(self._connection, _SETTLE, *columns(settled, 3))
+        await rows_of(self._connection, SETTLE, *columns(settled, 3))
         await rows_of(
-            self._connection, _UNBLOCK, sorted({inbound.envelope.subject for inbound in self._batch.records()})
+            self._connection, UNBLOCK, sorted({inbound.envelope.subject for inbound in self._batch.records()})
         )

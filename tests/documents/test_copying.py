@@ -1,5 +1,7 @@
 """Conformed copies, in the court's words."""
 
+from datetime import timedelta
+
 from services.documents.domain.copying import COPY, IssueCopy
 from shared.contracts.documents import ConformedCopyIssued, DocumentFailed
 from tests.documents import case
@@ -55,3 +57,17 @@ def test_a_copy_that_cannot_be_made_is_told() -> None:
     assert [type(event) for event in said] == [DocumentFailed]
     assert story.state.own.version is not None
     assert not story.state.own.version.failed
+
+
+def test_a_copy_that_cannot_be_made_is_told_once_and_tried_again_every_hour_until_it_is_there() -> None:
+    story = case.signed()
+    story.hear(case.accepted(), at=NOW)
+    first = story.jobs[-1]
+    story.give_up(COPY, first.payload, NOW)
+
+    again = story.jobs[-1]
+    assert (again.kind, again.payload, again.due_at) == (COPY, first.payload, NOW + timedelta(hours=1))
+    assert story.give_up(COPY, again.payload, NOW + timedelta(hours=2)) == []
+    assert story.jobs[-1].due_at == NOW + timedelta(hours=3)
+    assert [type(event) for event in case.issue(story)] == [ConformedCopyIssued]
+    assert story.state.own.missing == ()

@@ -33,7 +33,11 @@ ROWS: Final = (
     Row(16, "rebalance storm", "no double effect, order kept"),
     Row(17, "consumer stopped past its session, then resumed", "its write is harmless"),
     Row(18, "unreadable message", "that case is parked, others go on, alarm"),
-    Row(19, "poison at the head of a busy case", "its later messages wait; release restores order"),
+    Row(
+        19,
+        "poison at the head of a busy case",
+        "an event: its later messages wait, release restores order; a command: refused with a number, the case goes on",
+    ),
     Row(20, "everything sent again, five times", "the same final state"),
     Row(21, "PostgreSQL killed", "recovers, nothing accepted is lost"),
     Row(22, "failover to a standby", "nothing lost with a synchronous replica", "a standby database"),
@@ -47,4 +51,9 @@ ROWS: Final = (
     Row(30, "scanner down", "quarantined, never served, drains later", "the malware scanner"),
     Row(31, "mail provider down or lying", "retry, second channel, bounce visible, never twice"),
     Row(32, "key service down", "confidential content stays closed; filing goes on", "the key service"),
+    Row(
+        33,
+        "a paper or a mail that can never be made or sent",
+        "ends in an event, stands in the clerk's queue with a way on, holds nobody else up",
+    ),
 )

@@ -133,6 +133,19 @@ def adoption(patch: Patch) -> None:
     patch.setattr(Sorting, "sort", blind)
 
 
+def strays_lie_aside(patch: Patch) -> None:
+    """Stand still before a record in the service's own name that does not follow."""
+    judged = Adoption._judged  # noqa: SLF001 - a test build
+
+    def refusing(self: Adoption, book: Ledger, *rest: Any) -> Any:
+        missing = judged(self, book, *rest)
+        if book.parked:
+            raise OSError("two histories")
+        return missing
+
+    patch.setattr(Adoption, "_judged", refusing)
+
+
 def single_relay(patch: Patch) -> None:
     """Let every process send."""
     patch.setattr(running_service, "_OWN", "SELECT 1")
@@ -157,6 +170,28 @@ def case_locks(patch: Patch) -> None:
     patch.setattr(ledger, "_LOCK", ledger._LOCK.replace("FOR UPDATE", ""))  # noqa: SLF001 - a test build
 
 
+def refused_when_it_fails_twice(patch: Patch) -> None:
+    """Let a case wait for a command that fails, as for an event."""
+    run = transaction.Transaction.run
+
+    async def parking(self: transaction.Transaction) -> dict[Partition, int]:
+        batch = self._batch
+        batch.forced, batch.failed = batch.forced or batch.failed, ""
+        return await run(self)
+
+    patch.setattr(transaction.Transaction, "run", parking)
+
+
+def tried_alone(patch: Patch) -> None:
+    """Refuse a whole batch when one of its commands fails."""
+
+    async def all_of_them(self: Pipeline, batch: Batch) -> dict[Partition, int]:
+        batch.failed = "somebody's mistake"
+        return await self._transact(batch)
+
+    patch.setattr(Pipeline, "_one_by_one", all_of_them)
+
+
 def blocked_cases_wait(patch: Patch) -> None:
     """Go on with a case of which a message lies aside."""
     lock = Ledger.lock
@@ -166,6 +201,16 @@ def blocked_cases_wait(patch: Patch) -> None:
         self.blocked = set()
 
     patch.setattr(Ledger, "lock", heedless)
+
+
+def tries_are_counted(patch: Patch) -> None:
+    """Try a job again for ever."""
+    again = jobs.JobRunner._again  # noqa: SLF001 - a test build
+
+    async def endless(self: jobs.JobRunner, row: Any, _most: int, reason: str) -> str | None:
+        return await again(self, row, row.attempts + 1, reason)
+
+    patch.setattr(jobs.JobRunner, "_again", endless)
 
 
 def leases(patch: Patch) -> None:
@@ -201,10 +246,14 @@ PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
     "rollback of a failed batch": rollback,
     "deterministic ids": deterministic_ids,
     "adoption after a restored backup": adoption,
+    "own records that do not follow lie aside": strays_lie_aside,
     "a single relay": single_relay,
     "range assignor": range_assignor,
     "record by record after a spoiled batch": fallback,
     "locks on cases": case_locks,
     "blocked cases wait": blocked_cases_wait,
+    "what fails twice is refused": refused_when_it_fails_twice,
+    "what fails is tried alone": tried_alone,
+    "tries of a job are counted": tries_are_counted,
     "leases of jobs": leases,
 }

@@ -9,11 +9,12 @@ from uuid import uuid4
 import pytest
 
 from deploy.local.places import PROJECT
+from shared.contracts.deciding import Refusal
 from tests.faults.random_kills import PLACES
 from tests.faults.recording import Found
 from tests.messaging.member import Member
 from tests.messaging.river import River
-from tests.messaging.tally import NOW, TOPICS, Noticed, Poured, Remind, Send, Take
+from tests.messaging.tally import NOW, TOPICS, Noticed, Poured, Remind, Send, Take, Taken
 from tests.messaging.test_restored_backup import Backup
 
 pytestmark = [
@@ -23,6 +24,7 @@ pytestmark = [
     pytest.mark.timeout(400),
 ]
 SETTLING = ("one_applied", "settling", "settled", "released")
+FAILING = ("failed_twice", "ledger_written", "one_applied", "committed")
 ADOPTING = ("born", "adopted", "jobs_ended", "adoption_committed", "own_topics_read")
 NAMED = re.compile(r'reach\("(\w+)"\)')
 NOTHING_ASIDE = "SELECT 1 WHERE NOT EXISTS (SELECT FROM parked WHERE settled_at IS NULL)"
@@ -133,6 +135,30 @@ def test_killed_while_what_lay_aside_is_settled(river: River, start: Start, plac
     found.result("settled once, in order, nothing lies aside")
 
 
+@pytest.mark.row(19)
+@pytest.mark.parametrize("place", FAILING)
+def test_killed_while_a_command_that_fails_is_refused(river: River, start: Start, place: str, found: Found) -> None:
+    member = start(failpoint=place)
+    member.ready()
+    case_id = uuid4()
+    found.did("killed with SIGKILL while commands that fail twice are refused")
+
+    river.say(case_id, Poured(litres=9))
+    river.ask(case_id, Take(litres=0))
+    river.ask(case_id, Take(litres=1, bucket="\x00"))
+    river.ask(case_id, Take(litres=2))
+    member.dies()
+    member.start()
+    river.wait_for_all()
+
+    said = river.judge()[case_id]
+    assert [each.code for each in said if isinstance(each, Refusal)] == ["NotHandled", "NotHandled"]
+    assert [each for each in said if isinstance(each, Taken)] == [Taken(litres=2)]
+    assert river.rows("SELECT count(*), count(DISTINCT command_id) FROM incidents") == [(2, 2)]
+    assert river.rows("SELECT count(*) FROM parked") == [(0,)]
+    found.result("each refused once with its number, the case goes on")
+
+
 @pytest.mark.row(26)
 @pytest.mark.parametrize("place", ADOPTING)
 def test_killed_while_a_restored_service_learns_again(
@@ -165,4 +191,4 @@ def test_at_every_failpoint_of_the_chassis_something_is_killed() -> None:
     sources = (PROJECT / "shared" / "messaging").glob("*.py")
     named = {name for source in sources for name in NAMED.findall(source.read_text())}
 
-    assert named == {*PLACES, *SETTLING, *ADOPTING}
+    assert named == {*PLACES, *SETTLING, *FAILING, *ADOPTING}

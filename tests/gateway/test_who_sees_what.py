@@ -154,6 +154,7 @@ COURT_IS_TOLD = {
     "HearingVacated",
     "LetterPosted",
     "NoticeBounced",
+    "NoticeToldByHand",
     "PartiesConfirmed",
     "PartyJoined",
 }

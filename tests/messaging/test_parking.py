@@ -83,21 +83,14 @@ async def test_a_discarded_event_leaves_its_place_in_the_chain_and_no_effect(wel
     assert await well.parked() == 3
 
 
-async def test_a_discarded_command_ends_in_a_refusal(well: Driven) -> None:
-    case_id = uuid4()
-    rules(well).broken.add("Take")
-    await well.ask(case_id, Take(litres=1), ANA, NOW)
+async def test_a_command_that_waits_behind_an_event_and_is_discarded_ends_in_a_refusal(well: Driven) -> None:
+    bad, _ = await poisoned(well)
 
-    await settle(well, "discard")
+    await rows(well, "UPDATE parked SET settlement = 'discard', settled_by = 'somebody'")
     async with sweeping(well):
         await until(lambda: nothing_left(well))
 
-    assert [each.code for each in await well.said(case_id) if isinstance(each, Refusal)] == ["Discarded"]
-
-
-async def test_a_decision_without_an_event_is_a_mistake_and_waits(well: Driven) -> None:
-    assert await well.ask(uuid4(), Take(litres=0), ANA, NOW) == []
-    assert await open_reasons(well) == ["TypeError: it cannot be handled"]
+    assert [each.code for each in await well.said(bad) if isinstance(each, Refusal)] == ["Discarded"]
 
 
 async def test_a_gap_waits_for_what_is_missing(well: Driven) -> None:
@@ -187,15 +180,6 @@ async def test_an_event_whose_body_does_not_fit_blocks_its_case(well: Driven, bo
     assert await blocked(well, case_id)
 
 
-async def test_a_command_whose_body_does_not_fit_lies_aside_with_its_case(well: Driven) -> None:
-    case_id = uuid4()
-    command = well.command(case_id, Take(litres=1), ANA, NOW)._replace(body=b"{")
-
-    await well.pipeline.take([command])
-
-    assert await blocked(well, case_id)
-
-
 async def test_an_event_of_an_unknown_type_is_remembered_and_skipped(well: Driven) -> None:
     class Frozen(Poured):
         """The well froze."""
@@ -240,19 +224,22 @@ async def test_released_records_that_cannot_be_stored_lie_aside_again_alone(well
     assert (await well.state(good)).own.colours == ("red",)
 
 
-async def test_a_released_command_that_is_ahead_of_its_facts_waits_on(well: Driven) -> None:
+async def test_a_released_command_that_is_ahead_of_its_facts_waits_until_they_are_here(well: Driven) -> None:
     case_id = uuid4()
-    rules(well).broken.add("Take")
-    await well.ask(case_id, Take(litres=1), ANA, NOW)
-    well.numbered("spring", case_id, Poured(litres=5))
-    await well.pipeline.take([well.command(case_id, Take(litres=2), ANA, NOW)])
+    rules(well).broken.add("red")
+    await well.say("spring", case_id, Poured(litres=2, colour="red"), at=NOW)
+    (late,) = well.numbered("spring", case_id, Poured(litres=5))
+    await well.pipeline.take([well.command(case_id, Take(litres=6), ANA, NOW)])
     rules(well).broken.clear()
 
-    await rows(well, "UPDATE parked SET settlement = 'release'")
+    await settle(well, "release")
     async with sweeping(well):
-        await until(lambda: rows(well, "SELECT 1 FROM parked WHERE attempts = 2"))
+        await until(lambda: rows(well, "SELECT 1 FROM parked WHERE reason = :ahead AND attempts > 1", ahead=AHEAD))
+        await well.pipeline.take([late])
+        await until(lambda: nothing_left(well))
 
-    assert await open_reasons(well) == [AHEAD]
+    assert await well.said(case_id) == [Noticed(colour="red"), Taken(litres=6), Shown(litres=6)]
+    assert not await blocked(well, case_id)
 
 
 async def test_what_is_too_large_for_the_wire_is_a_mistake_and_waits(well: Driven) -> None:

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from shared.messaging.adoption import Adoption, ForkedHistory
+from shared.messaging.adoption import Adoption
 from shared.messaging.connections import create_engine
 from shared.messaging.service import running
 from tests.messaging.member import Member
@@ -127,9 +127,7 @@ def test_killed_while_it_adopts_it_begins_again(
     restored.stop()
 
 
-async def test_a_database_with_another_future_is_refused(
-    kafka: Any, river: River, database: str, backup: Backup
-) -> None:
+async def test_a_case_with_another_future_is_put_aside(kafka: Any, river: River, database: str, backup: Backup) -> None:
     case_id = uuid4()
     backup.take()
     async with running(tally(database, kafka.bootstrap)):
@@ -141,11 +139,14 @@ async def test_a_database_with_another_future_is_refused(
     service = tally(database, kafka.bootstrap)
     engine = create_engine(service.connections)
 
-    with pytest.raises(ForkedHistory, match=str(case_id)):
-        await Adoption(service, engine).run()
+    await Adoption(service, engine).run()
 
     await engine.dispose()
-    assert river.rows("SELECT count(*) FROM outbox") == [(0,)]
+    assert river.rows("SELECT case_id, reason FROM parked") == [
+        (case_id, "own stream: it does not follow from what was said")
+    ]
+    assert river.rows("SELECT case_id FROM cases WHERE blocked") == [(case_id,)]
+    assert river.rows("SELECT count(*) FROM outbox WHERE topic = 'tally.events'") == [(0,)]
 
 
 async def _applied(river: River) -> bool:

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.notify.domain.deliveries import NOT_PRINTED, NOT_WRITTEN, SERVER_SILENT, Progress, letter_id_of
+from services.notify.domain.deliveries import Progress, letter_id_of
 from services.notify.domain.orders import DeletedLetter, EmailOutcome, NoticeOrder, PostedLetter
+from services.notify.domain.undelivered import NOT_PRINTED, NOT_WRITTEN, SERVER_SILENT
 from services.notify.errors import LettersAlreadyPosted, NotTheCourtsClerk, UnknownLetter
 from shared.contracts.actor import Actor
 from shared.contracts.notify import (

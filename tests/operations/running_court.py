@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import psutil
@@ -91,15 +91,26 @@ class RunningCourt:
             return number
 
     def park_something(self) -> int:
-        """Send notify a command that nobody can read; return its number once it is put aside."""
+        """Send notify a record that does not say whose it is; return its number once it is put aside."""
+        self._misspell(nameless=True)
+        aside = "SELECT id FROM parked WHERE case_id IS NULL AND settled_at IS NULL"
+        self.wait(lambda: self.rows("notify", aside), "the message was not put aside")
+        return int(self.rows("notify", aside)[0][0])
+
+    def fail_something(self) -> str:
+        """Send notify a command that nobody can read; return the number of its incident."""
+        command = self._misspell(nameless=False)
+        number = "SELECT number FROM incidents WHERE command_id = %s"
+        self.wait(lambda: self.rows("notify", number, command), "the command was not set aside")
+        return str(self.rows("notify", number, command)[0][0])
+
+    def _misspell(self, *, nameless: bool) -> UUID:
         envelope = Envelope(uuid4(), MarkLettersPosted.type_name(), "gateway", uuid4(), datetime.now(UTC))
         producer = Producer({**self.found.kafka_settings(self.places), "acks": "all"})
-        topic = COMMANDS["notify"].name
-        producer.produce(topic, key=envelope.key, value=b'{"letters": 7}', headers=envelope.headers())
+        headers = [(name, value) for name, value in envelope.headers() if not (nameless and name == "ce_id")]
+        producer.produce(COMMANDS["notify"].name, key=envelope.key, value=b'{"letters": 7}', headers=headers)
         producer.flush()
-        aside = "SELECT id FROM parked WHERE case_id = %s AND settled_at IS NULL"
-        self.wait(lambda: self.rows("notify", aside, envelope.subject), "the message was not put aside")
-        return int(self.rows("notify", aside, envelope.subject)[0][0])
+        return envelope.id
 
     def wait(self, true: Callable[[], object], what: str) -> None:
         """Wait until something is so."""

@@ -19,7 +19,7 @@ KEPT = "SELECT settlement, settled_by, discard_reason, settled_at IS NOT NULL FR
 
 @pytest.fixture
 def number(running_court: RunningCourt) -> str:
-    """A command that notify cannot read, put aside."""
+    """A record that notify cannot read, put aside."""
     return str(running_court.park_something())
 
 
@@ -41,8 +41,6 @@ def test_one_person_alone_cannot_discard_and_two_can(running_court: RunningCourt
     assert second.returncode == 0, second.stdout + second.stderr
     assert second.stdout.strip() == f"Discarded by anna, then bert: {REASON}"
     assert running_court.rows("notify", KEPT, int(number)) == [("discard", "anna, then bert", REASON, True)]
-    (body,) = running_court.rows("notify", "SELECT body FROM outbox ORDER BY id DESC LIMIT 1")[0]
-    assert json.loads(bytes(body))["code"] == "Discarded"
     running_court.wait(running_court.is_well, "a discarded message still needs a person")
 
 
@@ -57,6 +55,29 @@ def test_why_must_be_said_by_somebody_with_a_name(running_court: RunningCourt, n
     assert "notify has no open message 999999" in unknown.stderr
     for name in ("anna", "bert"):
         assert discard(running_court, number, "--reason", REASON, "--as", name).returncode == 0
+
+
+def test_an_incident_is_shown_and_settled_by_one_person(running_court: RunningCourt) -> None:
+    number = running_court.fail_something()
+    listed = json.loads(running_court.odr("parked", "list", "--json").stdout)
+    shown = json.loads(running_court.odr("parked", "show", "notify", number.replace("-", " ").lower(), "--json").stdout)
+    released = running_court.odr("parked", "release", "notify", number)
+    discarded = discard(running_court, number, "--reason", REASON, "--as", "anna")
+    silent = running_court.odr("parked", "settle", "notify", number, "--as", "anna")
+    settled = running_court.odr("parked", "settle", "notify", number, "--reason", REASON, "--as", "anna")
+    again = running_court.odr("parked", "settle", "notify", number, "--reason", REASON, "--as", "anna")
+
+    assert [(row["number"], row["what"]) for row in listed] == [(number, "was refused")]
+    assert shown["reason"] == "the body does not fit its type"
+    assert shown["headers"]["ce_type"] == "odr.notify.MarkLettersPosted.v1"
+    assert (released.returncode, discarded.returncode, silent.returncode) == (1, 1, 1)
+    assert "use `./odr parked settle`" in released.stderr
+    assert "use `./odr parked settle`" in discarded.stderr
+    assert settled.stdout.strip() == f"Settled by anna: {number}."
+    assert f"notify has no open incident {number}" in again.stderr
+    kept = "SELECT settled_by, settlement FROM incidents WHERE number = %s"
+    assert running_court.rows("notify", kept, number) == [("anna", REASON)]
+    running_court.wait(running_court.is_well, "a settled incident still needs a person")
 
 
 def test_a_database_that_stands_still_is_said_in_a_sentence(running_court: RunningCourt) -> None:

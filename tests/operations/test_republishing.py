@@ -1,8 +1,15 @@
 """The history's topic is lost and written again: byte for byte, and nothing is decided twice."""
 
+import json
+from collections import defaultdict
+from uuid import uuid4
+
 import pytest
 
-from shared.contracts.topics import CASE_EVENTS
+from deploy.cli.audit import history
+from deploy.recovery.published_topics import in_order
+from deploy.recovery.topic_from_history import Lying
+from shared.contracts.topics import CASE_EVENTS, CASE_STATUS
 from tests.operations.running_court import RunningCourt
 
 pytestmark = [
@@ -12,6 +19,7 @@ pytestmark = [
     pytest.mark.timeout(600),
 ]
 SAID = "SELECT convert_from(body, 'UTF8'), headers FROM history WHERE topic = %s ORDER BY 1, 2"
+TOPIC = CASE_STATUS.name.format(court_id="san-joaquin")
 DECIDED = "SELECT message_id FROM outbox ORDER BY 1"
 
 
@@ -34,9 +42,11 @@ def test_a_lost_history_is_written_again_and_the_case_goes_on(running_court: Run
     admin = running_court.found.admin(running_court.places)
     admin.delete_topics([CASE_EVENTS.name], request_timeout=30)[CASE_EVENTS.name].result()
 
+    looked = json.loads(running_court.odr("status", "--json").stdout)
     dry = running_court.told("republish", "--dry-run")
     told = running_court.told("republish", "--empty")
 
+    assert any("lacks" in worry and "see restoring." in worry for worry in looked["worries"]), looked
     assert (dry["written"], dry["kept"]) == (0, len(said))
     assert told["written"] == len(said)
     assert running_court.rows("gateway", SAID, CASE_EVENTS.name) == said
@@ -45,3 +55,48 @@ def test_a_lost_history_is_written_again_and_the_case_goes_on(running_court: Run
     running_court.wait_until_quiet()
     assert running_court.is_well()
     assert running_court.odr("verify-audit").returncode == 0
+
+
+def partners_read(court: RunningCourt) -> dict[str, list[str]]:
+    """Return the ids that a partner reads, by case, in order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in history(court.found.kafka_settings(court.places), TOPIC):
+        found[entry["headers"]["ce_subject"]].append(entry["headers"]["ce_id"])
+    return dict(found)
+
+
+def test_after_a_loss_partners_read_the_same_words_in_the_same_order_and_none_twice(
+    running_court: RunningCourt,
+) -> None:
+    for _ in range(2):
+        running_court.record_a_fee()
+    running_court.wait_until_quiet()
+    before = partners_read(running_court)
+    count = sum(map(len, before.values()))
+    admin = running_court.found.admin(running_court.places)
+    for topic in (CASE_EVENTS.name, TOPIC):
+        admin.delete_topics([topic], request_timeout=30)[topic].result()
+
+    told = [running_court.told("republish", *words) for words in (["--empty"], ["--empty"], ["--dry-run"])]
+
+    first, again, checked = [each for done in told for each in done["published"] if each["topic"] == TOPIC]
+    assert count >= 2
+    assert (first["written"], again["written"]) == (count, 0)
+    assert (checked["kept"], checked["lacking"]) == (count, 0)
+    assert partners_read(running_court) == before
+    running_court.record_a_fee()
+    running_court.wait_until_quiet()
+    assert len(partners_read(running_court)) == len(before) + 1
+
+
+def test_a_message_that_lies_there_before_an_earlier_one_of_its_case_is_out_of_order() -> None:
+    case_id, other = uuid4(), uuid4()
+    said = [
+        Lying(case, -1, 0, json.dumps([["ce_id", str(number)]]), b"")
+        for number, case in enumerate((case_id, other, case_id))
+    ]
+
+    assert in_order(said, set())
+    assert in_order(said, {"0", "1"})
+    assert in_order(said, {"1"})
+    assert not in_order(said, {"2"})

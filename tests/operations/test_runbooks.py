@@ -124,6 +124,17 @@ def test_a_clerk_is_locked_out(running_court: RunningCourt) -> None:
     assert sign_in(clerk["pin"]) == 201
 
 
+def test_a_command_fails(running_court: RunningCourt) -> None:
+    number = running_court.fail_something()
+    running_court.wait(lambda: not running_court.is_well(), "nobody is told of a command that failed")
+    log = running_court.places.logs / "notify.log"
+
+    follow(running_court, "failed-command", SERVICE="notify", NUMBER=number, WHY="a test", NAME="anna")
+
+    assert running_court.rows("notify", "SELECT settled_by FROM incidents WHERE number = %s", number) == [("anna",)]
+    assert number in log.read_text()
+
+
 def test_an_outbox_grows(running_court: RunningCourt) -> None:
     with another_session_sends(running_court, running_court.found):
         running_court.record_a_fee()

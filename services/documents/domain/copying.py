@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from services.documents.domain.paper import Paper, paper_of
-from services.documents.domain.versions import Case, Deciding, Papers, Signature
+from services.documents.domain.versions import Case, Deciding, Papers, Signature, failed
 from shared.contracts.deciding import Job
 from shared.contracts.documents import ConformedCopyIssued, DocumentFailed, StoredFile
 from shared.contracts.filing import FilingAccepted
-from shared.contracts.message import Facts, changed
+from shared.contracts.message import Event, Facts, changed
 
 COPY = "issue_copy"
 CONFORMED_COPY = "conformed copy"
@@ -80,9 +80,11 @@ def copy_issued(case: Case, result: IssuedCopy, _context: Deciding) -> Conformed
     )
 
 
-def copy_not_issued(_case: Case, _payload: IssueCopy, _context: Deciding) -> DocumentFailed:
-    return DocumentFailed(paper=CONFORMED_COPY, reason="the conformed copy could not be made")
+def copy_not_issued(case: Case, payload: IssueCopy, context: Deciding) -> list[Event | Job]:
+    if payload.stamp.transaction_number in case.own.copied:
+        return []
+    return failed(case, CONFORMED_COPY, "the conformed copy could not be made", Job(COPY, payload), context)
 
 
 def conformed_copy_issued(own: Papers, event: ConformedCopyIssued, _at: datetime) -> Papers:
-    return changed(own, copied=(*own.copied, event.transaction_number))
+    return changed(own.made(CONFORMED_COPY), copied=(*own.copied, event.transaction_number))

@@ -7,7 +7,7 @@ from services.documents.domain.clauses.deal import Deal, Words
 from services.documents.domain.clauses.other_terms import untranslated
 from services.documents.domain.paper import Paper, languages_of, paper_of
 from services.documents.domain.standing import participant, version_seen
-from services.documents.domain.versions import Case, Deciding, Papers, Version
+from services.documents.domain.versions import Case, Deciding, Papers, Version, failed
 from services.documents.domain.wording import BOTH, CourtZone
 from services.documents.errors import (
     AgreementExists,
@@ -97,9 +97,12 @@ def agreement_rendered(case: Case, result: RenderedAgreement, _context: Deciding
     )
 
 
-def agreement_not_rendered(_case: Case, _payload: RenderAgreement, _context: Deciding) -> DocumentFailed:
-    """Say that the paper could not be made; the plaintiff may propose again."""
-    return DocumentFailed(paper=AGREEMENT, reason="the agreement could not be set in type")
+def agreement_not_rendered(case: Case, payload: RenderAgreement, context: Deciding) -> list[Event | Job]:
+    """Say that the paper could not be made; the plaintiff may propose again, which ends the tries for this one."""
+    version = case.own.version
+    if version is None or version.file or version.number != payload.paper.version_number:
+        return []
+    return failed(case, AGREEMENT, "the agreement could not be set in type", Job(RENDER, payload), context)
 
 
 def approve_agreement(case: Case, command: ApproveAgreement, context: Deciding) -> list[Event | Job]:
@@ -174,11 +177,11 @@ def agreement_drafted(own: Papers, event: AgreementDrafted, _at: datetime) -> Pa
         terms_sha256=event.terms_sha256,
         finish=event.finish,
     )
-    return changed(own, version=version)
+    return changed(own.made(AGREEMENT), version=version)
 
 
 def agreement_proposed(own: Papers, event: AgreementProposed, _at: datetime) -> Papers:
-    return own.with_version(file=event.file, clauses=event.clauses)
+    return own.made(AGREEMENT).with_version(file=event.file, clauses=event.clauses, failed=False)
 
 
 def agreement_approved(own: Papers, event: AgreementApproved, _at: datetime) -> Papers:
@@ -191,4 +194,5 @@ def signing_opened(own: Papers, _event: SigningOpened, _at: datetime) -> Papers:
 
 
 def document_failed(own: Papers, event: DocumentFailed, _at: datetime) -> Papers:
-    return own.with_version(failed=True) if event.paper == AGREEMENT else own
+    missing = changed(own, missing=(*own.made(event.paper).missing, event.paper))
+    return missing.with_version(failed=True) if event.paper == AGREEMENT else missing

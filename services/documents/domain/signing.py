@@ -6,7 +6,7 @@ from typing import Final
 
 from services.documents.domain.paper import Paper, paper_of
 from services.documents.domain.standing import participant, version_seen
-from services.documents.domain.versions import Case, Deciding, Papers, Signature, Version
+from services.documents.domain.versions import Case, Deciding, Papers, Signature, Version, failed
 from services.documents.errors import AlreadySigned, NotYourName, ProveItIsYou, SigningNotOpen, StatementChanged
 from shared.contracts.actor import Actor
 from shared.contracts.deciding import Job
@@ -15,7 +15,6 @@ from shared.contracts.documents import (
     AgreementFullySigned,
     AgreementSealed,
     AgreementSigned,
-    DocumentFailed,
     SignAgreement,
     StoredFile,
 )
@@ -104,8 +103,10 @@ def agreement_sealed(case: Case, result: SealedAgreement, _context: Deciding) ->
     )
 
 
-def agreement_not_sealed(_case: Case, _payload: SealAgreement, _context: Deciding) -> DocumentFailed:
-    return DocumentFailed(paper=SEALED_AGREEMENT, reason="the signed agreement could not be sealed")
+def agreement_not_sealed(case: Case, payload: SealAgreement, context: Deciding) -> list[Event | Job]:
+    if case.own.version is None or case.own.version.sealed:
+        return []
+    return failed(case, SEALED_AGREEMENT, "the signed agreement could not be sealed", Job(SEAL, payload), context)
 
 
 def signed(own: Papers, event: AgreementSigned, _at: datetime) -> Papers:
@@ -118,7 +119,7 @@ def fully_signed(own: Papers, _event: AgreementFullySigned, _at: datetime) -> Pa
 
 
 def sealed(own: Papers, event: AgreementSealed, _at: datetime) -> Papers:
-    return own.with_version(sealed=event.file)
+    return own.made(SEALED_AGREEMENT).with_version(sealed=event.file)
 
 
 def _proved(context: Deciding) -> Actor:

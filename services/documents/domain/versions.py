@@ -1,15 +1,16 @@
 """The versions of the agreement as documents' own state: who drafted, approved and signed what, and its copies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from services.documents.domain.known_case import KnownCase
 from shared.contracts.actor import Side
-from shared.contracts.deciding import Context, State
-from shared.contracts.documents import Clause, Finish, StoredFile
-from shared.contracts.message import Facts, changed
+from shared.contracts.deciding import Context, Job, State
+from shared.contracts.documents import Clause, DocumentFailed, Finish, StoredFile
+from shared.contracts.message import Event, Facts, changed
 from shared.contracts.parties import Language
 from shared.courtcalendar.court import Court
 
@@ -60,11 +61,15 @@ class Version(Facts):
 
 
 class Papers(Facts):
-    """The fold of documents' own events in one case. exited: whose leaving was confirmed."""
+    """The fold of documents' own events in one case.
+
+    exited: whose leaving was confirmed · missing: papers that could not be made yet.
+    """
 
     version: Version | None = None
     exited: tuple[UUID, ...] = ()
     copied: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def standing(self) -> Version | None:
@@ -77,6 +82,17 @@ class Papers(Facts):
             return self
         return changed(self, version=changed(self.version, **changes))
 
+    def made(self, paper: str) -> "Papers":
+        """Return the papers with one that is there, however often making it failed before."""
+        return changed(self, missing=tuple(each for each in self.missing if each != paper))
 
+
+PAUSE_BEFORE_ANOTHER_TRY: Final = timedelta(hours=1)
 Case = State[Papers, KnownCase]
 Deciding = Context[Rules]
+
+
+def failed(case: Case, paper: str, reason: str, again: Job, context: Deciding) -> list[Event | Job]:
+    """Say once that a paper could not be made, and have it tried again every hour: its cause may be mended."""
+    later = replace(again, due_at=context.now + PAUSE_BEFORE_ANOTHER_TRY)
+    return [later] if paper in case.own.missing else [DocumentFailed(paper=paper, reason=reason), later]

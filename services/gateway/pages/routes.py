@@ -9,6 +9,9 @@ from services.gateway.pages.agreement import routes as agreement
 from services.gateway.pages.agreement import signing
 from services.gateway.pages.case import routes as cases
 from services.gateway.pages.clerk import (
+    failed as clerk_failed,
+)
+from services.gateway.pages.clerk import (
     fees as clerk_fees,
 )
 from services.gateway.pages.clerk import (
@@ -49,6 +52,7 @@ MODULES: Final = (
     clerk_parties,
     clerk_letters,
     clerk_filings,
+    clerk_failed,
     demo,
 )
 pages: Final = APIRouter(include_in_schema=False)

@@ -158,6 +158,7 @@ class CaseDocument(CaseFacts):
     updated_at: datetime | None = None
     accounts: dict[UUID, UUID] = Field(default_factory=dict)
     invitations: tuple[InvitationFacts, ...] = ()
+    missing_papers: dict[str, datetime] = Field(default_factory=dict)  # could not be made yet, since when
 
     def told(
         self, kind: type[Event], at: datetime, by: UUID | str, *, about: UUID | Side | None = None, **facts: object
@@ -175,6 +176,12 @@ class CaseDocument(CaseFacts):
             **_typed(facts),
         )
         return changed(self, timeline=(*self.timeline, entry))
+
+    def made(self, paper: str) -> "CaseDocument":
+        """Return the document with a paper that is there, however often making it failed before."""
+        if paper not in self.missing_papers:
+            return self
+        return changed(self, missing_papers={name: at for name, at in self.missing_papers.items() if name != paper})
 
     def side_of(self, party_id: UUID) -> str:
         """Return the side of a party; `platform` when nobody of the case is meant."""

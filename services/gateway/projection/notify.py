@@ -44,6 +44,11 @@ def notice_bounced(document: CaseDocument, event: o.NoticeBounced, at: datetime)
     return bounced.told(o.NoticeBounced, at, PLATFORM, about=event.party_id)
 
 
+def told_by_hand(document: CaseDocument, event: o.NoticeToldByHand, at: datetime) -> CaseDocument:
+    told = _notice(document, event.notice_id, told_at=event.told_at)
+    return told.told(o.NoticeToldByHand, at, COURT, about=event.party_id)
+
+
 def letter_ready(document: CaseDocument, event: o.LetterReady, at: datetime) -> CaseDocument:
     fresh = LetterView(
         letter_id=event.letter_id,

@@ -140,6 +140,14 @@ class NoticeView(Shown):
     bounced_at: ForOwnerAndClerk[datetime | None] = None
     letter_ready_at: ForOwnerAndClerk[datetime | None] = None
     posted_at: ForOwnerAndClerk[datetime | None] = None
+    told_at: ForOwnerAndClerk[datetime | None] = None
+
+    @property
+    def undelivered(self) -> bool:
+        """Say whether it did not leave, and neither a later try nor a person has made up for it."""
+        if self.bounced_at is None or self.sent_at or self.letter_ready_at or self.told_at:
+            return False
+        return self.channel is not None or self.written_at is None
 
 
 class LetterView(Shown):

@@ -13,6 +13,7 @@ from shared.contracts.message import changed
 
 COURT = "court"
 PLATFORM = "platform"
+AGREEMENT, SEALED_AGREEMENT, CONFORMED_COPY = "agreement", "sealed agreement", "conformed copy"
 
 
 def _version(document: CaseDocument, number: int, **facts: object) -> CaseDocument:
@@ -30,14 +31,15 @@ def agreement_drafted(document: CaseDocument, event: d.AgreementDrafted, at: dat
     fresh = AgreementView(
         version_number=event.version_number, finish=event.finish, terms_sha256=event.terms_sha256, drafted_at=at
     )
-    document = changed(document, agreements=(*document.agreements, fresh))
+    document = changed(document.made(AGREEMENT), agreements=(*document.agreements, fresh))
     return document.told(d.AgreementDrafted, at, event.drafted_by, choice=event.finish)
 
 
 def agreement_proposed(document: CaseDocument, event: d.AgreementProposed, at: datetime) -> CaseDocument:
     return _version(
-        document,
+        document.made(AGREEMENT),
         event.version_number,
+        failed=False,
         proposed_at=at,
         base_sha256=event.base_sha256,
         file=event.file,
@@ -76,11 +78,17 @@ def agreement_fully_signed(document: CaseDocument, event: d.AgreementFullySigned
 
 def agreement_sealed(document: CaseDocument, event: d.AgreementSealed, at: datetime) -> CaseDocument:
     return _version(
-        document, event.version_number, sealed_at=at, sealed_sha256=event.sealed_sha256, sealed_file=event.file
+        document.made(SEALED_AGREEMENT),
+        event.version_number,
+        failed=False,
+        sealed_at=at,
+        sealed_sha256=event.sealed_sha256,
+        sealed_file=event.file,
     ).told(d.AgreementSealed, at, PLATFORM)
 
 
-def document_failed(document: CaseDocument, _event: d.DocumentFailed, at: datetime) -> CaseDocument:
+def document_failed(document: CaseDocument, event: d.DocumentFailed, at: datetime) -> CaseDocument:
+    document = changed(document, missing_papers={event.paper: at, **document.missing_papers})
     latest = document.agreement
     if latest is not None and latest.sealed_at is None:
         document = _version(document, latest.version_number, failed=True)
@@ -96,7 +104,7 @@ def conformed_copy_issued(document: CaseDocument, event: d.ConformedCopyIssued, 
         copy_sha256=event.copy_sha256,
         file=event.file,
     )
-    document = changed(document, copies=(*document.copies, fresh))
+    document = changed(document.made(CONFORMED_COPY), copies=(*document.copies, fresh))
     return document.told(d.ConformedCopyIssued, at, COURT, number=event.transaction_number)
 
 

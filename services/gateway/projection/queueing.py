@@ -16,12 +16,14 @@ class QueueKind(StrEnum):
     FILING = "filing"
     CONFIRM_PARTIES = "confirm_parties"
     LETTER = "letter"
+    FAILED = "failed"
     FEE = "fee"
 
 
 class QueueItem(Facts):
-    """One thing to do at the counter. subject_id: envelope, letter or case · since: when it was received.
+    """One thing to do at the counter. subject_id: envelope, letter, notice or case · since: when it was received.
 
+    kind FAILED: what could not be made or did not leave; party_id: whose message it is, None for a paper of the case
     kind FEE: a fee receipt whose case nobody has registered yet; nothing to do, shown for look-up.
     """
 
@@ -36,6 +38,7 @@ class QueueItem(Facts):
     urgent: bool = False
     pages: int = 0
     number: str = ""
+    party_id: UUID | None = None
 
 
 def queue_items(case_id: UUID, document: CaseDocument) -> Iterator[QueueItem]:
@@ -51,6 +54,16 @@ def queue_items(case_id: UUID, document: CaseDocument) -> Iterator[QueueItem]:
         if letter.posted_at is None:
             item = _item(case_id, document, QueueKind.LETTER, letter.letter_id, letter.ready_at)
             yield changed(item, pages=letter.pages)
+    yield from _failed(case_id, document)
+
+
+def _failed(case_id: UUID, document: CaseDocument) -> Iterator[QueueItem]:
+    if document.missing_papers:
+        yield _item(case_id, document, QueueKind.FAILED, case_id, min(document.missing_papers.values()))
+    for notice in document.notices:
+        if notice.undelivered and notice.bounced_at is not None:
+            item = _item(case_id, document, QueueKind.FAILED, notice.notice_id, notice.bounced_at)
+            yield changed(item, party_id=notice.party_id)
 
 
 def _item(case_id: UUID, document: CaseDocument, kind: QueueKind, subject_id: UUID, since: datetime) -> QueueItem:

@@ -10,6 +10,7 @@ from shared.contracts.message import Command, Event
 
 COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
     o.MarkLettersPosted: CommandWords(Done(words("The letters are marked as mailed"), (), STAFF)),
+    o.MarkToldByHand: CommandWords(Done(words("The person has been told"), (), STAFF)),
 }
 
 EVENTS: Final[Mapping[type[Event], EventWords]] = {
@@ -20,6 +21,11 @@ EVENTS: Final[Mapping[type[Event], EventWords]] = {
         owner=words("A message to you could not be delivered. Check how we reach you"),
         other=OWN_MAIL,
         clerk=words("A message to {name} could not be delivered"),
+    ),
+    o.NoticeToldByHand: EventWords(
+        owner=words("The court told you what a message could not"),
+        other=OWN_MAIL,
+        clerk=words("The court told {name} what a message could not"),
     ),
     o.LetterReady: nobody("The letter stands in the clerk's print queue; mailing it is told."),
     o.LetterPosted: everybody(words("The court mailed a letter to {name}")),

@@ -1,6 +1,6 @@
 """What became of each notice and letter: the service's own facts, and what follows from the end of each job."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
@@ -8,8 +8,6 @@ from uuid import UUID, uuid5
 from services.notify.domain.known_case import KnownCase
 from services.notify.domain.orders import (
     DeletedLetter,
-    EmailOutcome,
-    NoticeOrder,
     NoticeText,
     PostedLetter,
     RenderedLetter,
@@ -25,14 +23,16 @@ from shared.contracts.notify import (
     NoticeBounced,
     NoticeQueued,
     NoticeSent,
+    NoticeToldByHand,
     NoticeWritten,
 )
 from shared.contracts.parties import Channel
 from shared.contracts.policy import Role
 
-SERVER_SILENT = "the mail server did not take it in time"
-NOT_WRITTEN = "the notice could not be written"
-NOT_PRINTED = "the letter could not be set in type"
+PAUSE_BEFORE_ANOTHER_TRY = timedelta(hours=1)
+
+
+_AboutNotice = NoticeQueued | NoticeWritten | NoticeSent | NoticeBounced | NoticeToldByHand
 
 
 class Progress(StrEnum):
@@ -42,13 +42,15 @@ class Progress(StrEnum):
     WRITTEN = "written"
     SENT = "sent"
     BOUNCED = "bounced"
+    BY_HAND = "by_hand"
 
 
 class NoticeRecord(Facts):
-    """One notice and how far it has come."""
+    """One notice, how far it has come, and whose it is; None: written before this was remembered."""
 
     notice_id: UUID
     progress: Progress
+    party_id: UUID | None = None
 
 
 class Letter(Facts):
@@ -70,11 +72,19 @@ class Deliveries(Facts):
     def knows(self, notice_id: UUID) -> bool:
         return any(notice.notice_id == notice_id for notice in self.notices)
 
+    def notice(self, notice_id: UUID) -> NoticeRecord | None:
+        return next((notice for notice in self.notices if notice.notice_id == notice_id), None)
+
+    def progress(self, notice_id: UUID) -> Progress | None:
+        notice = self.notice(notice_id)
+        return notice.progress if notice else None
+
     def letter(self, letter_id: UUID) -> Letter | None:
         return next((letter for letter in self.letters if letter.letter_id == letter_id), None)
 
-    def with_progress(self, notice_id: UUID, progress: Progress) -> "Deliveries":
-        fresh = NoticeRecord(notice_id=notice_id, progress=progress)
+    def with_progress(self, event: _AboutNotice, progress: Progress) -> "Deliveries":
+        notice_id = event.notice_id
+        fresh = NoticeRecord(notice_id=notice_id, party_id=event.party_id, progress=progress)
         notices = tuple(fresh if notice.notice_id == notice_id else notice for notice in self.notices)
         return changed(self, notices=notices if self.knows(notice_id) else (*self.notices, fresh))
 
@@ -97,38 +107,10 @@ def written(_state: CaseState, result: NoticeText, _context: Context[Any]) -> li
     return [record, Job(kind, order)]
 
 
-def delivered(_state: CaseState, result: EmailOutcome, context: Context[Any]) -> list[Event | Job]:
+def rendered(state: CaseState, result: RenderedLetter, _context: Context[Any]) -> LetterReady | None:
     order = result.order
-    if result.failure is None:
-        return [NoticeSent(notice_id=order.notice_id, party_id=order.party_id, sent_at=context.now)]
-    return bounced(order, result.failure)
-
-
-def mail_gave_up(_state: CaseState, order: NoticeOrder, _context: Context[Any]) -> list[Event | Job]:
-    """A mail server that stays silent must not keep a person from knowing."""
-    return bounced(order, SERVER_SILENT)
-
-
-def bounced(order: NoticeOrder, reason: str) -> list[Event | Job]:
-    """A letter follows, if the clerk has confirmed an address; the inbox has the notice in any case."""
-    bounce = NoticeBounced(notice_id=order.notice_id, party_id=order.party_id, reason=reason)
-    if order.post_to is None:
-        return [bounce]
-    return [bounce, Job("render_letter", order)]
-
-
-def not_written(_state: CaseState, order: NoticeOrder, _context: Context[Any]) -> NoticeBounced:
-    """Nothing is in the inbox and nothing left: the clerk sees it and calls the person."""
-    return NoticeBounced(notice_id=order.notice_id, party_id=order.party_id, reason=NOT_WRITTEN)
-
-
-def not_printed(_state: CaseState, order: NoticeOrder, _context: Context[Any]) -> NoticeBounced:
-    """The inbox has the notice, but no letter can follow: the clerk sees it and writes by hand."""
-    return NoticeBounced(notice_id=order.notice_id, party_id=order.party_id, reason=NOT_PRINTED)
-
-
-def rendered(_state: CaseState, result: RenderedLetter, _context: Context[Any]) -> LetterReady:
-    order = result.order
+    if state.own.progress(order.notice_id) is Progress.BY_HAND:
+        return None
     return LetterReady(
         letter_id=letter_id_of(order.notice_id),
         notice_id=order.notice_id,
@@ -141,9 +123,7 @@ def rendered(_state: CaseState, result: RenderedLetter, _context: Context[Any]) 
 
 def mark_letters_posted(state: CaseState, command: MarkLettersPosted, context: Context[Any]) -> list[Event | Job]:
     """Each letter of the list is posted once; letters that were marked before are passed over."""
-    actor = context.actor
-    if actor is None or actor.role is not Role.CLERK or actor.court_id != state.heard.court_id:
-        raise NotTheCourtsClerk
+    require_clerk(state, context)
     letters = [state.own.letter(letter_id) for letter_id in dict.fromkeys(command.letter_ids)]
     if not letters or None in letters:
         raise UnknownLetter
@@ -151,6 +131,12 @@ def mark_letters_posted(state: CaseState, command: MarkLettersPosted, context: C
     if not fresh:
         raise LettersAlreadyPosted
     return [decision for letter in fresh for decision in _posted(letter, context.now)]
+
+
+def require_clerk(state: CaseState, context: Context[Any]) -> None:
+    actor = context.actor
+    if actor is None or actor.role is not Role.CLERK or actor.court_id != state.heard.court_id:
+        raise NotTheCourtsClerk
 
 
 def _posted(letter: Letter, now: datetime) -> tuple[Event, Job]:
@@ -165,20 +151,25 @@ def deleted(_state: CaseState, _result: DeletedLetter, _context: Context[Any]) -
     """Nobody has to be told: the letter was posted."""
 
 
+def not_deleted(_state: CaseState, letter: PostedLetter, context: Context[Any]) -> Job:
+    """Nobody waits for it, but the file must go: it is tried until it has gone."""
+    return Job("delete_letter", letter, due_at=context.now + PAUSE_BEFORE_ANOTHER_TRY)
+
+
 def notice_queued(own: Deliveries, event: NoticeQueued, _time: datetime) -> Deliveries:
-    return own.with_progress(event.notice_id, Progress.QUEUED)
+    return own.with_progress(event, Progress.QUEUED)
 
 
 def notice_written(own: Deliveries, event: NoticeWritten, _time: datetime) -> Deliveries:
-    return own.with_progress(event.notice_id, Progress.WRITTEN)
+    return own.with_progress(event, Progress.WRITTEN)
 
 
 def notice_sent(own: Deliveries, event: NoticeSent, _time: datetime) -> Deliveries:
-    return own.with_progress(event.notice_id, Progress.SENT)
+    return own.with_progress(event, Progress.SENT)
 
 
 def notice_bounced(own: Deliveries, event: NoticeBounced, _time: datetime) -> Deliveries:
-    return own.with_progress(event.notice_id, Progress.BOUNCED)
+    return own.with_progress(event, Progress.BOUNCED)
 
 
 def letter_ready(own: Deliveries, event: LetterReady, _time: datetime) -> Deliveries:

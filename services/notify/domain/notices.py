@@ -51,7 +51,15 @@ from shared.contracts.negotiation import (
     QuestionnaireSubmitted,
     TermsAgreed,
 )
-from shared.contracts.notify import LetterPosted, LetterReady, NoticeBounced, NoticeQueued, NoticeSent, NoticeWritten
+from shared.contracts.notify import (
+    LetterPosted,
+    LetterReady,
+    NoticeBounced,
+    NoticeQueued,
+    NoticeSent,
+    NoticeToldByHand,
+    NoticeWritten,
+)
 from shared.contracts.public import CaseStatusChanged
 
 People = Iterable[KnownParty]
@@ -173,7 +181,8 @@ SILENT: Final[Mapping[type[Event], str]] = MappingProxyType(
         NoticeQueued: "It is a notice.",
         NoticeWritten: "It is a notice.",
         NoticeSent: "It is a notice.",
-        NoticeBounced: "A letter follows by itself; the case page tells the person.",
+        NoticeBounced: "A letter follows by itself, or the clerk tells the person; the case page tells it, too.",
+        NoticeToldByHand: "It is a notice.",
         LetterReady: "It is a notice.",
         LetterPosted: "It is a notice.",
         CaseStatusChanged: "Partners read it; people are told the facts that it sums up.",

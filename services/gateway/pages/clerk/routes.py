@@ -21,12 +21,14 @@ TABS: Final = (
     (QueueKind.FILING, words("Filings")),
     (QueueKind.CONFIRM_PARTIES, words("Confirm parties")),
     (QueueKind.LETTER, words("Letters to print")),
+    (QueueKind.FAILED, words("Could not be sent")),
     (QueueKind.FEE, words("Paid, not registered")),
 )
 PAPERS: Final = {
     QueueKind.FILING: words("Settlement agreement"),
     QueueKind.CONFIRM_PARTIES: words("Names and addresses"),
     QueueKind.LETTER: words("Letter"),
+    QueueKind.FAILED: words("Paper or message"),
     QueueKind.FEE: words("Fee receipt"),
 }
 
@@ -49,6 +51,7 @@ def href(item: QueueItem) -> str:
         QueueKind.FILING: f"{case}/filings/{item.subject_id}",
         QueueKind.CONFIRM_PARTIES: f"{case}/confirm",
         QueueKind.LETTER: "/clerk/letters",
+        QueueKind.FAILED: f"{case}/failed/{item.subject_id}",
         QueueKind.FEE: case,
     }[item.kind]
 
