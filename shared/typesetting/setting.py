@@ -5,7 +5,7 @@ as JSON and is never pasted into a template.
 """
 
 import json
-import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
@@ -17,14 +17,13 @@ import typst
 
 from shared.contracts.values.direction import isolated
 
-Standard = Literal["a-2a", "a-2b", "ua-1"]
+Standard = Literal["a-2a", "a-2u", "ua-1"]
 ROOT: Final = Path(__file__).parents[2]  # the services' templates import what all have in common from here
 PROBE: Final = Path(__file__).with_name("probe.typ")
 FONT_PACKAGES: Final = ("manimgx_fonts", "manimgx_fonts_cjk")
 ACCESSIBLE: Final[tuple[Standard, ...]] = ("a-2a", "ua-1")
-DRAWING: Final[tuple[Standard, ...]] = ("a-2b",)  # is put into an accessible paper, which carries the tags
+DRAWING: Final[tuple[Standard, ...]] = ("a-2u",)  # goes into an accessible paper, which carries the tags
 STAND_IN: Final = "\N{REPLACEMENT CHARACTER}"
-_SPACES: Final = re.compile(r"(\s+)")
 
 
 def set_in_type(
@@ -39,18 +38,19 @@ def set_in_type(
     data: JSON, its texts as people wrote them, pictures as bytes of SVG. set_at: the moment that the file gives as its
     own, so that the same data make the same bytes. Blocks for milliseconds.
     """
-    apart = _with_texts(data, isolated)
-    try:
-        return _compiled(template, apart, standards, set_at)
-    except typst.TypstError:
-        mended = _mended(apart)
-        if mended == apart:
-            raise
-        return _compiled(template, mended, standards, set_at)
+    shown = _with_texts(data, isolated)
+    for mended in (_as_it_is, _without_lacking_letters, _without_lacking_marks, _without_marks):
+        shown = mended(shown)
+        try:
+            return _compiled(template, shown, standards, set_at)
+        except typst.TypstError as error:
+            wrong = error
+    raise wrong
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Return the fonts of the packages and those that typst brings along."""
     return typst.Fonts(include_system_fonts=False, font_paths=[str(files(name)) for name in FONT_PACKAGES])
 
 
@@ -58,7 +58,7 @@ def _compiled(template: Path, data: object, standards: tuple[Standard, ...], set
     pdf: bytes = typst.compile(
         template,
         root=ROOT,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=bytes.decode)},
         pdf_standards=list(standards),
@@ -68,14 +68,30 @@ def _compiled(template: Path, data: object, standards: tuple[Standard, ...], set
     return pdf
 
 
-def _mended(data: object) -> object:
-    """Return the data with stand-ins for letters that no font has, and in words whose letters no font has together."""
+def _as_it_is(data: Any) -> Any:  # noqa: ANN401 - data is JSON
+    return data
+
+
+def _without_lacking_letters(data: object) -> object:
+    """Most papers that cannot be set have a letter that no font has."""
     letters = sorted({letter for text in _texts(data) for letter in text if not letter.isascii()})
     lacking = str.maketrans(dict.fromkeys(_unset(letters), STAND_IN))
-    known = _with_texts(data, lambda text: text.translate(lacking))
-    words = sorted({word for text in _texts(known) for word in text.split()})
-    mended = {word: _letter_by_letter(word) for word in _unset(words)}
-    return _with_texts(known, lambda text: "".join(mended.get(part, part) for part in _SPACES.split(text)))
+    return _with_texts(data, lambda text: text.translate(lacking))
+
+
+def _without_lacking_marks(data: object) -> object:
+    """A mark may have no font in common with the letters before it."""
+    lacking = set(_unset(sorted(set(_texts(data)))))
+    return _with_texts(data, lambda text: _without_its_marks(text) if text in lacking else text)
+
+
+def _without_marks(data: object) -> object:
+    """With letters that stand alone nothing is left to chance."""
+    return _with_texts(data, _without_its_marks)
+
+
+def _without_its_marks(text: str) -> str:
+    return "".join(STAND_IN if unicodedata.category(letter) in {"Mn", "Mc", "Me"} else letter for letter in text)
 
 
 def _unset(parts: Sequence[str]) -> list[str]:
@@ -93,7 +109,7 @@ def _unset(parts: Sequence[str]) -> list[str]:
 def _complaint(parts: Sequence[str]) -> str:
     """Return what typst says against the words, or nothing."""
     try:
-        _compiled(PROBE, parts, ACCESSIBLE, None)
+        _compiled(PROBE, {"words": parts}, ACCESSIBLE, None)
     except typst.TypstError as error:
         return str(error.diagnostic) or "no reason given"
     return ""
@@ -103,18 +119,12 @@ def _as_named(part: str) -> str:
     return f'`"{part}"`' if part.isprintable() or len(part) > 1 else f'`"\\u{{{ord(part):x}}}"`'
 
 
-def _letter_by_letter(word: str) -> str:
-    """Return the word with a stand-in for each letter that cannot stand behind those before it."""
-    built = ""
-    for letter in word:
-        built += STAND_IN if _complaint([built + letter]) else letter
-    return built
-
-
 def _texts(data: object) -> Iterator[str]:
-    found: list[str] = []
-    _with_texts(data, lambda text: found.append(text) or text)
-    return iter(found)
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from _texts(each)
 
 
 def _with_texts(data: object, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - data is JSON

@@ -15,7 +15,7 @@ from services.documents.domain.versions import Signature
 from services.documents.platform_seal import PlatformSeal, make_seal
 from services.documents.signature_stamps import with_signatures
 from shared.contracts.actor import Side
-from shared.contracts.documents import Translation
+from shared.contracts.documents import ProposeAgreement, Translation
 from shared.contracts.identity import party_id_of
 from shared.contracts.parties import Language
 from shared.contracts.terms import Terms
@@ -41,8 +41,12 @@ class Papers:
 
 
 def paper_of(terms: Terms, reads: Language) -> Paper:
-    story = case.told(terms, reads)
-    story.ask(case.propose(terms, translations=(TRANSLATION,)), ANA, NOW)
+    return paper_in(case.told(terms, reads), case.propose(terms, translations=(TRANSLATION,)))
+
+
+def paper_in(story: case.CASE, proposal: ProposeAgreement) -> Paper:
+    """Return the paper that a proposal asks for."""
+    story.ask(proposal, ANA, NOW)
     work = story.jobs[0].payload
     assert isinstance(work, RenderAgreement)
     return work.paper

@@ -6,7 +6,9 @@ from typing import Final
 ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
 ISOLATE_ENDS: Final = "\N{POP DIRECTIONAL ISOLATE}"
 # The blocks that Unicode keeps for scripts read from right to left, letters to come included (UAX 9, Bidi_Class).
-_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 def isolated(words: str) -> str:
