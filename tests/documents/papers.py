@@ -85,15 +85,18 @@ def made(paper: Paper) -> Papers:
     base = agreement_pdf(paper, drawn)
     signed = signatures(paper)
     sealed = seal().close(with_signatures(base, paper, signed), "signed by all")
-    stamp = FilingStamp(
+    copy = conformed_copy_pdf(paper, drawn, sha256(base).hexdigest(), signed, stamp_on(sealed), ADDRESS)
+    return Papers(paper, base, sealed, copy, seal().seal(copy, "filed"))
+
+
+def stamp_on(filed: bytes) -> FilingStamp:
+    return FilingStamp(
         transaction_number="2026-1221-00417",
         title="Settlement agreement",
         filed_on=date(2026, 12, 21),
         stamped_at=datetime(2026, 12, 21, 18, 5, tzinfo=UTC),
-        filed_sha256=sha256(sealed).hexdigest(),
+        filed_sha256=sha256(filed).hexdigest(),
     )
-    copy = conformed_copy_pdf(paper, drawn, sha256(base).hexdigest(), signed, stamp, ADDRESS)
-    return Papers(paper, base, sealed, copy, seal().seal(copy, "filed"))
 
 
 @cache

@@ -1,10 +1,13 @@
 """Every kind of paper that there is, made for people with other names, addresses and words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import Final
 
+from services.documents.agreement_pdf import agreement_pdf, conformed_copy_pdf
+from services.documents.signature_stamps import with_signatures
 from services.notify.domain.orders import NoticeOrder
 from services.notify.letter_pdf import invitation_pdf, letter_pdf
 from services.notify.writing import TEMPLATES, Writer
@@ -32,17 +35,28 @@ class Strangers:
 
 
 def every_paper(who: Strangers) -> Iterator[tuple[str, bytes]]:
-    """Give each kind of paper with its name."""
-    made = papers.made(paper_of(who))
-    yield from (("agreement", made.base), ("sealed", made.sealed))
-    yield from (("copy", made.copy), ("sealed copy", made.sealed_copy))
-    for template in NOTICES:
+    """Give each kind of paper with its name; the signed one and the copy as they are before they are sealed."""
+    yield from agreements(who)
+    yield from letters(who, NOTICES)
+
+
+def agreements(who: Strangers) -> Iterator[tuple[str, bytes]]:
+    paper, signed = paper_of(who), BytesIO()
+    base = agreement_pdf(paper, agreed.COURT.seal)
+    signatures = papers.signatures(paper)
+    with_signatures(base, paper, signatures).write(signed)
+    yield from (("agreement", base), ("signed", signed.getvalue()))
+    yield (
+        "copy",
+        conformed_copy_pdf(paper, agreed.COURT.seal, agreed.HASH, signatures, papers.stamp_on(base), papers.ADDRESS),
+    )
+
+
+def letters(who: Strangers, notices: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    for template in notices:
         yield template, letter_pdf(WRITER, order(who, template), contact(who))
     for language in Language:
-        yield (
-            f"invitation {language}",
-            invitation_pdf(WRITER, order(who, "invitation", language), contact(who), CODE),
-        )
+        yield f"invitation-{language}", invitation_pdf(WRITER, order(who, "invitation", language), contact(who), CODE)
 
 
 def paper_of(who: Strangers) -> papers.Paper:
