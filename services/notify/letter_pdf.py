@@ -1,26 +1,22 @@
-"""Sets letters in type with typst: PDF/A-2a, PDF/UA-1, data as JSON, fonts of the wheel. It stores and posts nothing.
+"""Sets letters in type: PDF/A-2a, PDF/UA-1, for whatever letters people use. It stores and posts nothing.
 
 The square code opens the join page and carries no join code: what stands in an address ends up in logs.
 """
 
-import json
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import segno
-import typst
 from babel import Locale
 
 from services.notify.domain.orders import NoticeOrder
 from services.notify.writing import Part, Writer, WrittenNotice, short
 from shared.contracts.parties import Contact, Language
+from shared.typesetting.setting import set_in_type
 
 Json = dict[str, Any]
 LETTERS: Final = Path(__file__).parent / "letters"
-STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = ["a-2a", "ua-1"]
-FONTS: Final = typst.Fonts(include_system_fonts=False)
 QUESTIONS: Final = ("real", "must", "ignore", "help")
 SIZES: Final = (12.0, 11.5, 11.0, 10.5, 10.0)
 STEPS: Final = ("step_1", "step_2", "step_3")
@@ -42,7 +38,7 @@ def invitation_pdf(writer: Writer, order: NoticeOrder, contact: Contact, code: s
         "sides": sides,
     }
     for size in SIZES:
-        pdf = _compile("invitation.typ", {**data, "size": size}, order.queued_at)
+        pdf = set_in_type(LETTERS / "invitation.typ", {**data, "size": size}, set_at=order.queued_at)
         if page_count(pdf) == len(sides):
             break
     return pdf
@@ -60,7 +56,7 @@ def letter_pdf(writer: Writer, order: NoticeOrder, contact: Contact) -> bytes:
         "action": f"{notice.action}:",
         "url": short(notice.url),
     }
-    return _compile("letter.typ", data, order.queued_at)
+    return set_in_type(LETTERS / "letter.typ", data, set_at=order.queued_at)
 
 
 def page_count(pdf: bytes) -> int:
@@ -94,7 +90,7 @@ def _side(writer: Writer, order: NoticeOrder, language: Language) -> Json:
 
 def _letterhead(writer: Writer, order: NoticeOrder, language: Language) -> Json:
     return {
-        "seal": writer.court.seal,
+        "seal": writer.court.seal.encode(),
         "court": writer.court.name.read(language),
         "place": writer.court.address.read(language),
         "help_word": writer.letter_words(order, "help_word", language),
@@ -119,21 +115,7 @@ def _address(name: str, contact: Contact) -> list[str]:
     return [name, *address.lines(country)]  # the post here wants the country in English and in capitals
 
 
-def _qr(url: str) -> str:
+def _qr(url: str) -> bytes:
     svg = BytesIO()
     segno.make(url, error="m").save(svg, kind="svg", border=2, xmldecl=False)
-    return svg.getvalue().decode()
-
-
-def _compile(template: str, data: Json, set_at: datetime) -> bytes:
-    """The same letter set again is the same bytes: a repeated job leaves no second file."""
-    pdf: bytes = typst.compile(
-        LETTERS / template,
-        root=LETTERS,
-        font_paths=FONTS,
-        format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=list(STANDARDS),
-        timestamp=set_at.replace(microsecond=0),
-    )
-    return pdf
+    return svg.getvalue()

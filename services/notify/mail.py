@@ -11,6 +11,7 @@ from aiosmtplib.errors import SMTPDataError, SMTPException, SMTPNotSupported, SM
 from services.notify.domain.orders import NoticeOrder
 from services.notify.wording import NO_ANSWERS
 from services.notify.writing import WrittenNotice, environment, short
+from shared.contracts.values.direction import isolated
 from shared.courtcalendar.court import Court
 from shared.messaging.jobs import TryAgainLater
 
@@ -74,7 +75,7 @@ def compose(order: NoticeOrder, notice: WrittenNotice, court: Court, sender: str
     court_name = court.name.read(notice.language)
     words = {
         "notice": notice,
-        "name": " ".join(order.name.split()),
+        "name": isolated(" ".join(order.name.split())),
         "court": court_name,
         "address": short(notice.url),
         "no_money": court.sentences.no_money.read(notice.language),

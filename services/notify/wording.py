@@ -11,6 +11,7 @@ from babel.lists import format_list
 
 from shared.contracts.intake import Hearing
 from shared.contracts.parties import Language
+from shared.contracts.values.direction import isolated
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.texts import Text
 
@@ -69,7 +70,7 @@ class Wording:
 
     def names(self, names: Sequence[str]) -> str:
         """Return the name of one person; several are one side, so that a sentence can speak of it in the singular."""
-        folded = [" ".join(name.split()) for name in names]
+        folded = [isolated(" ".join(name.split())) for name in names]
         if len(folded) == 1:
             return folded[0]
         side = self.read(THE_OTHER_SIDE)

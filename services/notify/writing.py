@@ -14,6 +14,7 @@ from services.notify.domain.orders import NoticeOrder
 from services.notify.wording import Wording
 from shared.contracts.message import Facts
 from shared.contracts.parties import Language
+from shared.contracts.values.direction import isolated
 from shared.courtcalendar.court import Court
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -114,8 +115,9 @@ def _instant(at: datetime | None, wording: Wording) -> str:
 
 
 def _block(template: Template, name: str, words: dict[str, object]) -> str:
-    """Names come from people: a line break in one must not make a line of its own."""
-    return " ".join("".join(template.blocks[name](template.new_context(words))).split())
+    """Names come from people: none may turn the sentence around it, nor make a line of its own."""
+    apart = {each: isolated(word) if isinstance(word, str) else word for each, word in words.items()}
+    return " ".join("".join(template.blocks[name](template.new_context(apart))).split())
 
 
 @cache

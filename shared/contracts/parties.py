@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.contracts.actor import Side
 from shared.contracts.message import Facts, Sealed
+from shared.contracts.values.direction import isolated
 from shared.contracts.values.numbers import YesNo
 from shared.contracts.values.reach import HOME, Country, EMail, Phone, PostalCode, State
 from shared.contracts.values.text import Line, Name, ShortLine
@@ -36,8 +37,9 @@ class Address(Facts):
 
     def lines(self, country: str = "") -> tuple[str, ...]:
         """Return the lines of an envelope below the name; country: its name, for a letter that leaves this country."""
-        street = f"{self.street}, {self.unit}" if self.unit else self.street
-        place = ", ".join(filter(None, (self.city, f"{self.state} {self.postal_code}".strip())))
+        street = ", ".join(isolated(part) for part in (self.street, self.unit) if part)
+        region = f"{isolated(self.state)} {self.postal_code}".strip()
+        place = ", ".join(filter(None, (isolated(self.city), region)))
         return tuple(filter(None, (street, place, "" if self.country == HOME else country or self.country)))
 
 

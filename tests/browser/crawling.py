@@ -19,6 +19,7 @@ from services.gateway.pages.routes import pages
 from tests.browser.forms import Form, forms_of
 from tests.browser.made_up_case import CASE, CHAPTERS, COURT
 from tests.browser.made_up_visit import SLOW
+from tests.browser.other_people import let_strangers_in
 from tests.browser.page_server import serving
 from tests.support.routes import Way, way_of, ways
 
@@ -225,6 +226,12 @@ def walked(language: str) -> Walk:
         walk = Walk(site, language)
         walk.go()
     return walk
+
+
+def walked_by_strangers(language: str) -> Walk:
+    """Walk through all stories as people with other letters and very long words; for a process of its own."""
+    let_strangers_in()
+    return walked(language)
 
 
 def missing(walks: Sequence[Walk]) -> Iterator[str]:

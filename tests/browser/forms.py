@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Final
 
+from tests.browser.other_people import named
+
 # What people type, by the name of the field; what stands here is taken by its form. Anything else gets SOMETHING.
 TYPED: Final[Mapping[str, str]] = {
     "case_number": "STK-CV-LSC-2026-0004711",
@@ -52,7 +54,7 @@ class FormField:
         if self.kind == "hidden":
             return self.value
         ending = next((name for name in TYPED if self.name == name or self.name.endswith(f"_{name}")), "")
-        return TYPED[ending] if ending else self.value or SOMETHING
+        return named(TYPED[ending] if ending else self.value or SOMETHING)
 
 
 @dataclass(frozen=True)

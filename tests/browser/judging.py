@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from tests.browser import judges
 from tests.browser.crawling import Screen, Walk
 from tests.browser.judges import Engines
-from tests.browser.looking import faults
+from tests.browser.looking import faults, overflows, unprotected
 from tests.browser.page_server import KEPT, serving
 from tests.browser.screens import context, opened
 
@@ -26,6 +26,18 @@ def complaints(walk: Walk) -> list[str]:
         page.on("pageerror", lambda error: found.append(str(error)))
         for screen in walk.screens:
             found += [f"{screen} {fault}" for fault in _look(page, screen, engines, LOOKS[walk.language])]
+    return found
+
+
+def misfits(walk: Walk) -> list[str]:
+    """Return where words of people leave their place on a small phone, or stand unprotected beside ours."""
+    found = list[str]()
+    with serving() as site, opened() as browser:
+        page = context(browser, site, language=walk.language).new_page()
+        for screen in walk.screens:
+            KEPT["page"] = screen.html
+            page.goto("/kept/page")
+            found += [f"{screen} {fault}" for fault in (*overflows(page), *unprotected(page))]
     return found
 
 

@@ -21,6 +21,22 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   .filter(([, height]) => height > 0 && height < 43.5)"""
 
 
+RUNS_OVER = """() => [...document.querySelectorAll('body *')]
+  .filter(e => !e.closest('.hidden, .skip, .desk thead, svg, textarea, select') && e.clientWidth > 0)
+  .filter(e => !e.matches('input') && getComputedStyle(e).display !== 'inline' && e.scrollWidth > e.clientWidth + 1)
+  .map(e => `${e.outerHTML.slice(0, 80)} by ${e.scrollWidth - e.clientWidth}`)"""
+# Beside people's words an element of their own may hold signs and figures of theirs, and no word of ours.
+UNPROTECTED = """() => {
+  const found = [], turned = /[\u0590-\u06ff]/, walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) {
+    const text = walk.currentNode, own = text.parentElement.closest('bdi, textarea')
+    if (turned.test(text.data) && !(own && !/[a-z]{2} |[$]/.test(own.textContent)))
+      found.push(text.parentElement.outerHTML.slice(0, 160))
+  }
+  return found
+}"""
+
+
 def faults(page: Page, engines: Engines = ()) -> list[str]:
     """Return what is wrong with the page that is open. engines: axe-core's and pa11y's; none where scripts are off."""
     found = [f"scrolls sideways by {wide}" for wide in [_sideways(page)] if wide > 0]
@@ -32,6 +48,17 @@ def faults(page: Page, engines: Engines = ()) -> list[str]:
             page.evaluate(script)
         found += [*_axe(page), *_pa11y(page)]
     return found
+
+
+def overflows(page: Page) -> list[str]:
+    """Return what is wider than the window, or than its own place so that it runs over its neighbour."""
+    wide = [f"scrolls sideways by {wide}" for wide in [_sideways(page)] if wide > 0]
+    return [*wide, *(f"runs over: {each}" for each in page.evaluate(RUNS_OVER))]
+
+
+def unprotected(page: Page) -> list[str]:
+    """Return words read from right to left that stand in no element of their own."""
+    return [f"not set apart: {each}" for each in page.evaluate(UNPROTECTED)]
 
 
 def _sideways(page: Page) -> int:

@@ -1,5 +1,6 @@
 """One made-up case as the gateway would know it, told up to a chapter; pages are rendered from it without servers."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Final
@@ -20,6 +21,7 @@ from shared.contracts.message import Event, Sealed
 from shared.contracts.parties import Channel, Language, Party, UserAgreement
 from shared.contracts.plans import plan_by_count
 from shared.contracts.terms import OtherTerm, Rhythm, TermKind, Terms, terms_sha256
+from tests.browser.other_people import retold
 
 COURT: Final = "san-joaquin"
 NUMBER: Final = "STK-CV-LSC-2026-0004711"
@@ -242,7 +244,8 @@ def told(chapter: str) -> CaseDocument:
     for name, events in CHAPTERS.items():
         for event in events:
             at += timedelta(hours=7)
-            document = handlers.hears[type(event)](document, event, at)
+            told_of = type(event).restored(json.dumps(retold(event.model_dump(mode="json"))).encode())
+            document = handlers.hears[type(event)](document, told_of, at)
         if name == chapter:
             return document
     raise KeyError(chapter)

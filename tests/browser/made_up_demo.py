@@ -8,18 +8,20 @@ from services.gateway.projection.paper_view import LetterView
 from services.gateway.reading.demo import MadeUpPerson, Mail
 from shared.courtcalendar.court import Court
 from tests.browser import made_up_case as story
+from tests.browser.other_people import named, retold
 
 
 class MadeUpDemo:
     """Has the functions of services/gateway/reading/demo.py."""
 
     async def people(self, _parts: Parts, _court: Court) -> tuple[MadeUpPerson, ...]:
-        names = {"plaintiff": "Rosa Delgado", "defendant": "Marcus Hill", "clerk": "Priya Anand"}
+        names = retold({"plaintiff": "Rosa Delgado", "defendant": "Marcus Hill", "clerk": "Priya Anand"})
         return tuple(MadeUpPerson(slug, name, uuid4() if slug == "clerk" else None) for slug, name in names.items())
 
     async def mailbox(self, _parts: Parts, _court: Court) -> tuple[Mail, ...]:
-        kinds = (("email", "Marcus Hill joined"), ("letter", "Notice of Initiation of ODR"))
-        return tuple(Mail(kind, kind, "Rosa Delgado", text, "Hello.", "", story.START) for kind, text in kinds)
+        kinds = (("email", named("Marcus Hill joined")), ("letter", "Notice of Initiation of ODR"))
+        to = named("Rosa Delgado")
+        return tuple(Mail(kind, kind, to, text, "Hello.", "", story.START) for kind, text in kinds)
 
     async def move_clock(self, _parts: Parts, _by: timedelta) -> None:
         return None

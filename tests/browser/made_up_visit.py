@@ -28,10 +28,8 @@ from shared.contracts.policy import Role
 from shared.courtcalendar.court import Court, load_courts
 from shared.courtcalendar.sites import Sites
 from tests.browser import made_up_case as story
+from tests.browser.other_people import named
 
-CONTACT: Final = Contact(
-    mailing_address=Address(street="12 Main Street", city="Stockton", state="CA", postal_code="95202")
-)
 SLOW: Final = "slow"  # the chapter in which the case waits and the pages say so
 COURTS: Final = load_courts(Path("courts"))
 DRAFTS: Final[dict[str, dict[str, Any]]] = {}
@@ -169,11 +167,14 @@ class MadeUpVisit:
         if case_id != story.CASE:
             raise NotThere
         found = story.view(self.chapter, self.who)
+        home = _contact()
         opened = [
-            party.model_copy(update={"contact": CONTACT}) if party.sealed_contact else party for party in found.parties
+            party.model_copy(update={"contact": home}) if party.sealed_contact else party for party in found.parties
         ]
         notices = [
-            notice.model_copy(update={"subject": "Marcus Hill joined", "body": "Marcus Hill joined.\n\nYou can act."})
+            notice.model_copy(
+                update={"subject": named("Marcus Hill joined"), "body": named("Marcus Hill joined.\n\nYou can act.")}
+            )
             for notice in found.notices
         ]
         return found.model_copy(update={"parties": tuple(opened), "notices": tuple(notices)})
@@ -186,8 +187,8 @@ class MadeUpVisit:
             case_id=story.CASE,
             court_id=story.COURT,
             case_number=story.NUMBER,
-            plaintiff="Rosa Delgado",
-            defendant="Marcus Hill",
+            plaintiff=named("Rosa Delgado"),
+            defendant=named("Marcus Hill"),
             phase=story.told(self.chapter).phase,
             hearing_at=story.HEARING.starts_at,
             updated_at=self.now,
@@ -203,8 +204,8 @@ class MadeUpVisit:
                 subject_id=story.an_id("envelope"),
                 case_id=story.CASE,
                 case_number=story.NUMBER,
-                plaintiff="Rosa Delgado",
-                defendant="Marcus Hill",
+                plaintiff=named("Rosa Delgado"),
+                defendant=named("Marcus Hill"),
                 since=self.now - timedelta(hours=5),
                 hearing_at=story.HEARING.starts_at,
                 urgent=kind is QueueKind.FILING,
@@ -230,6 +231,11 @@ class MadeUpVisit:
 
     def _draft(self, name: str) -> str:
         return f"{self.account}/{self.request.cookies.get('browser', '')}/{name}"
+
+
+def _contact() -> Contact:
+    street = named("12 Main Street")
+    return Contact(mailing_address=Address(street=street, city="Stockton", state="CA", postal_code="95202"))
 
 
 class MadeUpCopies:

@@ -89,7 +89,12 @@ IN_PARTS = AT_ONCE.model_copy(update={"pay_by_on": None, "plan": PLAN})
 OWN_WORDS = OtherTerm(kind="own_words", by_side="defendant", text="Ben brings back the ladder")
 
 
-def told(terms: Terms | None = AT_ONCE, reads: Language = Language.ENGLISH, hearing: Event | None = None) -> CASE:
+def told(
+    terms: Terms | None = AT_ONCE,
+    reads: Language = Language.ENGLISH,
+    hearing: Event | None = None,
+    names: tuple[str, str] = ("Ana Ruiz", "Ben Cole"),
+) -> CASE:
     """The case as documents has heard it: registered, confirmed, joined, a hearing, and terms that both accept."""
     story: CASE = Story(handlers, Rules(courts=COURTS), CASE_ID)
     parties = (
@@ -108,8 +113,8 @@ def told(terms: Terms | None = AT_ONCE, reads: Language = Language.ENGLISH, hear
     )
     confirmed = PartiesConfirmed(
         parties=(
-            ConfirmedAddress(party_id=ANA_ID, name="Ana Ruiz", contact=CONTACT),
-            ConfirmedAddress(party_id=BEN_ID, name="Ben Cole", contact=CONTACT),
+            ConfirmedAddress(party_id=ANA_ID, name=names[0], contact=CONTACT),
+            ConfirmedAddress(party_id=BEN_ID, name=names[1], contact=CONTACT),
         )
     )
     joined = PartyJoined(

@@ -15,7 +15,7 @@ from services.documents.domain.versions import Signature
 from services.documents.platform_seal import PlatformSeal, make_seal
 from services.documents.signature_stamps import with_signatures
 from shared.contracts.actor import Side
-from shared.contracts.documents import Translation
+from shared.contracts.documents import ProposeAgreement, Translation
 from shared.contracts.identity import party_id_of
 from shared.contracts.parties import Language
 from shared.contracts.terms import Terms
@@ -41,8 +41,12 @@ class Papers:
 
 
 def paper_of(terms: Terms, reads: Language) -> Paper:
-    story = case.told(terms, reads)
-    story.ask(case.propose(terms, translations=(TRANSLATION,)), ANA, NOW)
+    return paper_in(case.told(terms, reads), case.propose(terms, translations=(TRANSLATION,)))
+
+
+def paper_in(story: case.CASE, proposal: ProposeAgreement) -> Paper:
+    """Return the paper that a proposal asks for."""
+    story.ask(proposal, ANA, NOW)
     work = story.jobs[0].payload
     assert isinstance(work, RenderAgreement)
     return work.paper
@@ -81,15 +85,18 @@ def made(paper: Paper) -> Papers:
     base = agreement_pdf(paper, drawn)
     signed = signatures(paper)
     sealed = seal().close(with_signatures(base, paper, signed), "signed by all")
-    stamp = FilingStamp(
+    copy = conformed_copy_pdf(paper, drawn, sha256(base).hexdigest(), signed, stamp_on(sealed), ADDRESS)
+    return Papers(paper, base, sealed, copy, seal().seal(copy, "filed"))
+
+
+def stamp_on(filed: bytes) -> FilingStamp:
+    return FilingStamp(
         transaction_number="2026-1221-00417",
         title="Settlement agreement",
         filed_on=date(2026, 12, 21),
         stamped_at=datetime(2026, 12, 21, 18, 5, tzinfo=UTC),
-        filed_sha256=sha256(sealed).hexdigest(),
+        filed_sha256=sha256(filed).hexdigest(),
     )
-    copy = conformed_copy_pdf(paper, drawn, sha256(base).hexdigest(), signed, stamp, ADDRESS)
-    return Papers(paper, base, sealed, copy, seal().seal(copy, "filed"))
 
 
 @cache

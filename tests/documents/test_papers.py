@@ -3,7 +3,6 @@
 import re
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -12,45 +11,16 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from services.documents.signature_places import Place, block_place, page_count
+from services.documents.signature_places import block_place, page_count
 from tests.documents import papers
 from tests.documents.papers import Papers
+from tests.support.pdf_words import words_of
 from tests.support.verapdf import Judge
 
 Made = Callable[[], Papers]
 Text = Callable[[bytes], str]
 ALL = pytest.mark.parametrize("made", [papers.english, papers.bilingual, papers.crowded])
 FILES = ("base", "sealed", "copy", "sealed_copy")
-
-
-@dataclass(frozen=True)
-class Word:
-    page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-    text: str
-
-    def inside(self, place: Place, page: int) -> bool:
-        across = place.x <= self.left and self.right <= place.x + place.width
-        return page == self.page and across and place.y <= self.top and self.bottom <= place.y + place.height
-
-    def touches(self, other: "Word") -> bool:
-        across = self.left < other.right and other.left < self.right
-        return self.page == other.page and across and self.top < other.bottom and other.top < self.bottom
-
-
-def words_of(pdf: bytes, tmp_path: Path) -> list[Word]:
-    file = tmp_path / "paper.pdf"
-    file.write_bytes(pdf)
-    done = subprocess.run(["pdftotext", "-bbox", str(file), "-"], capture_output=True, text=True, check=True)
-    pattern = r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>'
-    return [
-        Word(page, float(left), float(top), float(right), float(bottom), text)
-        for page, part in enumerate(done.stdout.split("<page ")[1:])
-        for left, top, right, bottom, text in re.findall(pattern, part)
-    ]
 
 
 def root_of(pdf: bytes) -> Any:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from shared.contracts.message import Facts
 from shared.contracts.parties import Language
+from shared.contracts.values.direction import isolated
 from shared.courtcalendar.texts import Text
 
 BOTH = (Language.ENGLISH, Language.SPANISH)
@@ -58,7 +59,7 @@ def moment(at: datetime, zone: CourtZone, language: Language) -> str:
 
 
 def names(people: Sequence[str], language: Language) -> str:
-    """Return names as one phrase: A, B and C."""
+    """Return names as one phrase: A, B and C; each is set apart from its neighbours."""
     word = "and" if language is Language.ENGLISH else "y"
-    *first, last = people
+    *first, last = map(isolated, people)
     return f"{', '.join(first)} {word} {last}" if first else last

@@ -20,6 +20,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from shared.contracts.values.direction import isolated
+
 LOCALE = Path(__file__).parent.parent / "locale"
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
 NOON = 12
@@ -47,12 +49,13 @@ class Wording:
 
     def listed(self, items: Sequence[str]) -> str:
         """Return a list as a sentence has it: `Ana Ortiz, Bo Lee and Cy Dunn`."""
-        return str(format_list(items, locale=self.language))
+        return str(format_list([isolated(item) for item in items], locale=self.language))
 
     def text(self, sentence: str, facts: Mapping[str, object] | None = None) -> str:
-        """Return an English sentence in the reader's language, its `{names}` filled with facts."""
+        """Return an English sentence in the reader's language, its `{names}` filled with facts that are set apart."""
         translated = catalogue(self.language).gettext(sentence) if sentence else ""
-        return translated.format_map(facts) if facts else translated
+        apart = {name: isolated(fact) if isinstance(fact, str) else fact for name, fact in (facts or {}).items()}
+        return translated.format_map(apart) if apart else translated
 
     def money(self, cents: int) -> str:
         """Return cents as dollars: `$2,900.00` (the same in both languages in the United States)."""

@@ -12,8 +12,11 @@ from shared.contracts.values.kind import Kind
 from shared.contracts.values.misfits import LetterNotAllowed, Misfit, Missing, OneLineOnly, TooLong, TooManyMarks
 
 MOST_MARKS: Final = 8
-# Put in by word processors, web pages and keyboards without being seen: they are left out.
-_UNSEEN: Final = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064"
+# Put in without being seen, by word processors, web pages and keyboards, and around names by our own papers and mails:
+# they are left out.
+_UNSEEN: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u2068\u2069"
+)
 _LEFT_OUT: Final = dict.fromkeys(map(ord, _UNSEEN + "\u2800\u3164\ufeff\uffa0"))
 _JOINERS: Final = frozenset("\u200c\u200d")  # Persian, Sinhala and emoji need them inside words
 _OBJECT: Final = "\ufffc"
@@ -31,7 +34,7 @@ class PlainText(Kind):
     """One kind of text: at most so many letters after it was brought into its form; lines: whether it may have several.
 
     The form: NFC, no spaces around it and single ones inside, line breaks as one newline, no invisible letters but
-    joiners. Refused: controls, overrides and isolates of direction, private use, noncharacters.
+    joiners. Refused: controls, what turns letters around, private use, noncharacters.
     """
 
     most: int

@@ -7,6 +7,7 @@ from services.documents.domain.wording import BOTH, CourtZone, names
 from shared.contracts.documents import Clause, Finish, Translation
 from shared.contracts.parties import Language
 from shared.contracts.terms import TermKind, Terms
+from shared.contracts.values.direction import isolated
 
 Words = dict[Language, str]
 Filling = dict[str, Words | str]
@@ -43,10 +44,10 @@ class Deal:
 
 
 def words(english: str, spanish: str, **facts: Words | str) -> Words:
-    """Return a text by language, each `{name}` filled with the fact in that language."""
+    """Return a text by language, each `{name}` filled with the fact in that language, set apart from the sentence."""
     return {
         language: text.format(
-            **{name: fact if isinstance(fact, str) else fact[language] for name, fact in facts.items()}
+            **{name: isolated(fact if isinstance(fact, str) else fact[language]) for name, fact in facts.items()}
         )
         for language, text in zip(BOTH, (english, spanish), strict=True)
     }

@@ -5,6 +5,7 @@ from services.documents.domain.wording import BOTH, day
 from shared.contracts.documents import Clause, Translation
 from shared.contracts.parties import Language
 from shared.contracts.terms import OtherTerm
+from shared.contracts.values.direction import isolated
 
 
 def other_terms(deal: Deal) -> Clause:
@@ -38,8 +39,7 @@ def _line(deal: Deal, number: int, term: OtherTerm) -> Words:
 def _told(deal: Deal, number: int, term: OtherTerm) -> Words:
     if not term.text.strip():
         return dict.fromkeys(BOTH, "")
-    own = ": \N{LEFT DOUBLE QUOTATION MARK}" + term.text.strip().rstrip(".") + "\N{RIGHT DOUBLE QUOTATION MARK}"
-    told = dict.fromkeys(BOTH, own)
+    told = dict.fromkeys(BOTH, f": {_quoted(term.text)}")
     for translation in deal.translations:
         if translation.term_number == number and _complete(translation):
             told[translation.language] = _translated(translation)
@@ -47,10 +47,13 @@ def _told(deal: Deal, number: int, term: OtherTerm) -> Words:
 
 
 def _translated(translation: Translation) -> str:
-    text = translation.text.strip().rstrip(".")
     by = "translated by" if translation.language is Language.ENGLISH else "traducido por"
-    quoted = "\N{LEFT DOUBLE QUOTATION MARK}" + text + "\N{RIGHT DOUBLE QUOTATION MARK}"
-    return f": {quoted} ({by} {translation.translator.strip()})"
+    return f": {_quoted(translation.text)} ({by} {isolated(translation.translator.strip())})"
+
+
+def _quoted(text: str) -> str:
+    written = isolated(text.strip().rstrip("."))
+    return "\N{LEFT DOUBLE QUOTATION MARK}" + written + "\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def _by(term: OtherTerm) -> Words:

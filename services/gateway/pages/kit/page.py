@@ -29,6 +29,7 @@ from services.gateway.words.marking import words
 from services.gateway.words.wording import LANGUAGES, Wording
 from shared.contracts.actor import Side
 from shared.contracts.documents import StoredFile
+from shared.contracts.values.direction import isolated
 from shared.contracts.values.misfits import Misfit
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.guidance import UserAgreementText
@@ -222,7 +223,7 @@ Paging = Annotated[Page, Depends(paging)]
 
 def heading(view: CaseView) -> str:
     """Return the case's short name: the names on the claim; its number while nobody has named them."""
-    return " v. ".join(filter(None, map(view.names, Side))) or view.case_number
+    return " v. ".join(isolated(name) for name in map(view.names, Side) if name) or view.case_number
 
 
 def file_path(view: CaseView, file: StoredFile | None) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.gateway.door.static_files import address_of, address_of_seal
+from services.gateway.pages.kit.peoples_words import PeoplesWords, set_facts_apart
 from services.gateway.words.wording import Wording, catalogue
 
 PAGES = Path(__file__).parent.parent
@@ -27,10 +28,11 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", PeoplesWords],
     )
     translations = catalogue(language)
     made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined] # set by the extension
+    set_facts_apart(made)
     wording = Wording(language, zone)
     made.filters.update(
         money=wording.money,
@@ -44,6 +46,7 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
         dial=dial,
         read=lambda text: text.read(language) if text else "",
         said=wording.text,
+        listed=lambda items: wording.listed(list(items)),
         postal=lambda place: place.lines(wording.country(place.country)),
         said_all=lambda options: [(value, wording.text(label), wording.text(note)) for value, label, note in options],
     )

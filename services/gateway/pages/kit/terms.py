@@ -10,6 +10,7 @@ from services.gateway.words.marking import words
 from services.gateway.words.wording import Wording
 from shared.contracts.actor import Side
 from shared.contracts.terms import OtherTerm, PaymentPlan, Rhythm, TermKind, Terms
+from shared.contracts.values.direction import isolated
 from shared.courtcalendar.court import Court
 
 RHYTHMS: Final = {
@@ -47,7 +48,7 @@ class PlanRow:
 
 def person_line(terms: Terms, view: CaseView, wording: Wording) -> str:
     """Return who pays whom."""
-    names = {party.party_id: party.name for party in view.parties}
+    names = {party.party_id: isolated(party.name) for party in view.parties}
     facts = {
         "payer": ", ".join(names.get(payer, "") for payer in terms.payer_ids),
         "payee": ", ".join(names.get(payee, "") for payee in terms.payee_ids),
@@ -82,7 +83,7 @@ def kind_text(kind: TermKind, court: Court, wording: Wording) -> str:
 
 def term_line(term: OtherTerm, view: CaseView, court: Court, wording: Wording) -> str:
     """Return one other term: who, what, the person's own words, by when."""
-    quoted = f"“{term.text}”" if term.text else ""
+    quoted = f"“{isolated(term.text)}”" if term.text else ""
     what = [] if term.kind is TermKind.OWN_WORDS else [kind_text(term.kind, court, wording)]
     told = ". ".join(filter(None, [*what, quoted]))
     until = wording.text(words("by {day}"), {"day": wording.day(term.due_on)}) if term.due_on else ""
