@@ -5,7 +5,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from shared.contracts.values.misfits import Misfit
-from shared.contracts.values.text import Text
+from shared.contracts.values.text import PlainText
 
 # script: a name, and the font that is its own
 SCRIPTS: Final = {
@@ -39,7 +39,7 @@ def texts(most: int, *, lines: bool = False) -> st.SearchStrategy[str]:
     """Return texts as they are let in: words of one block each, some very long."""
     words = st.sampled_from(_BLOCKS).flatmap(lambda block: _word(block, most // 4))
     typed = st.lists(words | st.just(LONG[: most // 2]), min_size=1, max_size=4).map((" \n" if lines else " ").join)
-    return typed.map(lambda text: _let_in(text, Text(most, lines=lines))).filter(bool)
+    return typed.map(lambda text: _let_in(text, PlainText(most, lines=lines))).filter(bool)
 
 
 def _word(block: tuple[int, int], most: int) -> st.SearchStrategy[str]:
