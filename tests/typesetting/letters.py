@@ -47,7 +47,7 @@ def _word(block: tuple[int, int], most: int) -> st.SearchStrategy[str]:
     return st.text(st.characters(min_codepoint=first, max_codepoint=last), min_size=1, max_size=most)
 
 
-def _let_in(typed: str, kind: Text) -> str:
+def _let_in(typed: str, kind: PlainText) -> str:
     try:
         return kind.read(typed)
     except Misfit:
