@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.faults import scenarios
+from tests.faults import poison, scenarios
 from tests.faults.protections import PROTECTIONS
 from tests.faults.recording import Found
 from tests.faults.scenarios import World, failing_once_at
@@ -61,27 +61,27 @@ SCENARIOS: Final[dict[str, tuple[Scenario, tuple[int, ...], tuple[str, ...]]]] =
     "two processes, nothing fails": (scenarios.two_processes_send, (7,), ("a single relay",)),
     "five processes share the partitions": (scenarios.five_processes_share, (16,), ("range assignor",)),
     "a record that no table can hold": (
-        scenarios.unstorable_record,
+        poison.unstorable_record,
         (18,),
         ("record by record after a spoiled batch",),
     ),
     "records in the service's own name that it did not write": (
-        scenarios.stray_record,
+        poison.stray_record,
         (18,),
         ("own records that do not follow lie aside",),
     ),
     "two processes decide about one case at once": (scenarios.two_at_one_case, (17,), ("locks on cases",)),
     "poison at the head of a busy case, then released": (
-        scenarios.poison_at_the_head,
+        poison.poison_at_the_head,
         (19,),
         ("blocked cases wait",),
     ),
     "commands that nobody can decide, store or read, in a busy case": (
-        scenarios.command_that_fails,
+        poison.command_that_fails,
         (19,),
         ("what fails twice is refused", "what fails is tried alone"),
     ),
-    "a job that can never be done": (scenarios.job_that_always_fails, (33,), ("tries of a job are counted",)),
+    "a job that can never be done": (poison.job_that_always_fails, (33,), ("tries of a job are counted",)),
     "two processes look for jobs": (scenarios.two_processes_work, (), ("leases of jobs",)),
 }
 QUICK: Final = ("everything is sent again five times", "the world fails between outbox and offsets")

@@ -24,8 +24,8 @@ from deploy.play.case import begin
 from deploy.play.words import case_number
 from deploy.recovery.catching_up import behind
 from shared.contracts.envelope import Envelope
-from shared.contracts.notify import MarkLettersPosted
-from shared.contracts.topics import COMMANDS, EVERYONE
+from shared.contracts.notify import MarkLettersPosted, NoticeSent
+from shared.contracts.topics import CASE_EVENTS, COMMANDS, EVERYONE
 from tests.support.demo import Demo, logs
 
 PATIENCE_SECONDS: Final = 240.0
@@ -103,6 +103,16 @@ class RunningCourt:
         number = "SELECT number FROM incidents WHERE command_id = %s"
         self.wait(lambda: self.rows("notify", number, command), "the command was not set aside")
         return str(self.rows("notify", number, command)[0][0])
+
+    def stray(self) -> UUID:
+        """Publish an event in notify's name that it did not write; return its case."""
+        told = NoticeSent(notice_id=uuid4(), party_id=uuid4(), sent_at=datetime.now(UTC))
+        envelope = Envelope(uuid4(), told.type_name(), "notify", uuid4(), datetime.now(UTC))
+        placed = envelope.chained("f" * 64, 99, told.write())
+        producer = Producer({**self.found.kafka_settings(self.places), "acks": "all"})
+        producer.produce(CASE_EVENTS.name, key=placed.key, value=told.write(), headers=placed.headers())
+        producer.flush()
+        return envelope.subject
 
     def _misspell(self, *, nameless: bool) -> UUID:
         envelope = Envelope(uuid4(), MarkLettersPosted.type_name(), "gateway", uuid4(), datetime.now(UTC))

@@ -23,6 +23,7 @@ from deploy.play import acts_of_joining as acts
 from deploy.play.case import begin
 from deploy.play.person import Stopped
 from services.gateway.settings import GatewaySettings
+from shared.contracts.topics import EVERYONE
 from tests.operations.running_court import RunningCourt, process_of
 
 pytestmark = [
@@ -133,6 +134,29 @@ def test_a_command_fails(running_court: RunningCourt) -> None:
 
     assert running_court.rows("notify", "SELECT settled_by FROM incidents WHERE number = %s", number) == [("anna",)]
     assert number in log.read_text()
+
+
+def test_a_stray_record(running_court: RunningCourt) -> None:
+    case_id = running_court.stray()
+    numbers = "SELECT id FROM parked WHERE case_id = %s AND settled_at IS NULL"
+    running_court.wait(
+        lambda: all(running_court.rows(service, numbers, case_id) for service in EVERYONE), "somebody believes it"
+    )
+    running_court.record_a_fee()
+    assert running_court.odr("restart", "notify").returncode == 0
+    running_court.wait_until_quiet()
+    for service in EVERYONE:
+        ((number,),) = running_court.rows(service, numbers, case_id)
+        if service == "notify":
+            mine = str(number)
+            continue
+        for more in (["--reason", "a test", "--as", "anna"], ["--as", "bert"]):
+            assert running_court.odr("parked", "discard", service, str(number), *more).returncode == 0
+
+    follow(running_court, "stray-record", SERVICE="notify", NUMBER=mine, WHY="a test", FIRST="anna", SECOND="bert")
+
+    reason = "SELECT reason FROM parked WHERE case_id = %s"
+    assert running_court.rows("notify", reason, case_id) == [("own stream: it does not follow from what was said",)]
 
 
 def test_an_outbox_grows(running_court: RunningCourt) -> None:
