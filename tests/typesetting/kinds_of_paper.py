@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Final
 
 from services.documents.agreement_pdf import agreement_pdf, conformed_copy_pdf
+from services.documents.domain.paper import Paper
 from services.documents.signature_stamps import with_signatures
 from services.notify.domain.orders import NoticeOrder
 from services.notify.letter_pdf import invitation_pdf, letter_pdf
@@ -59,7 +60,7 @@ def letters(who: Strangers, notices: Sequence[str]) -> Iterator[tuple[str, bytes
         yield f"invitation-{language}", invitation_pdf(WRITER, order(who, "invitation", language), contact(who), CODE)
 
 
-def paper_of(who: Strangers) -> papers.Paper:
+def paper_of(who: Strangers) -> Paper:
     """Return an agreement in both languages, with a plan, a way to pay and other terms in own words."""
     term = OtherTerm(kind=TermKind.OWN_WORDS, by_side="defendant", text=who.words)
     terms = agreed.IN_PARTS.model_copy(update={"other_terms": (term,), "method": who.words.replace("\n", " ")[:200]})

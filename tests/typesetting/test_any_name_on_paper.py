@@ -63,7 +63,7 @@ def test_papers_in_many_scripts_are_pdf_a_2a_and_pdf_ua_1(verapdf: Judge) -> Non
         Strangers((" ".join(ALL_NAMES)[:200], RIGHT_TO_LEFT[0]), words, "王府井 12"),
         Strangers((NO_FONT, LONG), words, LONG[:100]),
     )
-    files = {}
+    files: dict[str, bytes] = {}
     for number, who in enumerate(strangers):
         made = papers.made(paper_of(who))
         kinds = {"sealed": made.sealed, "copy": made.sealed_copy, **dict(letters(who, ["offer_made"]))}
