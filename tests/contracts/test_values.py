@@ -125,6 +125,7 @@ def test_a_name_that_hides_reorders_or_breaks_something_is_refused(typed: object
         ("Jose\u0301 Nun\u0303ez", "Jos\u00e9 Nu\u00f1ez"),
         ("Ana\u00a0Ruiz", "Ana Ruiz"),
         ("\ufeffAna\u200b Ru\u00adiz", "Ana Ruiz"),
+        ("\u2068\u0639\u0644\u064a\u2069", "\u0639\u0644\u064a"),  # copied from one of our papers
         ("Ana\tRuiz", "Ana Ruiz"),
         ("陈 小明", "陈 小明"),
         (
