@@ -37,6 +37,7 @@ class QueueItem(Facts):
     hearing_at: datetime | None = None
     urgent: bool = False
     pages: int = 0
+    addressee: str = ""
     number: str = ""
     party_id: UUID | None = None
 
@@ -53,7 +54,8 @@ def queue_items(case_id: UUID, document: CaseDocument) -> Iterator[QueueItem]:
     for letter in document.letters:
         if letter.posted_at is None:
             item = _item(case_id, document, QueueKind.LETTER, letter.letter_id, letter.ready_at)
-            yield changed(item, pages=letter.pages)
+            person = document.person(letter.party_id)
+            yield changed(item, pages=letter.pages, addressee=person.name if person else "")
     yield from _failed(case_id, document)
 
 
