@@ -23,7 +23,7 @@ FULL: Final = (
 
 
 @dataclass
-class Connections:
+class OpenConnections:
     """The open connections of each network. Those of trusted proxies are everybody's, and are not counted."""
 
     most: int
@@ -31,7 +31,7 @@ class Connections:
     open: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, settings: GatewaySettings) -> "Connections":
+    def of(cls, settings: GatewaySettings) -> "OpenConnections":
         """Return none yet, with the limits of the settings."""
         proxies = tuple(ip_network(each, strict=False) for each in settings.proxies)
         return cls(settings.connections_per_network, proxies)
@@ -50,7 +50,7 @@ class Connections:
 
 
 class _Bounded(HttpToolsProtocol):
-    def __init__(self, connections: Connections, **given: Any) -> None:  # noqa: ANN401 - as above
+    def __init__(self, connections: OpenConnections, **given: Any) -> None:  # noqa: ANN401 - as above
         super().__init__(**given)
         self._connections, self._network = connections, ""
         self._deadline: asyncio.TimerHandle | None = None

@@ -10,7 +10,7 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
-from services.gateway.door.connections import Connections
+from services.gateway.door.connections import OpenConnections
 from services.gateway.settings import GatewaySettings
 
 DRAIN_SECONDS = 10
@@ -36,7 +36,7 @@ class WebServer:
         self._server = _Quiet(
             uvicorn.Config(
                 app,
-                http=cast("type[asyncio.Protocol]", Connections.of(settings).protocol),
+                http=cast("type[asyncio.Protocol]", OpenConnections.of(settings).protocol),
                 ws="none",
                 log_config=None,
                 access_log=False,
