@@ -126,6 +126,7 @@ def operations(code: str) -> list[Operation]:
     app.include_router(api)
     document = app.openapi()
     in_path = {"case_id": str(story.CASE), "sha256": story.FILE.sha256, "case_number": story.NUMBER, "number": "R-1"}
+    in_path |= {"court_id": story.COURT, "year": "2027"}
     return [
         Operation(method.upper(), path, _body(operation, document, code), in_path)
         for path, methods in document["paths"].items()

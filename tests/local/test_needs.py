@@ -94,7 +94,7 @@ def test_an_ordinary_user_whom_sudo_trusts_is_not_asked_either(machine: Machine)
 
 
 def test_an_ordinary_user_without_rights_is_told_one_line_to_type(machine: Machine) -> None:
-    machine.there = {"ca-certificates", "util-linux", "fontconfig", "fonts-dejavu-core", "prometheus"}
+    machine.there = {"ca-certificates", "util-linux", "fontconfig", "fonts-dejavu-core", "prometheus", "curl", "kcat"}
 
     with pytest.raises(Trouble) as told:
         provide(["test"], machine.tools)
