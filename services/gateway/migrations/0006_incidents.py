@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.messaging.tables import create_incidents
 
-revision = "0003_gateway"
-down_revision = "0002_gateway"
+revision = "0006_gateway"
+down_revision = "0005_gateway"
 branch_labels = None
 depends_on = None
 
