@@ -97,11 +97,9 @@ def test_a_template_need_not_think_of_it(template: str, html: str) -> None:
 
 
 def test_no_template_fills_a_sentence_by_itself() -> None:
-    filled = [
-        file.name for file in PAGES.rglob("*.html") if re.search(r"\.format\(|\|\s*(safe|format)\b", file.read_text())
-    ]
+    itself = re.compile(r"\.format\(|\|\s*format\b")
 
-    assert filled == []
+    assert [file.name for file in PAGES.rglob("*.html") if itself.search(file.read_text())] == []
 
 
 def test_people_cannot_put_elements_into_a_page() -> None:
