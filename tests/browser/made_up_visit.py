@@ -57,6 +57,9 @@ class MadeUpParts:
     def sites(self) -> Sites:
         return Sites(self.courts, "http://127.0.0.1")
 
+    def case_id(self, _court_id: str, _case_number: str) -> UUID:
+        return story.CASE
+
 
 class MadeUpVisit:
     """Has the methods that pages use of `Visit` and of what it does for the visitor."""

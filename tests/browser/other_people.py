@@ -8,9 +8,9 @@ LONG_NAME: Final = "W" * 120
 TURNED_NAME: Final = "محمد (رقم 7)"
 # What is said of the usual people, and what strangers write instead; the longer texts first.
 STRANGERS: Final = {
-    "He took the deposit and did not build the fence.": f"{'Schadensersatz' * 8} שרה 2",
-    "By check, mailed to 12 Main Street, Stockton": f"{'iban' * 25} עד הבית 12",
-    "Take away the old fence wood": f"سياج 3\n{'fence' * 30}",
+    "He took the deposit and did not build the fence.": f"{'SCHADENSERSATZ' * 8} שרה 2",
+    "By check, mailed to 12 Main Street, Stockton": f"{'IBAN' * 25} עד הבית 12",
+    "Take away the old fence wood": f"سياج 3\n{'FENCE' * 30}",
     "12 Main Street": f"{'W' * 30} שרה 5",
     "Rosa Delgado": TURNED_NAME,
     "Marcus Hill": LONG_NAME,

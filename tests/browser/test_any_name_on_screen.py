@@ -31,7 +31,9 @@ def test_strangers_break_no_page_and_are_met_on_many(walk: Walk) -> None:
 
 
 def test_words_of_strangers_stay_in_their_place(walk: Walk) -> None:
-    assert side_by_side(judging.misfits, [walk])[0] == []
+    found = side_by_side(judging.misfits, [walk])[0]
+
+    assert not found, "\n".join(found)
 
 
 def test_the_measures_find_what_runs_over_and_what_is_not_set_apart(walk: Walk, chromium: Browser, site: str) -> None:

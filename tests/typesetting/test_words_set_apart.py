@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.gateway.pages.kit.rendering import environment
+from services.gateway.pages.kit.rendering import PAGES, environment
 from services.gateway.words.wording import Wording
 from services.notify.letter_pdf import QUESTIONS
 from services.notify.mail import compose
@@ -94,6 +94,12 @@ def test_facts_of_a_sentence_are_set_apart_one_by_one() -> None:
 )
 def test_a_template_need_not_think_of_it(template: str, html: str) -> None:
     assert shown(template) == html
+
+
+def test_no_template_fills_a_sentence_by_itself() -> None:
+    itself = re.compile(r"\.format\(|\|\s*format\b")
+
+    assert [file.name for file in PAGES.rglob("*.html") if itself.search(file.read_text())] == []
 
 
 def test_people_cannot_put_elements_into_a_page() -> None:

@@ -16,6 +16,7 @@ from services.gateway.pages.questionnaire.asking import SEEN, asked, defaults, f
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from shared.contracts.negotiation import SubmitQuestionnaire
+from shared.contracts.values.direction import isolated
 from shared.courtcalendar.guidance import Audience, Question
 
 router: Final = APIRouter()
@@ -101,4 +102,5 @@ def _row(page: Page, view: CaseView, question: Question, typed: Mapping[str, str
     told = shown(question, sent(question, value, page.wording), page.wording) if value else ""
     seen = page.text(words("Only you") if _private(question, typed) else words("Both sides"))
     link = f"/cases/{view.case_id}/questions/{question.name}"
-    return asked(question, side, page.wording), f"{told} ({seen})" if told else page.text(words("No answer")), link
+    answer = f"{isolated(told)} ({seen})" if told else page.text(words("No answer"))
+    return asked(question, side, page.wording), answer, link
