@@ -1,5 +1,6 @@
 """Every operation of the API, because it is in its description: who may call it, and what comes of a bad body."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -86,8 +87,10 @@ class Caller:
             path = path.replace(f"{{{name}}}", value)
         headers = {"idempotency-key": key} | ({"authorization": f"Bearer {self.token}"} if self.token else {})
         client = self.house.gateway.client
-        more = {"json": body} if operation.body is not None else {}
-        answer = await client.request(operation.method, path, params={"wait": "0"}, headers=headers, **more)
+        # Escaped, so that a lone surrogate can be sent as well.
+        content = json.dumps(body) if operation.body is not None else None
+        headers |= {"content-type": "application/json"} if content else {}
+        answer = await client.request(operation.method, path, params={"wait": "0"}, headers=headers, content=content)
         return answer, await stored_with(self.house, key)
 
 
