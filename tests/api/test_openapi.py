@@ -27,8 +27,7 @@ FOR_ANYBODY = {
     *("open_account", "get_token", "list_courts", "get_court", "list_holidays", "check_letter", "decline_invitation"),
     *("check_copy_number", "check_copy_file"),
 }
-# Two commands that say only which offer they are about.
-ALIKE = [["RejectOffer", "WithdrawOffer"]]
+COMMANDS = {command.__name__ for command in COMMAND_MESSAGES}  # two that ask for the same facts are two commands
 
 
 def document() -> dict[str, Any]:
@@ -129,10 +128,11 @@ def test_every_operation_has_a_short_name_of_its_own() -> None:
 
 def test_nothing_is_described_twice() -> None:
     alike = defaultdict(list)
-    for name, schema in DOCUMENT["components"]["schemas"].items():
+    for name in DOCUMENT["components"]["schemas"].keys() - COMMANDS:
+        schema = DOCUMENT["components"]["schemas"][name]
         alike[json.dumps(without_words(schema), sort_keys=True)].append(name)
 
-    assert [names for names in alike.values() if len(names) > 1] == ALIKE
+    assert [names for names in alike.values() if len(names) > 1] == []
     assert {name for name in DOCUMENT["components"]["schemas"] if "__" in name} == set()
     assert [each for _, operation in OPERATIONS for each in operation.get("parameters", ()) if "$ref" not in each] == []
 

@@ -175,6 +175,14 @@ SETTLED: Final[tuple[Event, ...]] = (
     n.OfferAccepted(offer_id=an_id("offer 3"), party_id=ROSA, terms_sha256=terms_sha256(AGREED)),
     n.TermsAgreed(offer_id=an_id("offer 3"), terms=AGREED, terms_sha256=terms_sha256(AGREED)),
     i.PhaseChanged(phase=i.Phase.TERMS_AGREED),
+    o.NoticeQueued(
+        notice_id=an_id("lost"),
+        party_id=MARCUS,
+        template="terms_agreed",
+        language=Language.ENGLISH,
+        channel=Channel.LETTER,
+    ),
+    o.NoticeBounced(notice_id=an_id("lost"), party_id=MARCUS, reason="the letter could not be made"),
 )
 PROPOSED: Final[tuple[Event, ...]] = (
     d.AgreementDrafted(

@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from services.gateway.door.forms import Form
 from services.gateway.errors import NotThere, SignInNeeded, WrongKeyOrPin
+from services.gateway.people.askers import Asker
 from services.gateway.people.visitor import Invitation, Membership, Visitor
 from services.gateway.projection.outcomes import Fate, Outcome
 from services.gateway.projection.paper_view import LetterView
@@ -74,6 +75,7 @@ class MadeUpVisit:
         self.parts = MadeUpParts(COURTS, slow=slow)
         self.visitor = self._visitor()
         self.account_id, self.address = self.account, "203.0.113.1"
+        self.asker = Asker(self.address)
         self.reading = self.sending = self.receipts = self.drafts = self
         self.sealing = Sealing(SimpleNamespace(sealer=self), self.visitor)  # type: ignore[arg-type]
         self.copies, self.accounts, self.sessions = MadeUpCopies(), self, self
@@ -204,7 +206,8 @@ class MadeUpVisit:
         return tuple(
             QueueItem(
                 kind=kind,
-                subject_id=story.an_id("envelope"),
+                subject_id=story.an_id("lost" if kind is QueueKind.FAILED else "envelope"),
+                party_id=story.MARCUS if kind is QueueKind.FAILED else None,
                 case_id=story.CASE,
                 case_number=story.NUMBER,
                 plaintiff=named("Rosa Delgado"),
