@@ -27,7 +27,7 @@ FOR_ANYBODY = {
     *("open_account", "get_token", "list_courts", "get_court", "list_holidays", "check_letter", "decline_invitation"),
     *("check_copy_number", "check_copy_file"),
 }
-COMMANDS = {command.__name__ for command in COMMAND_MESSAGES}  # two that ask for the same facts are two commands
+TWO_COMMANDS = {command.__name__ for command in COMMAND_MESSAGES}  # two that ask for the same facts are two commands
 
 
 def document() -> dict[str, Any]:
@@ -128,7 +128,7 @@ def test_every_operation_has_a_short_name_of_its_own() -> None:
 
 def test_nothing_is_described_twice() -> None:
     alike = defaultdict(list)
-    for name in DOCUMENT["components"]["schemas"].keys() - COMMANDS:
+    for name in DOCUMENT["components"]["schemas"].keys() - TWO_COMMANDS:
         schema = DOCUMENT["components"]["schemas"][name]
         alike[json.dumps(without_words(schema), sort_keys=True)].append(name)
 
