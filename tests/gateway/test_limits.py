@@ -105,7 +105,7 @@ async def test_a_program_is_told_after_how_many_seconds(house: House) -> None:
     told = [await browser.client.post("/api/v1/tokens", json={**body, "personal_key": new_key()}) for _ in range(22)]
 
     assert [answer.status_code for answer in told] == [403] * 21 + [429]
-    assert told[-1].json()["title"] == "WaitALittle"
+    assert told[-1].json()["code"] == "WaitALittle"
     assert told[-1].headers["retry-after"] in {"1", "2"}
 
 

@@ -110,7 +110,7 @@ async def test_who_falls_silent_in_the_middle_is_told_to_send_it_again(house: Ho
         form = {"content-type": "application/x-www-form-urlencoded", "origin": BASE}
         person = await client.post("/sign-in", content=half(), headers=form)
 
-    assert (program.status_code, program.json()["title"]) == (408, "TooSlow")
+    assert (program.status_code, program.json()["code"]) == (408, "TooSlow")
     assert person.status_code == 408
     assert "Nothing was stored. Go back and send it again." in person.text
     assert await house.scalar("SELECT count(*) FROM accounts") == before
