@@ -75,7 +75,7 @@ class TwoCourts:
 def play(case: Case) -> str:
     """Bring a case until both have answered; return what the letter says."""
     case.number = NUMBERS[case.court.id]
-    case.id, case.facts["receipt"] = str(case_id_of(case.court.id, case.number)), "none"
+    case.id, case.facts["receipt"] = str(case_id_of(case.court.id, case.number)), None
     paid = bool(case.court.fee.rates)
     printed = ""
     for act in acts_of_joining.ALL[0 if paid else 1 :]:
@@ -86,9 +86,13 @@ def play(case: Case) -> str:
 
 
 def invitation(case: Case) -> str:
-    view = case.clerk.sees(case.id, "the letter", lambda seen: bool(seen["letters"]))
-    letter: Json = view["letters"][0]
+    view = case.clerk.sees(case.id, "the letter", lambda seen: any(map(is_invitation, seen["letters"])))
+    letter: Json = next(filter(is_invitation, view["letters"]))
     return f"/cases/{case.id}/files/{letter['file']['sha256']}"
+
+
+def is_invitation(letter: Json) -> bool:
+    return bool(letter["template"] == "invitation")
 
 
 def text_of(reader: object, path: str) -> str:
