@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from faststream import FastStream
 from faststream.kafka import KafkaBroker, KafkaMessage
-from faststream.security import SASLScram512
+from faststream.security import SASLScram256
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
@@ -60,7 +60,7 @@ async def run(task: Task) -> None:
     """Run the application until it is ended; its group begins at the start of the topics."""
     engine = create_async_engine(task.database.replace("postgresql://", "postgresql+asyncpg://"))
     session_of = async_sessionmaker(engine, expire_on_commit=False)
-    broker = KafkaBroker(task.bootstrap, security=SASLScram512(task.user, task.password), logger=None)
+    broker = KafkaBroker(task.bootstrap, security=SASLScram256(task.user, task.password), logger=None)
     topics = sorted({topic for topic, _, _ in task.starts})
 
     @broker.subscriber(*topics, group_id=task.member, auto_offset_reset="earliest")
