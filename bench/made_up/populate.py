@@ -14,7 +14,7 @@ from bench.made_up.crowd import Place, place
 from bench.made_up.cutting import STENCIL, cut
 from bench.made_up.histories import in_turn
 from bench.made_up.stencil import Names
-from services.gateway.tables import accounts, history
+from services.gateway.tables import accounts, finding, history
 from shared.runtime.sealing import KekRing
 
 AT_ONCE: Final = 1_000
@@ -72,13 +72,26 @@ def _texts(numbers: range, stores: Stores) -> Texts:
     texts: dict[str, list[str]] = {}
     for where, names in zip(places, every, strict=True):
         for table, template in cut(where.events).tables.items():
-            texts.setdefault(table, []).append(template.write(names))
+            text = template.write(names)
+            texts.setdefault(table, []).append(_found(text, names) if table == finding.name else text)
     whole = {table: "".join(lines) for table, lines in texts.items()}
     whole[KEYS] = "".join(_wrapped(names, ring) for names in every)
     whole[accounts.name] = "".join(map(_accounts, places, every))
     if stores.with_history:
         whole[history.name] = in_turn(numbers, every)
     return whole
+
+
+def _found(text: str, names: Names) -> str:
+    """Return what a case is found by: its serial number also without the noughts, which the recorded one has not."""
+    serial = names.made_up.serial
+    short = serial.lstrip("0")
+    also = [
+        line.replace(f"\t{serial}\t", f"\t{short}\t")
+        for line in text.splitlines(keepends=True)
+        if f"\t{serial}\t" in line
+    ]
+    return text + ("".join(also) if short not in {"", serial} else "")
 
 
 def _wrapped(names: Names, ring: KekRing) -> str:
