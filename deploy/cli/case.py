@@ -2,6 +2,7 @@
 
 import json
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 import psycopg
 import typer
@@ -9,10 +10,10 @@ from psycopg.rows import dict_row
 
 from deploy.cli import running
 from deploy.cli.showing import console, sentences, show, table
-from deploy.local.places import Places, courts_here
+from deploy.local.places import Places, courts_dir
 from deploy.local.trouble import Trouble
-from shared.contracts.identity import case_id_of
 from shared.contracts.topics import GATEWAY
+from shared.courtcalendar.court import load_courts
 
 HISTORY: Final = """
 SELECT partition, "offset", headers, body FROM history WHERE case_id = %s ORDER BY topic, partition, "offset"
@@ -29,7 +30,7 @@ def case(
     places = Places()
     with sentences():
         found = running.find(places)
-        case_id = case_id_of(court or only_court(), number)
+        case_id = case_named(number, court)
         with psycopg.connect(found.database_url(GATEWAY, places), row_factory=dict_row) as connection:
             entries = [_entry(row) for row in connection.execute(HISTORY, [case_id])]
         if not entries:
@@ -39,12 +40,14 @@ def case(
             console.print(table("when (UTC)", "who", "what", rows=[_line(entry) for entry in entries]))
 
 
-def only_court() -> str:
-    """Return the court when there is one only. Trouble asks for its name otherwise."""
-    courts = courts_here()
-    if len(courts) != 1:
+def case_named(number: str, court: str) -> UUID:
+    """Return the id of a court's case, however its number is typed. Trouble when the court must be named."""
+    courts = load_courts(courts_dir())
+    if not court and len(courts) == 1:
+        return next(iter(courts.values())).case_id(number)
+    if court not in courts:
         raise Trouble(f"Name the court with --court: {', '.join(courts)}.")
-    return courts[0]
+    return courts[court].case_id(number)
 
 
 def _entry(row: dict[str, Any]) -> dict[str, Any]:

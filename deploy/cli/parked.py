@@ -5,7 +5,6 @@ A release or discarding is a wish in the service's own table; the service carrie
 
 import base64
 import getpass
-import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -14,6 +13,7 @@ import typer
 from psycopg.rows import dict_row
 
 from deploy.cli import running
+from deploy.cli.operator_name import As, because, operator
 from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
@@ -51,13 +51,11 @@ CONFIRM: Final = """
 UPDATE parked SET settlement = 'discard', settled_by = discard_wanted_by || ', then ' || %s
 WHERE id = %s AND settled_at IS NULL AND discard_wanted_by = %s RETURNING id
 """
-OPERATOR: Final = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 LEFT: Final = "SELECT id, reason FROM parked WHERE id = ANY(%s) AND settled_at IS NULL ORDER BY id"
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 Service = Annotated[str, typer.Argument(help="The service that put it aside.")]
 Number = Annotated[str, typer.Argument(help="Its number, as `list` shows it.")]
-As = Annotated[str, typer.Option("--as", help="Your operator name; your user name if not given.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ def discard(
     """
     places = Places()
     with sentences():
-        me = _operator(as_name)
+        me = operator(as_name)
         found = running.find(places)
         row_id = _waiting(number)
         rows = _rows(_known(service, found), places, found, OPEN_ONE, row_id)
@@ -166,21 +164,13 @@ def settle(
     """Say that an incident was looked at: its command was refused, its sender told, and nothing waits for it."""
     places = Places()
     with sentences():
-        me = _operator(as_name)
-        if not reason.strip():
-            raise Trouble('Say what was found: `--reason "..."`. It stays with the incident.')
+        me = operator(as_name)
+        why = because(reason, "Say what was found", "It stays with the incident.")
         found, incident = running.find(places), _incident(number)
-        if not _rows(_known(service, found), places, found, SETTLE, me, reason.strip(), incident):
+        if not _rows(_known(service, found), places, found, SETTLE, me, why, incident):
             raise Trouble(f"{service} has no open incident {incident}: see `./odr parked list`.")
     if not show({"settled": incident}, as_json=as_json):
         console.print(f"Settled by {me}: {incident}.")
-
-
-def _operator(name: str) -> str:
-    me = name or getpass.getuser()
-    if not OPERATOR.fullmatch(me):
-        raise Trouble("An operator name has 2 to 32 small letters, digits, dots or dashes: `--as NAME`.")
-    return me
 
 
 def _waiting(number: str) -> int:
@@ -199,9 +189,8 @@ def _incident(number: str) -> str:
 
 
 def _want(parked: Parked, me: str, reason: str) -> str:
-    if not reason.strip():
-        raise Trouble('Say why: `--reason "..."`. Another person reads it before confirming.')
-    if not parked.rows(WISH, me, reason.strip(), parked.number):
+    why = because(reason, "Say why", "Another person reads it before confirming.")
+    if not parked.rows(WISH, me, why, parked.number):
         raise Trouble("Somebody was quicker: see `./odr parked show`.")
     return f"Kept: {me} wants to discard message {parked.number} of {parked.service}. Another person must confirm it."
 

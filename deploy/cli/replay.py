@@ -13,14 +13,13 @@ import typer
 
 from deploy.cli import running
 from deploy.cli.broker_view import BrokerView, Place
-from deploy.cli.case import only_court
+from deploy.cli.case import case_named
 from deploy.cli.holding import hold
 from deploy.cli.running import Running
 from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
 from deploy.recovery.catching_up import AWAY, offsets, wait_until_caught_up
-from shared.contracts.identity import case_id_of
 from shared.contracts.topics import CASE_EVENTS, GATEWAY
 
 FIRST: Final = 'SELECT topic, partition, min("offset") FROM history WHERE case_id = %s GROUP BY topic, partition'
@@ -88,7 +87,7 @@ def _replay(places: Places, found: Running, service: str, starts: dict[Place, in
 
 
 def _of_case(places: Places, found: Running, number: str, court: str) -> dict[Place, int]:
-    case_id = case_id_of(court or only_court(), number)
+    case_id = case_named(number, court)
     with psycopg.connect(found.database_url(GATEWAY, places)) as connection:
         rows = connection.execute(FIRST, [case_id]).fetchall()
     if not rows:

@@ -3,7 +3,6 @@
 Only staff: a party whose key or PIN is lost gets a new key at the counter.
 """
 
-import getpass
 from typing import Annotated, Any, Final
 
 import psycopg
@@ -11,7 +10,7 @@ import typer
 from psycopg.rows import dict_row
 
 from deploy.cli import running
-from deploy.cli.parked import OPERATOR
+from deploy.cli.operator_name import As, because, operator
 from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
@@ -36,7 +35,7 @@ def unlock(
     *,
     court: Annotated[str, typer.Option(help="Their court, where two have the same name.")] = "",
     reason: Annotated[str, typer.Option(help="Why; it is kept.")] = "",
-    as_name: Annotated[str, typer.Option("--as", help="Your operator name; your user name if not given.")] = "",
+    as_name: As = "",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Let somebody of the court in again whom wrong PINs have locked out; key and PIN stay as they are."""
@@ -46,7 +45,7 @@ def unlock(
         with psycopg.connect(url, row_factory=dict_row) as connection:
             members = connection.execute(STAFF).fetchall()
             if name:
-                answer: Any = _lifted(connection, _named(members, name, court), reason.strip(), as_name)
+                answer: Any = _lifted(connection, _named(members, name, court), reason, as_name)
             else:
                 answer = members
         if show(answer, as_json=as_json):
@@ -70,12 +69,8 @@ def _named(members: list[dict[str, Any]], name: str, court: str) -> dict[str, An
 
 
 def _lifted(connection: psycopg.Connection[Any], member: dict[str, Any], reason: str, as_name: str) -> dict[str, Any]:
-    me = as_name or getpass.getuser()
-    if not OPERATOR.fullmatch(me):
-        raise Trouble("An operator name has 2 to 32 small letters, digits, dots or dashes: `--as NAME`.")
-    if not reason:
-        raise Trouble('Say why: `--reason "..."`. It is kept with your name.')
-    facts = {"account_id": member["account_id"], "me": me, "reason": reason}
+    me, why = operator(as_name), because(reason, "Say why", "It is kept with your name.")
+    facts = {"account_id": member["account_id"], "me": me, "reason": why}
     lifted: dict[str, Any] | None = connection.execute(LIFT, facts).fetchone()
     if lifted is None:
         raise Trouble(f"{member['name']} is not locked out: no wrong try of that key counts now.")

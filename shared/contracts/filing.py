@@ -10,8 +10,8 @@ from shared.contracts.documents import Sha256, StoredFile
 from shared.contracts.intake import Hearing
 from shared.contracts.message import Command, Event, ForCase, ForCourt
 from shared.contracts.policy import CLERK, PLAINTIFF
-from shared.contracts.values.marks import TransactionNumber
 from shared.contracts.values.numbers import YesNo
+from shared.contracts.values.printed import TransactionNumber
 
 
 class HearingChoice(StrEnum):

@@ -15,8 +15,8 @@ from pydantic import BaseModel, Field, model_validator
 from shared.contracts.identity import case_id_of
 from shared.contracts.message import Facts
 from shared.contracts.parties import Language
-from shared.contracts.values.marks import spelled, squeezed
 from shared.contracts.values.misfits import NotThisCourtsNumber
+from shared.contracts.values.printed import spelled, squeezed
 from shared.courtcalendar.days import CourtDays
 from shared.courtcalendar.fees import ClaimLimit, Fee, in_force
 from shared.courtcalendar.guidance import (

@@ -24,7 +24,7 @@ from shared.messaging.outbox import Outgoing, check_size
 from shared.messaging.records import Due, Inbound, Past
 from shared.messaging.states import AnyState, Applied, CaseWork
 from shared.runtime import traces
-from shared.runtime.codes import number_of
+from shared.runtime.codes import incident_number
 
 log = structlog.get_logger()
 Pair = tuple[str, str]
@@ -108,7 +108,7 @@ class Decisions:
 
     def _incident(self, inbound: Inbound, reason: str) -> str:
         """Set the command aside for a person; its number follows from its id, so a repeat is told the same."""
-        number, envelope = number_of(inbound.envelope.id), inbound.envelope
+        number, envelope = incident_number(inbound.envelope.id), inbound.envelope
         log.error("command_failed", incident=number, case_id=str(envelope.subject), type=envelope.type, reason=reason)
         self._ledger.incidents.append((number, envelope, inbound.record, reason))
         return number

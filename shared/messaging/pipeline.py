@@ -25,7 +25,7 @@ from shared.messaging.sorting import BEHIND, RestoredDatabase
 from shared.messaging.states import Partition, Place, Record
 from shared.messaging.transaction import Transaction, Undecided
 from shared.runtime import traces
-from shared.runtime.codes import number_of
+from shared.runtime.codes import incident_number
 
 log = structlog.get_logger()
 # Named is what surely is a message's own: naming the world's faults instead parked good messages of killed backends.
@@ -158,7 +158,7 @@ def _about(single: Batch) -> dict[str, object]:
     for inbound in single.records():
         about |= {"case_id": str(inbound.envelope.subject), "type": inbound.envelope.type}
         if single.commands:
-            about["incident"] = number_of(inbound.envelope.id)
+            about["incident"] = incident_number(inbound.envelope.id)
     return about
 
 

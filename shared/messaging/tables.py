@@ -77,19 +77,28 @@ outbox = sa.Table(
     sa.Column("created_at", _Instant, nullable=False, server_default=sa.func.now()),
 )
 outbox_todo = sa.Table("outbox_todo", metadata, sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False))
-# headers: pairs of name and base64, because what is parked may not even be text · settlement: release or discard.
+
+
+def _record_put_aside() -> tuple[sa.Column[Any], ...]:
+    """Return a whole record and why it lies aside. headers: pairs of name and base64, for they may not even be text."""
+    return (
+        sa.Column("topic", sa.Text, nullable=False),
+        sa.Column("partition", sa.Integer, nullable=False),
+        sa.Column("offset", sa.BigInteger, nullable=False),
+        sa.Column("key", sa.LargeBinary),
+        sa.Column("headers", JSONB, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+    )
+
+
+# settlement: release or discard.
 parked = sa.Table(
     "parked",
     metadata,
     sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
     sa.Column("case_id", sa.Uuid),
-    sa.Column("topic", sa.Text, nullable=False),
-    sa.Column("partition", sa.Integer, nullable=False),
-    sa.Column("offset", sa.BigInteger, nullable=False),
-    sa.Column("key", sa.LargeBinary),
-    sa.Column("headers", JSONB, nullable=False),
-    sa.Column("body", sa.LargeBinary, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
+    *_record_put_aside(),
     sa.Column("attempts", sa.Integer, nullable=False, server_default=sa.text("1")),
     sa.Column("parked_at", _Instant, nullable=False, server_default=sa.func.now()),
     sa.Column("settled_at", _Instant),
@@ -107,13 +116,7 @@ incidents = sa.Table(
     sa.Column("number", sa.Text, primary_key=True),
     sa.Column("command_id", sa.Uuid, nullable=False),
     sa.Column("case_id", sa.Uuid, nullable=False),
-    sa.Column("topic", sa.Text, nullable=False),
-    sa.Column("partition", sa.Integer, nullable=False),
-    sa.Column("offset", sa.BigInteger, nullable=False),
-    sa.Column("key", sa.LargeBinary),
-    sa.Column("headers", JSONB, nullable=False),
-    sa.Column("body", sa.LargeBinary, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
+    *_record_put_aside(),
     sa.Column("happened_at", _Instant, nullable=False, server_default=sa.func.now()),
     sa.Column("settled_at", _Instant),
     sa.Column("settled_by", sa.Text),

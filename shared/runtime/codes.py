@@ -7,7 +7,7 @@ from contextlib import suppress
 from hashlib import sha256
 from uuid import UUID
 
-from shared.contracts.values.marks import folded
+from shared.contracts.values.printed import folded
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BODY_LENGTH = 12
@@ -43,8 +43,8 @@ def make_code(secret: bytes, subject: UUID) -> str:
     return _with_check(int.from_bytes(digest[:8], "big") >> 4)
 
 
-def number_of(subject: UUID) -> str:
-    """Return the number by which people name a thing, in groups; no secret: whoever knows its id knows it."""
+def incident_number(subject: UUID) -> str:
+    """Return the number by which people name what failed, in groups; no secret: whoever knows its id knows it."""
     return group(_with_check(subject.int >> 68))
 
 

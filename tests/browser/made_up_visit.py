@@ -223,10 +223,10 @@ class MadeUpVisit:
     async def find_cases(self, typed: str) -> tuple[CaseLine, ...]:
         return () if typed == "12 Main Street" else await self.cases()
 
-    async def keep(self, place: str, typed: Mapping[str, str]) -> bool:
+    async def keep_unsent(self, place: str, typed: Mapping[str, str]) -> bool:
         return False
 
-    async def kept(self, place: str) -> Mapping[str, str]:
+    async def unsent(self, place: str) -> Mapping[str, str]:
         return {}
 
     async def get(self, name: str) -> dict[str, Any]:

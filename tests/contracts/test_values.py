@@ -13,9 +13,9 @@ from shared.contracts.parties import Address, Contact
 from shared.contracts.topics import COMMAND_MESSAGES
 from shared.contracts.values import misfits as no
 from shared.contracts.values.kind import Kind
-from shared.contracts.values.marks import Printed, folded, spelled, squeezed
 from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.numbers import Amount, Count, Day, Instant, TrueOrFalse
+from shared.contracts.values.printed import Printed, folded, spelled, squeezed
 from shared.contracts.values.reach import (
     CountryCode,
     EMailAddress,

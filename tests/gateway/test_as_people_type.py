@@ -68,7 +68,7 @@ def test_what_is_no_date_is_asked_again(typed: str) -> None:
     ("typed", "meant"),
     [
         ("2900", 290_000),
-        ("$2,900.5".replace(".5", ".50"), 290_050),
+        ("$2,900.50", 290_050),
         ("US$ 75.00", 7_500),
         ("７５", 7_500),
         ("75.", 7_500),
@@ -134,7 +134,7 @@ def test_a_code_is_found_behind_its_label(label: str) -> None:
 async def test_the_clerk_finds_a_case_by_any_number_of_it(house: House, typed: str) -> None:
     await house.tell("offered")
 
-    answer = await (await _clerk(house)).client.get("/clerk/cases", params={"number": typed})
+    answer = await (await _clerk(house)).client.get("/clerk/cases", params={"find": typed})
 
     assert (answer.status_code, answer.headers.get("location")) == (303, f"/clerk/cases/{story.CASE}")
 
@@ -144,7 +144,7 @@ async def test_the_clerk_finds_a_case_by_any_number_of_it(house: House, typed: s
 async def test_the_clerk_finds_a_case_by_a_partys_name(house: House, typed: str) -> None:
     await house.tell("offered")
 
-    answer = await (await _clerk(house)).client.get("/clerk/cases", params={"number": typed})
+    answer = await (await _clerk(house)).client.get("/clerk/cases", params={"find": typed})
 
     assert answer.headers.get("location") == f"/clerk/cases/{story.CASE}" or NUMBER in answer.text
 
@@ -154,7 +154,7 @@ async def test_a_clerk_of_another_court_finds_nothing_by_name(house: House) -> N
     await house.tell("offered")
     other = house.browser(await house.sessions.start("", await house.clerk("alameda"), "session"))
 
-    answer = await other.client.get("/clerk/cases", params={"number": "Delgado"})
+    answer = await other.client.get("/clerk/cases", params={"find": "Delgado"})
 
     assert answer.status_code == 422
     assert str(story.CASE) not in answer.text
@@ -205,12 +205,12 @@ async def test_what_was_typed_after_the_session_ended_waits_for_its_owner_alone(
 
     answer = await browser.client.post(OFFER, data={**hidden, "principal_cents": "1234.00", "payer": "defendant"})
 
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={OFFER}%3Fkept%3D1")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={OFFER}%3Funsent%3D1")
     stranger = house.browser(await house.sessions.start("", (await house.account())[0], "session"))
-    assert "1234.00" not in (await stranger.get(f"{OFFER}?kept=1")).text
-    back = await browser.send(answer.headers["location"], "/sign-in", key=key, pin=PIN, next=f"{OFFER}?kept=1")
-    assert back.headers["location"] == f"{OFFER}?kept=1"
-    assert 'value="1234.00"' in (await browser.get(f"{OFFER}?kept=1")).text
+    assert "1234.00" not in (await stranger.get(f"{OFFER}?unsent=1")).text
+    back = await browser.send(answer.headers["location"], "/sign-in", key=key, pin=PIN, next=f"{OFFER}?unsent=1")
+    assert back.headers["location"] == f"{OFFER}?unsent=1"
+    assert 'value="1234.00"' in (await browser.get(f"{OFFER}?unsent=1")).text
 
 
 @pytest.mark.broker
@@ -224,7 +224,7 @@ async def test_neither_key_nor_pin_nor_code_is_kept(house: House) -> None:
     await browser.client.post(sign, data={**hidden, "typed_name": "Marcus H", "key": "CANARYKEY", "pin": "918273"})
 
     browser = house.browser(await house.sessions.start("", account, "session"))
-    page = (await browser.get(f"{sign}?kept=1")).text
+    page = (await browser.get(f"{sign}?unsent=1")).text
     assert "Marcus H" in page
     assert "CANARYKEY" not in page
 
@@ -238,11 +238,11 @@ async def test_another_language_keeps_what_is_typed(house: House) -> None:
 
     answer = await browser.client.post(f"/language/es?back={page}", data=typed)
 
-    assert answer.headers["location"] == f"{page}?kept=1"
+    assert answer.headers["location"] == f"{page}?unsent=1"
     shown = (await browser.get(answer.headers["location"])).text
     assert "He never fixed the fence.\nI paid.</textarea>" in shown
     assert 'lang="es"' in shown
-    assert "He never fixed" not in (await house.browser().get(f"{page}?kept=1")).text
+    assert "He never fixed" not in (await house.browser().get(f"{page}?unsent=1")).text
 
 
 async def _clerk(house: House) -> Browser:

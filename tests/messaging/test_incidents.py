@@ -31,7 +31,7 @@ async def reservations(well: Driven) -> list[Any]:
 
 
 def number_of(command: Record) -> str:
-    return runtime_codes.number_of(UUID(dict(command.headers)["ce_id"].decode()))
+    return runtime_codes.incident_number(UUID(dict(command.headers)["ce_id"].decode()))
 
 
 async def failing(well: Driven, command: Record, case_id: UUID, reason: str) -> None:

@@ -21,7 +21,7 @@ from shared.contracts.actor import Actor
 from shared.contracts.filing import AcceptFiling, FilingAccepted, HearingChoice
 from shared.contracts.message import changed
 from shared.contracts.policy import Role
-from shared.contracts.values.marks import squeezed
+from shared.contracts.values.printed import squeezed
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.deadlines import latest_hearing_on
 

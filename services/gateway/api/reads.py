@@ -18,7 +18,7 @@ from services.gateway.reading.lines import CaseLine, CopyCheck
 from services.gateway.sending.receipts import Receipt
 from shared.contracts.documents import Sha256
 from shared.contracts.message import Facts, changed
-from shared.contracts.values.marks import CaseNumber, TransactionNumber
+from shared.contracts.values.printed import CaseNumber, TransactionNumber
 from shared.contracts.values.text import Name, ShortLine
 
 router: Final = APIRouter(tags=["reading"])

@@ -33,8 +33,8 @@ from shared.contracts.intake import (
 from shared.contracts.message import Facts
 from shared.contracts.negotiation import SubmitQuestionnaire
 from shared.contracts.parties import Address, Channel, Contact, Language, UserAgreement
-from shared.contracts.values.marks import CaseNumber, ReceiptNumber
 from shared.contracts.values.numbers import OnDay, SomeCents, YesNo
+from shared.contracts.values.printed import CaseNumber, ReceiptNumber
 from shared.contracts.values.text import CourtId, Line, Name, OwnWords, PlainText, Slug
 
 router: Final = APIRouter(tags=["commands"], responses=COMMAND_ANSWERS)

@@ -25,7 +25,7 @@ from services.gateway.parts import Parts
 from services.gateway.people.accounts import Accounts
 from services.gateway.people.askers import Asker, Devices, network_of
 from services.gateway.people.court_choice import host_of
-from services.gateway.people.drafts import KEPT, Drafts
+from services.gateway.people.drafts import UNSENT, Drafts
 from services.gateway.people.language import COOKIE, asked_language
 from services.gateway.people.sessions import Sessions
 from services.gateway.people.visitor import STEP_UP, Invitation, Visitor
@@ -176,16 +176,16 @@ class Visit:
             self.request.state.court = court_id
 
     # --- what was typed too late -----------------------------------------------------------------------------------
-    async def keep(self, place: str, typed: Mapping[str, str]) -> bool:
+    async def keep_unsent(self, place: str, typed: Mapping[str, str]) -> bool:
         """Keep what was typed too late for whoever had the session until its time ran out; say whether it is kept."""
         owner = await self.sessions.last_owner(session_of(self.request))
         if owner is not None:
-            await Drafts(self.parts, owner).put(f"{KEPT}{place}", typed)
+            await Drafts(self.parts, owner).put(f"{UNSENT}{place}", typed)
         return owner is not None
 
-    async def kept(self, place: str) -> Mapping[str, str]:
+    async def unsent(self, place: str) -> Mapping[str, str]:
         """Return what the visitor typed at a place and has not sent."""
-        return await self.drafts.get(f"{KEPT}{place}")
+        return await self.drafts.get(f"{UNSENT}{place}")
 
     # --- the letter's code ---------------------------------------------------------------------------------------
     async def enter_code(self, code: str) -> Invitation:

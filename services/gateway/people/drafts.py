@@ -22,7 +22,7 @@ ON CONFLICT (author, name) DO UPDATE SET text = excluded.text, kept_at = now()
 _DROP_ALL = text("DELETE FROM drafts WHERE author = :author")
 
 
-KEPT = "kept"
+UNSENT = "unsent"
 
 
 class Drafts:

@@ -10,7 +10,7 @@ from uuid import UUID
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.queueing import queue_items
 from services.gateway.tables import case_views, copies, finding, invitations, my_cases, queue
-from shared.contracts.values.marks import squeezed
+from shared.contracts.values.printed import squeezed
 from shared.contracts.values.text import word_keys
 
 TableRow = tuple[Any, ...]

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from services.gateway.apart.opening import Opening
 from services.gateway.database import Engine
 from services.gateway.reading.lines import CopyCheck, CopyVerdict
-from shared.contracts.values.marks import squeezed
+from shared.contracts.values.printed import squeezed
 
 _BY_HASH = text("SELECT * FROM copies WHERE copy_sha256 = :sha256")
 _BY_NUMBER = text("""

@@ -24,7 +24,7 @@ from shared.contracts.actor import Side
 from shared.contracts.documents import StoredFile
 from shared.contracts.message import changed
 from shared.contracts.policy import Relation, Role
-from shared.contracts.values.marks import squeezed
+from shared.contracts.values.printed import squeezed
 from shared.contracts.values.text import name_key
 from shared.courtcalendar.deadlines import last_urgent_day
 from shared.runtime.objects import AUDIENCE, Altered

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.gateway.projection.outcomes import Fate, Outcome
 from shared.contracts.message import Facts
-from shared.contracts.values.marks import squeezed
+from shared.contracts.values.printed import squeezed
 from shared.runtime.codes import ALPHABET
 
 NUMBER_BITS = 40

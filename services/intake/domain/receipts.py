@@ -20,7 +20,7 @@ from shared.contracts.actor import Actor
 from shared.contracts.deciding import Decision
 from shared.contracts.identity import case_id_of
 from shared.contracts.intake import FeeReceiptRecorded, RecordFeeReceipt
-from shared.contracts.values.marks import squeezed
+from shared.contracts.values.printed import squeezed
 from shared.courtcalendar.court import Court
 
 FEE_RECEIPT: Final = "fee_receipt"

@@ -23,7 +23,7 @@ from shared.contracts.identity import party_ids_of
 from shared.contracts.intake import CaseRegistered, Eligibility, HearingDeclared, RegisterCase
 from shared.contracts.message import Event, Sealed
 from shared.contracts.parties import Party, UserAgreement
-from shared.contracts.values.marks import squeezed
+from shared.contracts.values.printed import squeezed
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.deadlines import cutoff_of_day, latest_hearing_on
 

@@ -8,30 +8,12 @@ from typing import Annotated, Any, Final
 from typing_extensions import override
 
 from shared.contracts.values.kind import Kind
-from shared.contracts.values.misfits import NotACount, NotADay, NotAMoment, NotAnAmount, NotYesOrNo
+from shared.contracts.values.misfits import Misfit, NotACount, NotADay, NotAMoment, NotAnAmount, NotYesOrNo
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount(Kind):
-    """A whole number of cents in a range."""
-
-    least: int
-    most: int
-
-    @override
-    def read(self, given: object) -> int:
-        if type(given) is not int or not self.least <= given <= self.most:
-            raise NotAnAmount(most=f"${self.most // 100:,}.{self.most % 100:02}")
-        return given
-
-    @override
-    def limits(self) -> dict[str, Any]:
-        return {"minimum": self.least, "maximum": self.most}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +26,25 @@ class Count(Kind):
     @override
     def read(self, given: object) -> int:
         if type(given) is not int or not self.least <= given <= self.most:
-            raise NotACount(least=self.least, most=self.most)
+            raise self.misfit()
         return given
+
+    def misfit(self) -> Misfit:
+        """Return why another number cannot be taken."""
+        return NotACount(least=self.least, most=self.most)
 
     @override
     def limits(self) -> dict[str, Any]:
         return {"minimum": self.least, "maximum": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Count):
+    """A whole number of cents in a range."""
+
+    @override
+    def misfit(self) -> Misfit:
+        return NotAnAmount(most=f"${self.most // 100:,}.{self.most % 100:02}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,13 +76,19 @@ class CountryCode(Kind):
         return code
 
 
-@dataclass(frozen=True, slots=True)
-class StateOfCountry(Kind):
-    """A state, territory or military region of the United States in two letters; elsewhere a line that may be empty."""
+class OfCountry(Kind):
+    """A part of an address that this country writes in its own way; elsewhere it is a line that may be empty."""
+
+    __slots__ = ()
 
     @override
     def read_beside(self, given: object, others: Mapping[str, object]) -> object:
         return self.read(given) if others.get("country", HOME) == HOME else ELSEWHERE.read(given)
+
+
+@dataclass(frozen=True, slots=True)
+class StateOfCountry(OfCountry):
+    """A state, territory or military region of the United States in two letters."""
 
     @override
     def read(self, given: object) -> str:
@@ -94,12 +100,8 @@ class StateOfCountry(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class PostalCodeOfCountry(Kind):
-    """A ZIP code, `95202` or `95202-1234`; in other countries a line that may be empty."""
-
-    @override
-    def read_beside(self, given: object, others: Mapping[str, object]) -> object:
-        return self.read(given) if others.get("country", HOME) == HOME else ELSEWHERE.read(given)
+class PostalCodeOfCountry(OfCountry):
+    """A ZIP code, `95202` or `95202-1234`."""
 
     @override
     def read(self, given: object) -> str:

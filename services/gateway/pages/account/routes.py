@@ -13,7 +13,7 @@ from services.gateway.pages.kit.acting import why
 from services.gateway.pages.kit.asking.fields import read
 from services.gateway.pages.kit.asking.keys_and_codes import KEY_FIELDS
 from services.gateway.pages.kit.page import Filled, Paging, back_to
-from services.gateway.people.drafts import KEPT
+from services.gateway.people.drafts import UNSENT
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.marking import words
 from shared.contracts.message import changed
@@ -71,10 +71,10 @@ async def language(code: str, page: Paging, back: str = "/") -> Response:
 async def language_and_words(code: str, page: Paging, form: Posted, back: str = "/") -> Response:
     """Change the language of a page with a form that somebody has begun: the words come along."""
     _ = form
-    await page.visit.drafts.put(f"{KEPT}{back.partition('?')[0]}", words_of(page.request))
+    await page.visit.drafts.put(f"{UNSENT}{back.partition('?')[0]}", words_of(page.request))
     if code in {each.value for each in Language}:
         await page.visit.choose_language(Language(code))
-    return page.go(f"{back_to(back.partition('?')[0])}?{KEPT}=1")
+    return page.go(f"{back_to(back.partition('?')[0])}?{UNSENT}=1")
 
 
 @router.get("/keep-key")

@@ -72,19 +72,19 @@ async def queue(page: Paging, kind: QueueKind | None = None) -> Response:
 
 
 @router.get("/cases")
-async def find(page: Paging, number: str = "") -> Response:
+async def find_cases(page: Paging, find: str = "") -> Response:
     """Find cases by number, receipt or names, however they are typed; a single one is shown at once."""
     only_clerks(page)
-    if not number.strip():
+    if not find.strip():
         return page.show("clerk/find.html", lines=())
     try:
-        lines = await page.visit.reading.find_cases(LOOKED_FOR.read(number))
+        lines = await page.visit.reading.find_cases(LOOKED_FOR.read(find))
     except Misfit as misfit:
-        return page.show("clerk/find.html", form=Filled({"number": number}, {"number": misfit}), lines=())
+        return page.show("clerk/find.html", form=Filled({"find": find}, {"find": misfit}), lines=())
     if len(lines) == 1:
         return page.go(f"/clerk/cases/{lines[0].case_id}")
-    wrong = {} if lines else {"number": words("Nothing here has this number or name. Check it and try again")}
-    return page.show("clerk/find.html", form=Filled({"number": number}, wrong), lines=lines)
+    wrong = {} if lines else {"find": words("Nothing here has this number or name. Check it and try again")}
+    return page.show("clerk/find.html", form=Filled({"find": find}, wrong), lines=lines)
 
 
 @router.get("/cases/{case_id}")

@@ -23,7 +23,7 @@ from services.gateway.pages.kit.hearing import strip
 from services.gateway.pages.kit.rendering import environment
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.people.court_choice import asked_court
-from services.gateway.people.drafts import KEPT
+from services.gateway.people.drafts import UNSENT
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from services.gateway.words.wording import LANGUAGES, Wording
@@ -58,12 +58,12 @@ EMPTY = Filled()
 
 @dataclass(frozen=True)
 class Page:
-    """What a handler answers with. kept: what the reader typed here before a session ended."""
+    """What a handler answers with. unsent: what the reader typed here and has not sent."""
 
     request: Request
     visit: Visit
     court: Court
-    kept: Mapping[str, str] = field(default_factory=dict)
+    unsent: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def wording(self) -> Wording:
@@ -117,7 +117,7 @@ class Page:
     ) -> Response:
         """Return a page. view: the case it is about · form: what was typed and what is wrong; makes it 422."""
         told = {name: self._complaint(wrong) for name, wrong in form.errors.items()}
-        whole = {**self._frame(view), **context, "values": Kept({**form.values, **self.kept}), "errors": Kept(told)}
+        whole = {**self._frame(view), **context, "values": Kept({**form.values, **self.unsent}), "errors": Kept(told)}
         html = environment(self.wording.language, self.wording.zone).get_template(template).render(whole)
         later: int | None = getattr(self.request.state, "retry_after", None)
         if later is not None:
@@ -154,7 +154,7 @@ class Page:
             "demo": bool(getattr(self.request.app.state, "demo", False)),
             "warn_in": self._warn_in(),
             "slow": self.visit.parts.slow,
-            "kept": bool(self.kept),
+            "unsent": bool(self.unsent),
         }
 
     def _nav(self, view: CaseView | None) -> list[Link]:
@@ -199,8 +199,8 @@ async def paging(request: Request, visit: Visiting) -> Page:
     court = court_of(request, visit)
     if court is None:
         raise CourtNeeded
-    kept = await visit.kept(request.url.path) if request.method == "GET" and KEPT in request.query_params else {}
-    return Page(request, visit, court, kept)
+    asked = request.method == "GET" and UNSENT in request.query_params
+    return Page(request, visit, court, await visit.unsent(request.url.path) if asked else {})
 
 
 def court_of(request: Request, visit: Visit) -> Court | None:

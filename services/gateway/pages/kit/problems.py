@@ -11,7 +11,7 @@ from services.gateway.errors import CourtNeeded, SignInNeeded
 from services.gateway.pages.kit.acting import why
 from services.gateway.pages.kit.alone import choosing_page, problem_without_court
 from services.gateway.pages.kit.page import Page, back_to, court_of, paging, this_page
-from services.gateway.people.drafts import KEPT
+from services.gateway.people.drafts import UNSENT
 from services.gateway.words.marking import words
 from shared.contracts.deciding import Refused
 from shared.courtcalendar.sites import Sites
@@ -53,8 +53,8 @@ async def _here_again(page: Page) -> str:
     request, typed = page.request, words_of(page.request)
     asked_on = urlsplit(request.headers.get("referer", ""))
     place = asked_on.path if typed and asked_on.netloc == request.headers.get("host") else request.url.path
-    kept = bool(typed) and await page.visit.keep(place, typed)
-    return f"{back_to(place)}?{KEPT}=1" if kept else back_to(place)
+    kept = bool(typed) and await page.visit.keep_unsent(place, typed)
+    return f"{back_to(place)}?{UNSENT}=1" if kept else back_to(place)
 
 
 def _without_court(request: Request, sites: Sites, refused: Refused, status: int, heading: str) -> Response:
