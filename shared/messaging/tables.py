@@ -1,6 +1,6 @@
 """The tables that every service has in its own database; a service's own tables are not declared here."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
