@@ -58,7 +58,9 @@ def test_a_date_is_read_with_names_of_months_and_short_years(typed: str, meant: 
     assert day(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["2027-13-1", "2027-2-30", "27-x-1", "99999-1-1", "-1-1", "", "2027-1", "1e9-1-1"])
+@pytest.mark.parametrize(
+    "typed", ["2027-13-1", "2027-2-30", "27-x-1", "99999-1-1", "-1-1", "", "2027-1", "1e9-1-1", "9999-12-31", "1-1-1"]
+)
 def test_what_is_no_date_is_asked_again(typed: str) -> None:
     with pytest.raises(Wrong):
         day(typed)
@@ -243,6 +245,15 @@ async def test_another_language_keeps_what_is_typed(house: House) -> None:
     assert "He never fixed the fence.\nI paid.</textarea>" in shown
     assert 'lang="es"' in shown
     assert "He never fixed" not in (await house.browser().get(f"{page}?unsent=1")).text
+
+
+@pytest.mark.broker
+async def test_a_month_can_be_typed_by_its_name(house: House) -> None:
+    page = (await house.browser().get("/register/hearing")).text
+    rooms = [int(room) for room in re.findall(r'_month"[^>]*maxlength="(\d+)"', page)]
+
+    assert rooms
+    assert min(rooms) >= len("septiembre")
 
 
 async def _clerk(house: House) -> Browser:

@@ -28,6 +28,7 @@ from services.gateway.words.marking import words
 from shared.contracts.intake import ConfirmedAddress, ConfirmParties, SetHearing
 from shared.contracts.message import Command, changed
 from shared.contracts.parties import Contact
+from shared.contracts.values.reach import HOME
 from shared.courtcalendar.deadlines import cutoff_at
 
 router: Final = APIRouter(prefix="/clerk/cases")
@@ -68,7 +69,11 @@ def _as_registered(page: Page, view: CaseView) -> dict[str, str]:
         typed[f"{_prefix(person)}name"] = person.name
         if person.contact:
             place = person.contact.mailing_address
-            typed |= {f"{_prefix(person)}{name}": value or "" for name, value in place.model_dump().items()}
+            parts = {
+                **place.model_dump(),
+                "country": "" if place.country == HOME else page.wording.country(place.country),
+            }
+            typed |= {f"{_prefix(person)}{name}": value or "" for name, value in parts.items()}
     return typed
 
 

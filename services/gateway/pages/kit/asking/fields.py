@@ -16,6 +16,7 @@ from babel.dates import get_month_names
 from services.gateway.people.pins import is_too_simple
 from services.gateway.words.wording import LANGUAGES
 from shared.contracts.values.misfits import Misfit
+from shared.contracts.values.numbers import Day
 from shared.runtime.codes import normalise_code
 
 Typed = Mapping[str, str]
@@ -133,8 +134,8 @@ def day(typed: str) -> date:
     year, month, number = (plain(part).casefold().rstrip(".") for part in f"{typed}--".split("-")[:3])
     try:
         full_year = int(year) + (CENTURY if len(year) == TWO_DIGITS else 0)
-        return date(full_year, _months().get(month) or int(month), int(number))
-    except (ValueError, OverflowError) as error:
+        return Day().read(date(full_year, _months().get(month) or int(month), int(number)))
+    except (ValueError, OverflowError) as error:  # a misfit is one
         raise Wrong from error
 
 
