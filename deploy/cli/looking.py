@@ -37,15 +37,17 @@ HELD: Final = "odr_held_seconds"
 class ServiceStatus:
     """One service's figures; None: whoever knows it does not answer.
 
-    lag: messages not yet applied, and how long the oldest has waited · held: how long a command waits for facts that
-    it saw · unsent: messages that wait for the broker · blocked_cases: cases with something parked · incidents:
-    commands that failed and were refused · jobs: not ended, and how long the oldest is overdue · failing: jobs to be
-    tried again, by kind.
+    ready: all of its processes are, and how many of how many · lag: messages not yet applied, and how long the oldest
+    has waited · held: how long a command waits for facts that it saw · unsent: messages that wait for the broker ·
+    blocked_cases: cases with something parked · incidents: commands that failed and were refused · jobs: not ended,
+    and how long the oldest is overdue · failing: jobs to be tried again, by kind.
     """
 
     service: str
     ready: bool
     database: bool = False
+    processes: int = 1
+    ready_processes: int = 0
     lag: int | None = None
     lag_seconds: float | None = None
     held_seconds: float | None = None
@@ -64,7 +66,10 @@ class ServiceStatus:
         failing = ", ".join(f"{kind} ({number})" for kind, number in sorted(self.failing.items()))
         late = (self.job_seconds or 0) > patience
         found = {
-            f"{name} is not ready: see .odr/logs/{name}.log.": not self.ready,
+            f"{name} is not ready: see .odr/logs/{name}.log.": not self.ready and self.processes == 1,
+            f"{self.ready_processes} of {self.processes} processes of {name} are ready: see .odr/logs/{name}*.log.": (
+                not self.ready and self.processes > 1
+            ),
             f"{name}'s database does not answer: see database-down.": not self.database,
             f"{name} holds {self.parked} messages of {self.blocked_cases} cases aside: see parked-case.": self.parked,
             f"{name} failed at {self.incidents} commands and refused them: see failed-command.": self.incidents,
@@ -128,20 +133,23 @@ def _lost(url: str, ends: Mapping[Place, int]) -> int:
 def _service(
     service: str, places: Places, found: Running, broker: BrokerView, ends: dict[Place, int] | None
 ) -> ServiceStatus:
-    port, host = found.health[service], found.host(service)
-    ready = is_ready(port, host)
-    held = measured(port, HELD, host)  # lies in the memory of the process alone
+    ports, host = found.ports(service), found.host(service)
+    here = [is_ready(port, host) for port in ports]
+    told = [measured(port, HELD, host) for port in ports]  # lies in the memory of each process alone
+    held = max((seconds for seconds in told if seconds is not None), default=None)
     try:
         figures, applied = _read(service, places, found)
     except psycopg.Error:
-        return ServiceStatus(service, ready, held_seconds=held)
+        return ServiceStatus(service, all(here), processes=len(here), ready_processes=sum(here), held_seconds=held)
     waiting = _waiting(service, applied, ends) if ends is not None else None
     lag = sum((ends or {})[place] - offset for place, offset in waiting.items()) if waiting is not None else None
     seconds = broker.oldest_seconds(waiting) if waiting else None if waiting is None else 0.0
     failing = json.loads(figures.pop("failing"))
     return ServiceStatus(
         service,
-        ready,
+        all(here),
+        processes=len(here),
+        ready_processes=sum(here),
         database=True,
         lag=lag,
         lag_seconds=seconds,

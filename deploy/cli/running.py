@@ -26,7 +26,8 @@ class Running:
     """Where a running demo is.
 
     pid: 0 when its processes are containers · started_at: when its process began, as the operating system tells ·
-    health: each service's port · hosts: where `postgres` or a service is, when it is not on this machine.
+    health: the port of each service's first process · more: those of its further ones · hosts: where `postgres` or a
+    service is, when it is not on this machine.
     """
 
     pid: int
@@ -37,6 +38,11 @@ class Running:
     postgres_port: int
     health: dict[str, int]
     hosts: dict[str, str] = field(default_factory=dict)
+    more: dict[str, list[int]] = field(default_factory=dict)
+
+    def ports(self, service: str) -> list[int]:
+        """Return the ports at which a service's processes tell how they are."""
+        return [self.health[service], *self.more.get(service, [])]
 
     def host(self, name: str) -> str:
         """Return where a service or `postgres` is."""
@@ -81,7 +87,8 @@ def announce(places: Places, running: Running) -> None:
     places.running.write_text(json.dumps(asdict(running), indent=1))
     targets = [
         {"targets": [f"{running.host(service)}:{port}"], "labels": {"service": service}}
-        for service, port in running.health.items()
+        for service in running.health
+        for port in running.ports(service)
     ]
     places.scrape.write_text(json.dumps(targets, indent=1))
 

@@ -42,6 +42,8 @@ def picture(seen: Look, patience: float) -> RenderableType:
 
 def _row(each: ServiceStatus) -> list[str]:
     ready = "yes" if each.ready else "NO"
+    if each.processes > 1:
+        ready = f"{each.ready_processes}/{each.processes}"
     failing = sum(each.failing.values()) if each.database else None
     figures = (each.lag, each.lag_seconds, each.held_seconds, each.unsent, each.unsent_seconds)
     rest = (each.parked, each.blocked_cases, each.jobs, failing)

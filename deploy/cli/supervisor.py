@@ -37,10 +37,14 @@ class Work(Protocol):
 
 @dataclass
 class Keeper:
-    """Keeps one thing running that was started: again after a growing pause, not while somebody holds it."""
+    """Keeps one thing running that was started: again after a growing pause, not while somebody holds it.
+
+    part: of what it is a process, and by what somebody holds it.
+    """
 
     name: str
     work: Work
+    part: str
     _started_at: float = field(default_factory=time.monotonic, init=False)
     _pause: float = field(default=FIRST_PAUSE_SECONDS, init=False)
     _restart_at: float | None = field(default=None, init=False)

@@ -10,15 +10,15 @@ from typing import Final
 import psutil
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from deploy.cli import holding, running
+from deploy.cli import holding, processes, running
 from deploy.cli.greeting import greeting
 from deploy.cli.heads import keep_heads
 from deploy.cli.showing import console
-from deploy.cli.supervisor import Keeper, Supervised
+from deploy.cli.supervisor import Keeper, Supervised, Work
 from deploy.local import child
 from deploy.local.installation import Installation, services_here
 from deploy.local.places import PROJECT, Places, courts_here
-from deploy.local.service_environment import environment_of
+from deploy.local.service_environment import environment_of, process_name
 from deploy.local.trouble import Trouble
 from shared.contracts.topics import GATEWAY
 from shared.runtime.patience import until
@@ -81,13 +81,15 @@ class WholeSystem:
                 heads_at += HEADS_SECONDS
 
     def look_after(self) -> None:
-        """Restart what has ended, stop what another command holds, and say so."""
+        """Restart what has ended, stop what another command holds, start or end what is more or less wanted; say so."""
         held = holding.held(self.places)
         for keeper in self.keepers:
-            sentence = keeper.look_after(held=keeper.name in held)
-            holding.tell_stopped(self.places, keeper.name, stopped=keeper.name in held)
+            sentence = keeper.look_after(held=keeper.part in held)
             if sentence:
                 console.print(sentence)
+        for part in {keeper.part for keeper in self.keepers}:
+            holding.tell_stopped(self.places, part, stopped=part in held)
+        self._come_to_number()
 
     def stop(self) -> None:
         """Stop the gateway first, then the other processes, then the servers; data stays."""
@@ -113,17 +115,48 @@ class WholeSystem:
     def _start_processes(self, installation: Installation) -> None:
         shell = {name: value for name, value in os.environ.items() if not name.startswith("ODR_")}
         keeper = [sys.executable, "-m", MAILBOX, str(installation.ports["mail"]), str(self.places.mailbox)]
-        logs = self.places.logs
-        self.processes = [Supervised("mailbox", keeper, {**shell, "PYTHONPATH": str(PROJECT)}, logs / "mailbox.log")]
+        servers: dict[str, Work] = {KAFKA: installation.kafka, POSTGRES: installation.postgres}
+        self.keepers = [Keeper(name, work, name) for name, work in servers.items()]
+        mailbox = Supervised("mailbox", keeper, {**shell, "PYTHONPATH": str(PROJECT)}, self.places.logs / "mailbox.log")
+        self._begin(mailbox, mailbox.name)
         for service in installation.wanted:
-            command = [sys.executable, "-m", f"services.{service}.app"]
-            environment = environment_of(service, installation, self.port)
-            port = installation.ports[service]
-            self.processes.append(Supervised(service, command, environment, logs / f"{service}.log", port))
-        for process in self.processes:
-            process.start()
-        servers = [Keeper(KAFKA, installation.kafka), Keeper(POSTGRES, installation.postgres)]
-        self.keepers = [*servers, *(Keeper(process.name, process) for process in self.processes)]
+            for number in range(1, processes.wanted(self.places).get(service, 1) + 1):
+                self._begin(self._process(service, number, installation), service)
+
+    def _begin(self, process: Supervised, part: str) -> None:
+        process.start()
+        self.processes.append(process)
+        self.keepers.append(Keeper(process.name, process, part))
+
+    def _process(self, service: str, number: int, installation: Installation) -> Supervised:
+        name = process_name(service, number)
+        command = [sys.executable, "-m", f"services.{service}.app"]
+        environment = environment_of(service, installation, self.port, number)
+        return Supervised(name, command, environment, self.places.logs / f"{name}.log", installation.port_of(name))
+
+    def _of(self, service: str) -> list[Supervised]:
+        names = {keeper.name for keeper in self.keepers if keeper.part == service}
+        return [process for process in self.processes if process.name in names]
+
+    def _come_to_number(self) -> None:
+        """Begin or end processes of services until there are as many as `odr scale` has asked for."""
+        if self.installation is None:
+            return
+        numbers = processes.wanted(self.places)
+        for service in self.installation.wanted:
+            here, number = self._of(service), numbers.get(service, 1)
+            for one in range(len(here) + 1, number + 1):
+                self._begin(self._process(service, one, self.installation), service)
+            for process in here[number:]:
+                self._end(process)
+            if len(here) != number:
+                running.announce(self.places, self._where(self.installation))
+                console.print(f"{service} has {number} {'process' if number == 1 else 'processes'} now")
+
+    def _end(self, process: Supervised) -> None:
+        process.stop()
+        self.processes.remove(process)
+        self.keepers = [keeper for keeper in self.keepers if keeper.work is not process]
 
     def _wait(self) -> None:
         waiting = list(self.processes)
@@ -138,6 +171,7 @@ class WholeSystem:
             raise Trouble(f"{late.name} was not ready in time; the end of its log:\n{child.tail(late.log)}")
 
     def _where(self, installation: Installation) -> running.Running:
+        scaled = [service for service in installation.wanted if len(self._of(service)) > 1]
         return running.Running(
             pid=os.getpid(),
             started_at=psutil.Process().create_time(),
@@ -145,5 +179,6 @@ class WholeSystem:
             kafka=installation.kafka.services_address,
             partners=installation.kafka.partners_address,
             postgres_port=installation.ports["postgres"],
-            health={service: installation.ports[service] for service in installation.wanted},
+            health={service: installation.port_of(service) for service in installation.wanted},
+            more={service: [installation.port_of(each.name) for each in self._of(service)[1:]] for service in scaled},
         )

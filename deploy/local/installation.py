@@ -78,6 +78,12 @@ class Installation:
         self.kafka.stop()
         self.postgres.stop()
 
+    def port_of(self, process: str) -> int:
+        """Return the port at which a process tells how it is; one more process of a service gets one of its own."""
+        if process not in self.ports:
+            self.ports[process] = _another(self.ports)
+        return self.ports[process]
+
     def admin(self) -> AdminClient:
         """Return the broker's administrator."""
         return AdminClient(dict(client_settings(self.kafka.services_address, ADMIN, self.kafka.passwords[ADMIN])))

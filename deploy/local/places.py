@@ -55,6 +55,11 @@ class Places:
         return self.data / "clock-offset"
 
     @property
+    def numbers(self) -> Path:
+        """How many processes of a service shall run, where more than one is wanted."""
+        return self.data / "processes.json"
+
+    @property
     def logs(self) -> Path:
         """One log file per process, of the last start."""
         return self.root / "logs"

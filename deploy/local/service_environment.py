@@ -18,16 +18,28 @@ LIMITS: Final = (
 MAIL_FROM: Final = "odr@court.example"
 
 
-def environment_of(service: str, installation: Installation, web_port: int) -> dict[str, str]:
-    """Return the whole environment of a service's process: what the shell says, unless the demo knows better."""
+def environment_of(service: str, installation: Installation, web_port: int, number: int = 1) -> dict[str, str]:
+    """Return the whole environment of a service's process: what the shell says, unless the demo knows better.
+
+    number: which of the service's processes it is, from 1.
+    """
     own = {
         "notify": _notify,
         "documents": _documents,
         "gateway": _gateway,
     }.get(service, _nothing)
     secret = installation.secrets.settings_of(service)
-    ours = {**_every(service, installation, web_port), **secret, **own(installation, web_port)}
+    itself = {
+        "ODR_KAFKA_MEMBER_ID": f"{service}-{number}",
+        "ODR_HEALTH_PORT": str(installation.port_of(process_name(service, number))),
+    }
+    ours = {**_every(service, installation, web_port), **itself, **secret, **own(installation, web_port)}
     return of_service(service, {**os.environ, **ours})
+
+
+def process_name(service: str, number: int) -> str:
+    """Name one of a service's processes: the first as the service itself."""
+    return service if number == 1 else f"{service}-{number}"
 
 
 def _every(service: str, installation: Installation, web_port: int) -> dict[str, str]:
@@ -41,11 +53,9 @@ def _every(service: str, installation: Installation, web_port: int) -> dict[str,
         "ODR_KAFKA_USER": service,
         "ODR_KAFKA_PASSWORD": installation.kafka.passwords[service],
         "ODR_KAFKA_PROTOCOL": "SASL_PLAINTEXT",
-        "ODR_KAFKA_MEMBER_ID": f"{service}-1",
         "ODR_OBJECTS_URL": places.objects.as_uri(),
         "ODR_COURTS_DIR": str(courts_dir()),
         "ODR_CLOCK_OFFSET_FILE": str(places.clock_offset),
-        "ODR_HEALTH_PORT": str(installation.ports[service]),
         "ODR_PUBLIC_URL": f"http://127.0.0.1:{web_port}",
     }
 

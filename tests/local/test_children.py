@@ -47,7 +47,7 @@ def test_a_process_that_was_killed_is_started_again_and_a_person_is_told(sleeper
     first = pid_of(sleeper)
     os.kill(first, signal.SIGKILL)
     said: list[str | None] = []
-    keeper = Keeper("sleeper", sleeper)
+    keeper = Keeper("sleeper", sleeper, "sleeper")
 
     def looked_after() -> bool:
         said.append(keeper.look_after(held=False))
@@ -60,7 +60,7 @@ def test_a_process_that_was_killed_is_started_again_and_a_person_is_told(sleeper
 
 def test_a_process_that_somebody_holds_is_stopped_until_it_is_let_go(sleeper: Supervised) -> None:
     first = pid_of(sleeper)
-    keeper = Keeper("sleeper", sleeper)
+    keeper = Keeper("sleeper", sleeper, "sleeper")
 
     said = [keeper.look_after(held=True), keeper.look_after(held=True)]
     assert sleeper.has_ended()

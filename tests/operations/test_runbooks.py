@@ -199,7 +199,10 @@ def test_a_service_does_not_keep_up(running_court: RunningCourt) -> None:
     running_court.wait(lambda: running_court.is_quiet(["intake", "gateway"]), "intake has not answered")
     yesterday = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M:%S}"
 
-    follow(running_court, "slow-consumer", SERVICE="notify", YESTERDAY=yesterday)
+    follow(running_court, "slow-consumer", SERVICE="notify", NUMBER="2", YESTERDAY=yesterday)
+
+    assert running_court.found.more == {"notify": running_court.found.ports("notify")[1:]}
+    assert running_court.odr("scale", "notify", "1").returncode == 0
 
     running_court.wait_until_quiet()
 
