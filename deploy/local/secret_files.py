@@ -10,7 +10,7 @@ from typing import Final
 
 from deploy.audit.heads import make_audit_key
 from deploy.local.places import courts_here
-from services.documents.platform_seal import make_seal
+from services.documents.seal_files import make_seal
 from shared.runtime.codes import new_key
 
 SECRET_BYTES: Final = 32

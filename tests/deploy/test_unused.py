@@ -25,10 +25,12 @@ def made_up(folder: Path) -> Path:
     (folder / "odr").write_text("")
     (folder / "services" / "page.py").write_text(CODE)
     (folder / "services" / "page.html").write_text("<p>by_nobody: {{ screen.only_in_a_template }}</p>")
+    (folder / "deploy" / "order.py").write_text("def order():\n    return 1\n")
+    (folder / "deploy" / "program.py").write_text('print({"order": "deploy.order:order"})')
     return folder
 
 
-def test_what_neither_code_nor_template_names_is_found(tmp_path: Path) -> None:
+def test_what_neither_code_nor_template_nor_a_list_of_commands_names_is_found(tmp_path: Path) -> None:
     assert unused(made_up(tmp_path)) == ["services/page.py:by_nobody"]
 
 

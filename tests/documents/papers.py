@@ -12,7 +12,8 @@ from services.documents.domain.copying import FilingStamp
 from services.documents.domain.paper import Paper
 from services.documents.domain.proposing import RenderAgreement
 from services.documents.domain.versions import Signature
-from services.documents.platform_seal import PlatformSeal, make_seal
+from services.documents.platform_seal import PlatformSeal
+from services.documents.seal_files import make_seal
 from services.documents.signature_stamps import with_signatures
 from shared.contracts.actor import Side
 from shared.contracts.documents import ProposeAgreement, Translation

@@ -14,7 +14,8 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from services.documents.platform_seal import CERTIFICATE_FILE, FIELD, KEY_FILE, PlatformSeal, make_seal
+from services.documents.platform_seal import FIELD, PlatformSeal
+from services.documents.seal_files import CERTIFICATE_FILE, KEY_FILE, make_seal
 from tests.documents import papers
 
 PAPERS = pytest.mark.parametrize("name", ["sealed", "sealed_copy"])

@@ -23,6 +23,7 @@ from tests.support.routes import ways
 
 pytestmark = [
     pytest.mark.broker,
+    pytest.mark.whole,
     pytest.mark.slow("tries every operation of the description as everybody"),
     pytest.mark.timeout(900),
 ]

@@ -52,7 +52,7 @@ def test_commands_that_need_the_demo_say_that_it_does_not_run(command: list[str]
 def test_help_names_every_command() -> None:
     done = odr("--help", folder=Path("unused"))
 
-    for command in ("demo", "test", "check", "case", "status", "top", "parked", "verify-audit", "play"):
+    for command in ("demo", "test", "check", "case", "status", "top", "parked", "verify-audit", "play", "scale"):
         assert f" {command} " in done.stdout
 
 
