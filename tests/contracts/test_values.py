@@ -96,6 +96,7 @@ def test_what_is_let_in_can_be_stored_shown_and_printed(typed: str, kind: PlainT
         ("Ana \u202egnihton", no.LetterNotAllowed),
         ("Ana \u2066Ruiz\u2069", no.LetterNotAllowed),
         ("Ana \ue000", no.LetterNotAllowed),
+        ("Ana \ufffc", no.LetterNotAllowed),
         ("Ana \ufdd0", no.LetterNotAllowed),
         ("Ana \U0010ffff", no.LetterNotAllowed),
         ("Ana\nRuiz", no.OneLineOnly),

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from shared.contracts.intake import (
     Phase,
     PhaseChanged,
     ReturnReason,
+    SetHearing,
 )
 from shared.contracts.message import Event
 from shared.contracts.public import CaseStatus, CaseStatusChanged
@@ -73,6 +74,28 @@ def test_a_hearing_is_set_by_the_court_for_a_registered_case_in_the_future() -> 
         registered().ask(SET, CLERK, HEARING.starts_at)
     with pytest.raises(no.HearingUnchanged):
         active().ask(SET, CLERK, NOW)
+
+
+def on(day: date) -> SetHearing:
+    starts_at = HEARING.starts_at.replace(year=day.year, month=day.month, day=day.day)
+    return SET.model_copy(update={"hearing": HEARING.model_copy(update={"starts_at": starts_at})})
+
+
+@pytest.mark.parametrize("day", [date(2026, 4, 18), date(2026, 4, 19), date(2026, 7, 3)])
+def test_a_day_on_which_the_court_is_closed_is_asked_about(day: date) -> None:
+    with pytest.raises(no.CourtIsClosed) as asked:
+        registered().ask(on(day), CLERK, NOW)
+
+    assert asked.value.facts == {"day": day.isoformat()}
+    said = registered().ask(on(day).model_copy(update={"closed_day_meant": True}), CLERK, NOW)
+    assert isinstance(said[0], HearingSet)
+
+
+def test_a_hearing_is_set_within_two_years() -> None:
+    with pytest.raises(no.HearingTooFar):
+        registered().ask(on(date(2028, 3, 7)), CLERK, NOW)
+
+    assert registered().ask(on(date(2028, 2, 29)), CLERK, NOW)
 
 
 def test_a_moved_hearing_moves_the_cut_off_and_the_last_day_to_join() -> None:
