@@ -20,6 +20,7 @@ pytestmark = [
 FREE = """
 SELECT 1 FROM cases WHERE case_id = %s AND NOT blocked AND NOT EXISTS (SELECT FROM parked WHERE settled_at IS NULL)
 """
+ASIDE = "SELECT 1 FROM parked WHERE case_id = %s AND settled_at IS NULL"
 SETTLE = """
 UPDATE parked SET settlement = %s, settled_by = 'somebody' WHERE settled_at IS NULL AND reason LIKE 'own stream%%'
 """
@@ -40,10 +41,8 @@ async def test_a_stray_record_is_given_up_and_its_case_goes_on(kafka: Any, river
     async with running(quick(database, kafka)):
         lived(river, case_id)
         await asyncio.to_thread(river.wait_for_all)
-        body = Noticed(colour="red").write()
-        stray = Envelope(uuid4(), Noticed.type_name(), "tally", case_id, NOW).chained("f" * 64, 99, body)
-        river.send(EVENTS, stray.key, body, stray.headers())
-        await asyncio.to_thread(river.wait, "SELECT 1 FROM parked WHERE case_id = %s", case_id)
+        _stray(river, case_id)
+        await asyncio.to_thread(river.wait, ASIDE, case_id)
         river.ask(case_id, Send(litres=7))
         river.rows(SETTLE, "release")
         await asyncio.to_thread(river.wait, "SELECT 1 FROM parked WHERE attempts = 2 AND settlement IS NULL")
@@ -56,6 +55,27 @@ async def test_a_stray_record_is_given_up_and_its_case_goes_on(kafka: Any, river
 
     assert _sent(river, case_id) == [4, 7, 8]
     assert "red" not in str(river.rows("SELECT own FROM states"))
+
+
+async def test_a_stray_record_that_was_given_up_stays_so_when_another_comes(
+    kafka: Any, river: River, database: str
+) -> None:
+    first, second = uuid4(), uuid4()
+    async with running(quick(database, kafka)):
+        for case_id in (first, second):
+            lived(river, case_id)
+        await asyncio.to_thread(river.wait_for_all)
+        _stray(river, first)
+        await asyncio.to_thread(river.wait, ASIDE, first)
+        river.rows(SETTLE, "discard")
+        await asyncio.to_thread(river.wait, FREE, first)
+        _stray(river, second)
+        await asyncio.to_thread(river.wait, ASIDE, second)
+        river.ask(first, Send(litres=9))
+        await asyncio.to_thread(river.wait_for_all)
+
+    assert _sent(river, first) == [4, 9]
+    assert river.rows("SELECT count(*) FROM parked WHERE case_id = %s", first) == [(1,)]
 
 
 async def test_what_could_not_be_learnt_after_a_restore_is_learnt_when_its_cause_is_mended(
@@ -86,6 +106,12 @@ async def test_what_could_not_be_learnt_after_a_restore_is_learnt_when_its_cause
 
     assert river.judge() == said
     postgres.drop(backup.url)
+
+
+def _stray(river: River, case_id: UUID) -> None:
+    body = Noticed(colour="red").write()
+    stray = Envelope(uuid4(), Noticed.type_name(), "tally", case_id, NOW).chained("f" * 64, 99, body)
+    river.send(EVENTS, stray.key, body, stray.headers())
 
 
 def _broken(*_: Any) -> Any:
