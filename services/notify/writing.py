@@ -15,6 +15,7 @@ from services.notify.wording import Wording
 from shared.contracts.message import Facts
 from shared.contracts.parties import Language
 from shared.contracts.values.direction import isolated
+from shared.contracts.values.stops import before_stop, one_stop
 from shared.courtcalendar.court import Court
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -116,8 +117,8 @@ def _instant(at: datetime | None, wording: Wording) -> str:
 
 def _block(template: Template, name: str, words: dict[str, object]) -> str:
     """Names come from people: none may turn the sentence around it, nor make a line of its own."""
-    apart = {each: isolated(word) if isinstance(word, str) else word for each, word in words.items()}
-    return " ".join("".join(template.blocks[name](template.new_context(apart))).split())
+    told = {each: before_stop(isolated(word)) if isinstance(word, str) else word for each, word in words.items()}
+    return one_stop(" ".join("".join(template.blocks[name](template.new_context(told))).split()))
 
 
 @cache

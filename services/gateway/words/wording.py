@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 
 from shared.contracts.values.direction import isolated
+from shared.contracts.values.stops import before_stop, one_stop
 
 LOCALE = Path(__file__).parent.parent / "locale"
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
@@ -54,8 +55,8 @@ class Wording:
     def text(self, sentence: str, facts: Mapping[str, object] | None = None) -> str:
         """Return an English sentence in the reader's language, its `{names}` filled with facts that are set apart."""
         translated = catalogue(self.language).gettext(sentence) if sentence else ""
-        apart = {name: isolated(fact) if isinstance(fact, str) else fact for name, fact in (facts or {}).items()}
-        return translated.format_map(apart) if apart else translated
+        told = {name: _told(fact) if isinstance(fact, str) else fact for name, fact in (facts or {}).items()}
+        return one_stop(translated.format_map(told)) if told else translated
 
     def money(self, cents: int) -> str:
         """Return cents as dollars: `$2,900.00` (the same in both languages in the United States)."""
@@ -117,3 +118,7 @@ def _fact(value: str, wording: Wording) -> str:
     with suppress(ValueError):
         return wording.instant(datetime.fromisoformat(value))
     return value
+
+
+def _told(fact: str) -> str:
+    return before_stop(isolated(fact))

@@ -8,6 +8,7 @@ from shared.contracts.documents import Clause, Finish, Translation
 from shared.contracts.parties import Language
 from shared.contracts.terms import TermKind, Terms
 from shared.contracts.values.direction import isolated
+from shared.contracts.values.stops import before_stop, one_stop
 
 Words = dict[Language, str]
 Filling = dict[str, Words | str]
@@ -46,11 +47,13 @@ class Deal:
 def words(english: str, spanish: str, **facts: Words | str) -> Words:
     """Return a text by language, each `{name}` filled with the fact in that language, set apart from the sentence."""
     return {
-        language: text.format(
-            **{name: isolated(fact if isinstance(fact, str) else fact[language]) for name, fact in facts.items()}
-        )
+        language: one_stop(text.format(**{name: _told(fact, language) for name, fact in facts.items()}))
         for language, text in zip(BOTH, (english, spanish), strict=True)
     }
+
+
+def _told(fact: Words | str, language: Language) -> str:
+    return before_stop(isolated(fact if isinstance(fact, str) else fact[language]))
 
 
 def people(who: tuple[str, ...]) -> Words:

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from typing_extensions import override
 
 from shared.contracts.values.direction import ISOLATE, ISOLATE_ENDS, isolated
+from shared.contracts.values.stops import before_stop, one_stop
 
 OPENS, ENDS = "<bdi>", "</bdi>"
 TAGS: Final = re.compile(r"<(/?)([a-z]*)|>")
@@ -47,9 +48,15 @@ def set_facts_apart(environment: Environment) -> None:
 def _with_facts_apart(say: Callable[..., str]) -> Callable[..., str]:
     @pass_context
     def said(context: Context, *sentence: object, **facts: object) -> str:
-        return say(context, *sentence, **{name: apart(fact) for name, fact in facts.items()})
+        told = {name: _told(fact) for name, fact in facts.items()}
+        return one_stop(say(context, *sentence, **told))
 
     return said
+
+
+def _told(fact: object) -> object:
+    shown = apart(fact)
+    return before_stop(shown) if isinstance(shown, str) else shown
 
 
 class PeoplesWords(Extension):
