@@ -1,32 +1,25 @@
 """`odr unlock`: staff whom wrong tries have locked out are let in again at once, and it is recorded; no PIN is changed.
 
-Only staff: a party whose key or PIN is lost gets a new key at the counter.
+Only staff: a party whose key or PIN is lost gets a new key at the counter. A court's administrator does the same at
+`/staff`.
 """
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import psycopg
 import typer
 from psycopg.rows import dict_row
+from sqlalchemy import TextClause
+from sqlalchemy.dialects.postgresql.psycopg import dialect
 
 from deploy.cli import running
 from deploy.cli.operator_name import As, because, operator
 from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
+from services.gateway.people.lock_sql import LIFT, STAFF
 from shared.contracts.topics import GATEWAY
 
-STAFF: Final = b"""
-SELECT account_id, name, court_id, role,
-    (SELECT coalesce(sum(count), 0)::int FROM tries WHERE tries.about = accounts.account_id) AS wrong_tries
-FROM accounts WHERE role <> 'party' ORDER BY court_id, name
-"""
-LIFT: Final = b"""
-WITH gone AS (DELETE FROM tries WHERE about = %(account_id)s RETURNING count)
-INSERT INTO lifted_locks (account_id, lifted_by, reason, wrong_tries)
-SELECT %(account_id)s, %(me)s, %(reason)s, sum(count) FROM gone HAVING sum(count) > 0
-RETURNING lifted_by, reason, wrong_tries, lifted_at
-"""
 Name = Annotated[str, typer.Argument(help="Who is locked out, as the staff file names them; without, all are listed.")]
 
 
@@ -43,7 +36,7 @@ def unlock(
     with sentences():
         url = running.find(places).database_url(GATEWAY, places)
         with psycopg.connect(url, row_factory=dict_row) as connection:
-            members = connection.execute(STAFF).fetchall()
+            members = connection.execute(_written(STAFF)).fetchall()
             if name:
                 answer: Any = _lifted(connection, _named(members, name, court), reason, as_name)
             else:
@@ -68,10 +61,16 @@ def _named(members: list[dict[str, Any]], name: str, court: str) -> dict[str, An
     return found[0]
 
 
+def _written(statement: TextClause) -> bytes:
+    """Return a statement of the gateway's as this connection takes it."""
+    ours = dialect()  # type: ignore[no-untyped-call] # only half of it is typed
+    return str(statement.compile(dialect=ours)).encode()
+
+
 def _lifted(connection: psycopg.Connection[Any], member: dict[str, Any], reason: str, as_name: str) -> dict[str, Any]:
     me, why = operator(as_name), because(reason, "Say why", "It is kept with your name.")
-    facts = {"account_id": member["account_id"], "me": me, "reason": why}
-    lifted: dict[str, Any] | None = connection.execute(LIFT, facts).fetchone()
+    facts = {"account_id": member["account_id"], "lifted_by": me, "lifted_by_id": None, "reason": why}
+    lifted: dict[str, Any] | None = connection.execute(_written(LIFT), facts).fetchone()
     if lifted is None:
         raise Trouble(f"{member['name']} is not locked out: no wrong try of that key counts now.")
     return {**member, **lifted}

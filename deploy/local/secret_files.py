@@ -20,7 +20,10 @@ OWN_SETTINGS: Final[Mapping[str, Mapping[str, str]]] = {
     "notify": {"ODR_INVITATION_SECRET": "invitation-secret"},
     "gateway": {"ODR_CODE_PEPPER": "code-pepper"},
 }
-CLERK: Final = {"name": "Jordan Ellis", "role": "clerk"}
+STAFF: Final = (
+    {"name": "Jordan Ellis", "role": "clerk"},
+    {"name": "Robin Madeup", "role": "administrator"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,11 @@ class SecretFiles:
         return ring
 
     def staff(self) -> Path:
-        """Return the file of the clerks that the gateway knows at its start: a made-up one for each court."""
+        """Return the file of the staff that the gateway knows at its start: one of each role for each court."""
         known = json.loads(self._content("staff.json", lambda: b"[]"))
-        new = [_made_up_clerk(court) for court in courts_here() if court not in {each["court_id"] for each in known}]
+        there = {(each["court_id"], each["role"]) for each in known}
+        wanted = [(court, person) for court in courts_here() for person in STAFF]
+        new = [_made_up(court, person) for court, person in wanted if (court, person["role"]) not in there]
         if new:
             self._put("staff.json", json.dumps([*known, *new], indent=1).encode())
         return self.folder / "staff.json"
@@ -85,6 +90,6 @@ class SecretFiles:
         part.replace(file)
 
 
-def _made_up_clerk(court_id: str) -> dict[str, str]:
+def _made_up(court_id: str, person: Mapping[str, str]) -> dict[str, str]:
     pin = f"{secrets.randbelow(1_000_000):06d}"
-    return {**CLERK, "court_id": court_id, "personal_key": new_key(), "pin": pin}
+    return {**person, "court_id": court_id, "personal_key": new_key(), "pin": pin}

@@ -60,6 +60,12 @@ class TooManyTries(Later):
     sentence = "There were too many tries. Wait {minutes} minutes and try again, or call the court."
 
 
+class NotLockedOut(Refused):
+    """No wrong try locks this member of staff out now, or somebody else was quicker to let them in."""
+
+    sentence = "{name} is not locked out now. Nothing was recorded."
+
+
 class WaitALittle(Later):
     """Strangers on this network have tried too often; each further try waits some seconds. Nothing was looked up."""
 

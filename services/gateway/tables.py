@@ -94,13 +94,15 @@ tries = Table(
     Column("closed_until", _Instant),
     Column("about", Uuid),
 )
-# Who let staff in again whom wrong tries had locked out.
+# Who let staff in again whom wrong tries had locked out: an administrator of their court, by name and account, or an
+# operator, by name alone.
 lifted_locks = Table(
     "lifted_locks",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     Column("account_id", Uuid, nullable=False),
     Column("lifted_by", Text, nullable=False),
+    Column("lifted_by_id", Uuid),
     Column("reason", Text, nullable=False),
     Column("wrong_tries", Integer, nullable=False),
     Column("lifted_at", _Instant, nullable=False, server_default=func.now()),

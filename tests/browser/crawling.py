@@ -28,6 +28,7 @@ FIRST, *BETWEEN, LAST = CHAPTERS
 STORIES: Final = (
     ("", "offered"),
     ("", SLOW),
+    ("administrator", FIRST),  # no case is theirs to see
     *((who, chapter) for who in ("plaintiff", "defendant", "clerk") for chapter in (FIRST, LAST, *BETWEEN)),
 )
 # What addresses are made of that no page leads to; whatever else stands in an address is found on the pages.

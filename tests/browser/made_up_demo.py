@@ -8,6 +8,7 @@ from services.gateway.projection.paper_view import LetterView
 from services.gateway.reading.demo import MadeUpPerson, Mail
 from shared.courtcalendar.court import Court
 from tests.browser import made_up_case as story
+from tests.browser.made_up_staff import NAMES
 from tests.browser.other_people import named, retold
 
 
@@ -15,8 +16,10 @@ class MadeUpDemo:
     """Has the functions of services/gateway/reading/demo.py."""
 
     async def people(self, _parts: Parts, _court: Court) -> tuple[MadeUpPerson, ...]:
-        names = retold({"plaintiff": "Rosa Delgado", "defendant": "Marcus Hill", "clerk": "Priya Anand"})
-        return tuple(MadeUpPerson(slug, name, uuid4() if slug == "clerk" else None) for slug, name in names.items())
+        sides = retold({"plaintiff": "Rosa Delgado", "defendant": "Marcus Hill"})
+        staff = retold({role.value: name for role, name in NAMES.items()})
+        newcomers = [MadeUpPerson(slug, name) for slug, name in sides.items()]
+        return (*newcomers, *(MadeUpPerson(slug, name, uuid4()) for slug, name in staff.items()))
 
     async def mailbox(self, _parts: Parts, _court: Court) -> tuple[Mail, ...]:
         kinds = (("email", named("Marcus Hill joined")), ("letter", "Notice of Initiation of ODR"))

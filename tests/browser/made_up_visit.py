@@ -29,6 +29,7 @@ from shared.contracts.policy import Role
 from shared.courtcalendar.court import Court, load_courts
 from shared.courtcalendar.sites import Sites
 from tests.browser import made_up_case as story
+from tests.browser.made_up_staff import NAMES, MadeUpStaff
 from tests.browser.other_people import named
 
 SLOW: Final = "slow"  # the chapter in which the case waits and the pages say so
@@ -79,6 +80,7 @@ class MadeUpVisit:
         self.reading = self.sending = self.receipts = self.drafts = self
         self.sealing = Sealing(SimpleNamespace(sealer=self), self.visitor)  # type: ignore[arg-type]
         self.copies, self.accounts, self.sessions = MadeUpCopies(), self, self
+        self.staff = MadeUpStaff(self.visitor)
 
     def _visitor(self) -> Visitor:
         language = Language(self.request.cookies.get("odr_language", "en"))
@@ -87,14 +89,15 @@ class MadeUpVisit:
             return Visitor(author=self.account, language=language, csrf_token="made-up", invitation=invitation)
         side = Side(self.who) if self.who in list(Side) else None
         member = self._member(side) if side else None
+        role = Role.PARTY if member else Role(self.who)
         return Visitor(
             author=self.account,
             language=language,
             csrf_token="made-up",
             account_id=self.account,
-            role=Role.PARTY if member else Role.CLERK,
+            role=role,
             court_id=story.COURT,
-            name="Priya Anand",
+            name=named(NAMES.get(role, "")),
             memberships=(member,) if member else (),
             idle_at=self.now + timedelta(minutes=30),
         )
@@ -169,7 +172,7 @@ class MadeUpVisit:
     async def case(self, case_id: UUID) -> CaseView:
         if not self.who:
             raise SignInNeeded
-        if case_id != story.CASE:
+        if case_id != story.CASE or self.visitor.role is Role.ADMINISTRATOR:
             raise NotThere
         found = story.view(self.chapter, self.who)
         home = _contact()

@@ -14,6 +14,8 @@ STRANGERS: Final = {
     "12 Main Street": f"{'W' * 30} שרה 5",
     "Rosa Delgado": TURNED_NAME,
     "Marcus Hill": LONG_NAME,
+    "Priya Anand": f"{'W' * 60} שרה 3",
+    "Alma Osei": f"{'M' * 60} محمد 4",
 }
 _here: dict[str, str] = {}
 

@@ -12,7 +12,7 @@ from tests.browser.made_up_case import CASE
 
 @dataclass(frozen=True)
 class Person:
-    """Who is here and how far the case is. who: nobody, plaintiff, defendant or clerk."""
+    """Who is here and how far the case is. who: nobody, a side, or a role of the staff."""
 
     who: str = ""
     chapter: str = "offered"

@@ -1,7 +1,8 @@
 """Browsers without a screen: they keep cookies, read forms and send them as a person would."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +12,10 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.gateway.composing import application
+from services.gateway.errors import TooManyTries
 from services.gateway.people.accounts import Accounts, staff_id
 from services.gateway.people.askers import Asker
+from services.gateway.people.limits import Limit, Limits
 from services.gateway.people.sessions import Sessions
 from services.gateway.people.visitor import Visitor
 from shared.contracts.envelope import FIRST_CHAIN, Envelope
@@ -91,9 +94,21 @@ class House:
 
     async def clerk(self, court_id: str = story.COURT) -> UUID:
         """Make a clerk known; return the account."""
-        person = {**CLERK, "court_id": court_id, "personal_key": new_key()}
-        await self.accounts.know_staff(person)
-        return staff_id(person)
+        return (await self.staff(CLERK, court_id))[0]
+
+    async def staff(self, person: Mapping[str, str], court_id: str = story.COURT) -> tuple[UUID, str]:
+        """Make one of a court's staff known; return the account and the personal key."""
+        known = {**person, "court_id": court_id, "personal_key": new_key()}
+        await self.accounts.know_staff(known)
+        return staff_id(known), known["personal_key"]
+
+    async def lock_out(self, account_id: UUID, key: str = "") -> None:
+        """Count wrong tries of somebody's key as proving does, without its slow hashing. key: without, any will do."""
+        parts = self.gateway.parts
+        limit = Limit(f"key/{key or account_id}", parts.settings.tries_per_hour, about=account_id)
+        with suppress(TooManyTries):  # nothing is counted beyond
+            while True:
+                await Limits(parts.engine, parts.pepper).count((limit,))
 
     async def tell(self, chapter: str = "accepted") -> list[Record]:
         """Let the made-up case's history arrive up to a chapter, from where it stopped; return the new records."""

@@ -13,6 +13,7 @@ from shared.runtime.codes import code_mac, new_key, normalise_code
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import House
 from tests.gateway.walking import Walker
+from tests.support.gateway import ADMINISTRATOR
 
 OTHER_NUMBER: Final = "STK-CV-LSC-2026-0009999"
 OTHER_CASE: Final = case_id_of(story.COURT, OTHER_NUMBER)
@@ -27,6 +28,7 @@ async def accounts(house: House) -> dict[str, UUID]:
         "party of another case": await _party_of_another_case(house),
         "clerk": await house.clerk(),
         "clerk of another court": await house.clerk("alameda"),
+        "administrator": (await house.staff(ADMINISTRATOR))[0],
     }
 
 
@@ -38,6 +40,8 @@ async def everybody(house: House) -> dict[str, Walker]:
         browser = house.browser(await house.sessions.start("", account, "session"))
         own = {"typed_name": names[name], "key": str(await house.accounts.shown_key(account))} if name in names else {}
         walkers[name] = Walker(house, name, browser, own)
+    walkers["administrator"].own = {"key": (await house.staff(ADMINISTRATOR))[1]}
+    await house.lock_out(await house.clerk())
     walkers["code holder"] = Walker(house, "code holder", house.browser())
     entered = await walkers["code holder"].browser.send("/join", "/join", code=await code_of_the_letter(house))
     assert entered.headers["location"] == "/join/letter"

@@ -24,7 +24,7 @@ pytestmark = [
 ]
 CHAPTERS: Final = ("invited", "offered", "settled", "proposed", "approved", "signed", "filed")
 IN_THE_CASE: Final = ("plaintiff", "defendant", "clerk")
-WHO_WALK: Final = ("nobody", "code holder", *IN_THE_CASE)
+WHO_WALK: Final = ("nobody", "code holder", *IN_THE_CASE, "administrator")
 KINDS: Final = {command.__name__: command for command in COMMAND_MESSAGES}
 SENDING: Final = {"act", "send"}  # by one of these a page's function sends commands
 NOT_YOURS: Final = {404, 303}

@@ -8,11 +8,12 @@ import pytest
 
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import Browser, House
+from tests.support.gateway import ADMINISTRATOR, CLERK
 
 pytestmark = pytest.mark.broker
 OFFERED = re.compile(r'\b(href|src|action|data-live|data-preview)="(/[^"#?]*)')
 NOT_OPENED = ("/language/", "/static/", "/demo", "/clerk/letters.pdf")
-STARTS = ("/", "/cases", "/clerk", "/clerk/letters", "/register", "/settings", "/sign-in", "/join", "/demo")
+STARTS = ("/", "/cases", "/clerk", "/clerk/letters", "/staff", "/register", "/settings", "/sign-in", "/join", "/demo")
 
 
 def served(house: House, kind: str, path: str) -> bool:
@@ -49,6 +50,8 @@ async def walk(house: House, browser: Browser) -> list[str]:
 async def test_no_link_of_any_page_leads_nowhere(house: House, chapter: str) -> None:
     await house.tell(chapter)
     parties = [(await house.account(story.an_id(name)))[0] for name in ("rosa", "marcus")]
-    people = [house.browser(), *[await house.signed_in(who) for who in (await house.clerk(), *parties)]]
+    staff = [(await house.staff(person))[0] for person in (CLERK, ADMINISTRATOR)]
+    await house.lock_out(staff[0])
+    people = [house.browser(), *[await house.signed_in(who) for who in (*staff, *parties)]]
 
     assert [wrong for browser in people for wrong in await walk(house, browser)] == []

@@ -15,7 +15,7 @@ from shared.runtime.codes import new_key
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import House
 from tests.support.driven import driven
-from tests.support.gateway import CLERK, gateway
+from tests.support.gateway import ADMINISTRATOR, CLERK, gateway
 
 pytestmark = pytest.mark.broker
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.broker
 async def demo(postgres: Any, tmp_path: Path) -> AsyncIterator[House]:
     """A gateway in demo mode with its staff and a folder of its own."""
     staff, offset = tmp_path / "staff.json", tmp_path / "clock-offset"
-    staff.write_text(json.dumps([{**CLERK, "personal_key": new_key()}]))
+    staff.write_text(json.dumps([{**person, "personal_key": new_key()} for person in (CLERK, ADMINISTRATOR)]))
     settings = {"demo": True, "demo_dir": tmp_path, "staff_file": staff, "clock_offset_file": offset}
     async with gateway(postgres, tmp_path, **settings) as one, driven(service_of(one.parts.settings)) as projection:
         one.parts.clock = Clock(offset)
@@ -51,6 +51,14 @@ async def test_one_signs_in_as_the_clerk_and_as_the_parties_of_the_latest_case(d
     await demo.tell("registered")
     assert (await browser.send("/demo", "/demo/sign-in/plaintiff")).headers["location"] == "/cases"
     assert "Rosa Delgado" in (await browser.client.get("/cases", follow_redirects=True)).text
+
+
+async def test_one_signs_in_as_the_administrator_of_the_court_and_is_at_its_staff(demo: House) -> None:
+    browser = demo.browser()
+
+    assert f"Administrator: {ADMINISTRATOR['name']}" in (await browser.get("/demo")).text
+    assert (await browser.send("/demo", "/demo/sign-in/administrator")).headers["location"] == "/staff"
+    assert CLERK["name"] in (await browser.get("/staff")).text
 
 
 async def test_the_mailbox_shows_what_the_court_has_sent(demo: House, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_case_is_put_aside(running_court: RunningCourt) -> None:
 
 def test_a_clerk_is_locked_out(running_court: RunningCourt) -> None:
     people = json.loads((running_court.places.secrets / "staff.json").read_text())
-    clerk = next(each for each in people if each["court_id"] == "san-joaquin")
+    clerk = next(each for each in people if (each["court_id"], each["role"]) == ("san-joaquin", "clerk"))
 
     def sign_in(pin: str) -> int:
         proof = {"personal_key": clerk["personal_key"], "pin": pin}

@@ -25,7 +25,9 @@ NAMESAKE = (
 
 def clerk(court: RunningCourt) -> dict[str, Any]:
     people = json.loads((court.places.secrets / "staff.json").read_text())
-    found: dict[str, Any] = next(each for each in people if each["court_id"] == "san-joaquin")
+    found: dict[str, Any] = next(
+        each for each in people if (each["court_id"], each["role"]) == ("san-joaquin", "clerk")
+    )
     return found
 
 

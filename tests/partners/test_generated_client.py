@@ -78,7 +78,7 @@ def client(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli
 def clerk(demo: Demo, client: Client) -> str:
     """The token of the demo's clerk."""
     staff = json.loads((demo.folder / "data" / "secrets" / "staff.json").read_text())
-    known = next(each for each in staff if each["court_id"] == COURT)
+    known = next(each for each in staff if (each["court_id"], each["role"]) == (COURT, "clerk"))
     proof = client.make("Proof", {"personal_key": known["personal_key"], "pin": known["pin"]})
     return str(client.ask("people", "get_token", body=proof).token)
 

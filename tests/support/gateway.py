@@ -33,6 +33,7 @@ CLERK: Final = {
     "pin": "480217",
 }
 PIN: Final = "204813"
+ADMINISTRATOR: Final = {**CLERK, "name": "Robin Madeup", "role": "administrator", "pin": PIN}
 
 
 @dataclass(frozen=True)

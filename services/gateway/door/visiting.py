@@ -28,6 +28,7 @@ from services.gateway.people.court_choice import host_of
 from services.gateway.people.drafts import UNSENT, Drafts
 from services.gateway.people.language import COOKIE, asked_language
 from services.gateway.people.sessions import Sessions
+from services.gateway.people.staff import Staff
 from services.gateway.people.visitor import STEP_UP, Invitation, Visitor
 from services.gateway.reading.copies import Copies
 from services.gateway.reading.reading import Reading
@@ -82,6 +83,10 @@ class Visit:
     @property
     def sessions(self) -> Sessions:
         return Sessions(self.parts)
+
+    @property
+    def staff(self) -> Staff:
+        return Staff(self.parts, self.visitor)
 
     @property
     def account_id(self) -> UUID:

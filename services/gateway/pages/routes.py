@@ -34,6 +34,7 @@ from services.gateway.pages.offers import routes as offers
 from services.gateway.pages.public import routes as public
 from services.gateway.pages.questionnaire import routes as questionnaire
 from services.gateway.pages.register import routes as register
+from services.gateway.pages.staff import routes as staff
 
 MODULES: Final = (
     public,
@@ -53,6 +54,7 @@ MODULES: Final = (
     clerk_letters,
     clerk_filings,
     clerk_failed,
+    staff,
     demo,
 )
 pages: Final = APIRouter(include_in_schema=False)

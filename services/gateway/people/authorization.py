@@ -13,7 +13,7 @@ from uuid import UUID
 from services.gateway.people.visitor import Visitor
 from shared.contracts.actor import Side
 from shared.contracts.message import Command
-from shared.contracts.policy import BOTH, CLERK, EVERYBODY, PARTIES, Relation, Role, Who
+from shared.contracts.policy import ADMINISTRATOR, BOTH, CLERK, EVERYBODY, PARTIES, Relation, Role, Who
 
 
 class Resource(StrEnum):
@@ -25,6 +25,7 @@ class Resource(StrEnum):
     RECEIPT = "receipt"
     QUEUE = "queue"
     LETTER = "letter"
+    STAFF = "staff"
     CODE_CHECK = "code_check"
     COPY_CHECK = "copy_check"
 
@@ -36,6 +37,7 @@ READERS: Final[Mapping[Resource, tuple[Who, ...]]] = {
     Resource.RECEIPT: EVERYBODY,
     Resource.QUEUE: (CLERK,),
     Resource.LETTER: (CLERK,),
+    Resource.STAFF: (ADMINISTRATOR,),
     Resource.CODE_CHECK: EVERYBODY,
     Resource.COPY_CHECK: EVERYBODY,
 }

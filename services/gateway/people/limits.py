@@ -25,8 +25,8 @@ LONGEST_WAIT_SECONDS: Final = 30
 class Limit:
     """What is tried, and how often in an hour.
 
-    slows: beyond that a try is let in every few seconds, more slowly · about: the account whose key it is, so that an
-    operator can lift what locks it out (`./odr unlock`).
+    slows: beyond that a try is let in every few seconds, more slowly · about: the account whose key it is, so that
+    what locks it out can be lifted (lock_sql.py).
     """
 
     what: str

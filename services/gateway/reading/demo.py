@@ -19,9 +19,11 @@ from services.gateway.people.accounts import staff_id
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.paper_view import LetterView
 from shared.contracts.actor import Side
+from shared.contracts.policy import Role
 from shared.courtcalendar.court import Court
 
 NEWCOMERS: Final = {Side.PLAINTIFF: "Rosa Delgado", Side.DEFENDANT: "Marcus Hill"}
+STAFF: Final = (Role.CLERK, Role.ADMINISTRATOR)
 MOST_SHOWN: Final = 50
 
 _LATEST = text("""
@@ -36,7 +38,7 @@ ORDER BY document->>'updated_at' DESC LIMIT :most
 
 @dataclass(frozen=True, slots=True)
 class MadeUpPerson:
-    """Somebody to sign in as. slug: `plaintiff`, `defendant` or `clerk` · account_id: None before the first case."""
+    """Somebody to sign in as. slug: a side, or a role of the staff · account_id: None before the first case."""
 
     slug: str
     name: str
@@ -62,16 +64,14 @@ class Mail:
 
 
 async def people(parts: Parts, court: Court) -> tuple[MadeUpPerson, ...]:
-    """Return the sides of the court's latest case, and its clerk."""
+    """Return the sides of the court's latest case, its clerk and its administrator."""
     sides = [await _person(parts, court, side) for side in Side]
     file = parts.settings.staff_file
     staff = json.loads(file.read_text()) if file else []
-    clerks = [
-        MadeUpPerson("clerk", person["name"], staff_id(person))
-        for person in staff
-        if person["role"] == "clerk" and person["court_id"] == court.id
-    ]
-    return (*sides, *clerks[:1])
+    own = [person for person in staff if person["court_id"] == court.id]
+    first = {person["role"]: person for person in reversed(own)}
+    known = [first[role] for role in STAFF if role in first]
+    return (*sides, *(MadeUpPerson(person["role"], person["name"], staff_id(person)) for person in known))
 
 
 async def mailbox(parts: Parts, court: Court) -> tuple[Mail, ...]:

@@ -36,7 +36,7 @@ async def sign_in(page: Paging, form: Posted) -> Response:
     if not reading.errors:
         try:
             await page.visit.sign_in(typed["key"], typed["pin"])
-            return page.go("/clerk" if page.visit.visitor.is_clerk and onward == "/cases" else onward)
+            return page.go(page.home if onward == "/cases" else onward)
         except (MistypedCode, WrongKeyOrPin, Later) as refused:
             reading.errors["key"] = why(refused, page)
     return page.show("account/sign_in.html", form=Filled(typed, reading.errors), fields=KEY_FIELDS, onward=onward)

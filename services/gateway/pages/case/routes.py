@@ -24,9 +24,9 @@ SHORT: Final = 6
 
 @router.get("/cases")
 async def my_cases(page: Paging) -> Response:
-    """Show my cases; with only one, go there."""
-    if page.visit.visitor.is_clerk:
-        return page.go("/clerk")
+    """Show my cases; with only one, go there. The court's staff have none: they go to their desk."""
+    if page.desk:
+        return page.go(page.home)
     lines = await page.visit.reading.cases()
     if len(lines) == 1:
         return page.go(f"/cases/{lines[0].case_id}")

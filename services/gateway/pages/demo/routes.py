@@ -14,8 +14,13 @@ from services.gateway.reading import demo
 from services.gateway.words.marking import words
 
 router: Final = APIRouter(prefix="/demo")
-ROLES: Final = {"plaintiff": words("Plaintiff"), "defendant": words("Defendant"), "clerk": words("Clerk")}
-STARTS: Final = {"plaintiff": "/register", "defendant": "/letter", "clerk": "/clerk"}
+ROLES: Final = {
+    "plaintiff": words("Plaintiff"),
+    "defendant": words("Defendant"),
+    "clerk": words("Clerk"),
+    "administrator": words("Administrator"),
+}
+STARTS: Final = {"plaintiff": "/register", "defendant": "/letter"}
 MOST_DAYS: Final = 400
 
 
@@ -42,7 +47,7 @@ async def sign_in(slug: str, page: Paging, form: Posted) -> Response:
         await page.visit.sign_out()
         return page.go(STARTS[slug])
     await page.visit.enter_as(person.account_id)
-    return page.go("/clerk" if slug == "clerk" else "/cases")
+    return page.go(page.home)
 
 
 @router.post("/clock")

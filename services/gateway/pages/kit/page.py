@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from services.gateway.door.visiting import Visit, Visiting
 from services.gateway.errors import CourtNeeded, NotThere
 from services.gateway.pages.kit import court_words
+from services.gateway.pages.kit.desks import DESKS, Desk
 from services.gateway.pages.kit.hearing import strip
 from services.gateway.pages.kit.rendering import environment
 from services.gateway.pages.kit.timeline import names_of
@@ -90,6 +91,16 @@ class Page:
         """Return the user agreement in force."""
         return self.court.user_agreement_on(self.today)
 
+    @property
+    def desk(self) -> Desk | None:
+        """Return the desk of somebody of the court; None for parties and strangers."""
+        return DESKS.get(self.visit.visitor.role)
+
+    @property
+    def home(self) -> str:
+        """Return where somebody who has signed in begins."""
+        return self.desk.home if self.desk else "/cases"
+
     def of_court(self, court_id: str) -> "Page":
         """Return the same page as another court's, for an answer about a paper of that court."""
         court = self.visit.parts.courts.get(court_id)
@@ -140,14 +151,14 @@ class Page:
             "said_by_court": court_words.sentences(self.court, self.wording),
             **court_words.frame(self.court, self.wording),
             "viewer": visitor,
-            "staff": visitor.is_clerk,
+            "desk": self.desk,
             "csrf": visitor.csrf_token,
             "form_key": str(uuid4()),
             "view": view,
             "heading": heading(view) if view else "",
             "other": names_of(view.others, self.wording) if view else "",
             "hearing": strip(view.hearing, self.court, self.wording) if view else None,
-            "case_link": f"/cases/{view.case_id}" if view and not visitor.is_clerk else "",
+            "case_link": f"/cases/{view.case_id}" if view and not self.desk else "",
             "fee": self.fee,
             "may_leave": not (view and view.agreement and view.agreement.fully_signed_at),
             "nav": self._nav(view) if visitor.signed_in else [],
@@ -158,7 +169,7 @@ class Page:
         }
 
     def _nav(self, view: CaseView | None) -> list[Link]:
-        links = CLERK_LINKS if self.visit.visitor.is_clerk else _party_links(view, len(self.visit.visitor.memberships))
+        links = self.desk.links if self.desk else _party_links(view, len(self.visit.visitor.memberships))
         here = self.request.url.path
         return [(path, self.text(name), path == _current(here, links)) for path, name in links]
 
@@ -167,14 +178,6 @@ class Page:
         if not self.visit.visitor.signed_in or idle_at is None:
             return 0
         return max(1, int((idle_at - self.visit.now).total_seconds()) - WARN_SECONDS)
-
-
-CLERK_LINKS = (
-    ("/clerk", words("Queue")),
-    ("/clerk/letters", words("Letters")),
-    ("/clerk/receipts/new", words("Fee receipts")),
-    ("/clerk/cases", words("Cases")),
-)
 
 
 def _current(here: str, links: tuple[tuple[str, str], ...]) -> str:
@@ -204,8 +207,8 @@ async def paging(request: Request, visit: Visiting) -> Page:
 
 
 def court_of(request: Request, visit: Visit) -> Court | None:
-    """Return whose page is asked for: a clerk's own court, the case's, or the one that the browser is at."""
-    own = visit.visitor.court_id if visit.visitor.is_clerk else ""
+    """Return whose page is asked for: the own court of its staff, the case's, or the one that the browser is at."""
+    own = visit.visitor.court_id if visit.visitor.role in DESKS else ""
     with suppress(ValueError, KeyError):
         member = visit.visitor.membership(UUID(request.path_params["case_id"]))
         own = member.court_id if member else own
