@@ -26,8 +26,8 @@ def _receipt_key() -> None:
     def chance(*_: Any) -> UUID:
         return uuid4()
 
-    patch("services.gateway.sending._already_sent", never).start()
-    patch("services.gateway.sending.command_id_of", chance).start()
+    patch("services.gateway.sending.sending._already_sent", never).start()
+    patch("services.gateway.sending.sending.command_id_of", chance).start()
 
 
 def _one_message_id() -> None:
