@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.cli.__main__ import EVERYWHERE, OF_A_CLONE
 from deploy.local.places import PROJECT
 
 TOO_OLD = """
@@ -52,8 +53,10 @@ def test_commands_that_need_the_demo_say_that_it_does_not_run(command: list[str]
 def test_help_names_every_command() -> None:
     done = odr("--help", folder=Path("unused"))
 
-    for command in ("demo", "test", "check", "case", "status", "top", "parked", "verify-audit", "play", "scale"):
+    named = (PROJECT / "README.md").read_text()
+    for command in OF_A_CLONE | EVERYWHERE:
         assert f" {command} " in done.stdout
+        assert f"`{command}`" in named or f"./odr {command}" in named, f"README.md does not name {command}"
 
 
 def test_a_python_that_is_too_old_is_said_in_a_sentence() -> None:
