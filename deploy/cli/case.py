@@ -26,7 +26,7 @@ def case(
     court: Annotated[str, typer.Option(help="The court; the only one here if not named.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Every entry with headers and body, as JSON.")] = False,
 ) -> None:
-    """Print everything that has happened in a case: when, which service said it, and what caused it."""
+    """Print everything that has happened in a case: when, which service said it, and what (--json: what caused it)."""
     places = Places()
     with sentences():
         found = running.find(places)

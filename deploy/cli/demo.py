@@ -16,6 +16,7 @@ from deploy.cli.showing import console, sentences
 from deploy.cli.whole_system import WholeSystem
 from deploy.local.ground import DEMO_BYTES, FRONT_PORT, check_port, check_room
 from deploy.local.places import Places
+from deploy.local.trouble import Trouble
 from deploy.settings import mistyped
 
 
@@ -38,6 +39,8 @@ def demo(
             console.print(f"{name} is no setting: docs/operations/settings.md lists them.")
         check_port(port)
         check_port(partner_port, "--partner-port")
+        if port == partner_port:
+            raise Trouble(f"Pages and partners need a port each: choose another one with `--partner-port {port + 1}`.")
         check_room(places.root, DEMO_BYTES)
         good = _run(WholeSystem(places, port, partner_port), play=play, leave=play and leave)
     raise typer.Exit(0 if good else 1)

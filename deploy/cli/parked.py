@@ -176,6 +176,7 @@ def settle(
 def _waiting(number: str) -> int:
     """Return the number of a message that waits. Trouble for an incident."""
     if not number.isdecimal():
+        _incident(number)
         raise Trouble("An incident's sender was told and may ask again; nothing waits: use `./odr parked settle`.")
     return int(number)
 

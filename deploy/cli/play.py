@@ -32,6 +32,10 @@ def play(
     """Play a whole case in the demo that runs now, then verify its audit chain."""
     places = Places()
     with sentences():
+        if address is None and staff_file is not None:
+            raise Trouble("Say as well where that clerk works: `--address http://HOST:PORT`.")
+        if address is not None and not address.startswith(("http://", "https://")):
+            raise Trouble(f"{address} is no address: it begins with http:// or https://.")
         if address is None:
             good = _play(running.find(places), places)
         elif staff_file is None or not staff_file.is_file():

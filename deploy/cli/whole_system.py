@@ -61,6 +61,7 @@ class WholeSystem:
                 services_here(),
                 lambda done, every: bar.update(task, completed=done, total=every, visible=True),
                 partner_port=self.partner_port,
+                web_port=self.port,
             )
         with console.status("Starting Kafka and PostgreSQL …"):
             self.installation.start()

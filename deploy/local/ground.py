@@ -23,6 +23,7 @@ OLDEST_GLIBC: Final = (2, 28)
 FIRST_BYTES: Final = 3_000_000_000
 DEMO_BYTES: Final = 500_000_000
 FRONT_PORT: Final = 8080
+LAST_PORT: Final = 65535
 NOT_IN_A_PATH: Final = ",:"  # Kafka takes a comma, Java a colon, for the end of a path
 NOBODY: Final = "65534"
 # The user nobody passes through our folders, whatever their mode. Without the first word a program that asks before
@@ -85,7 +86,9 @@ def check_room(folder: Path, needed: int) -> None:
 def check_port(port: int | None, option: str = "--port") -> None:
     """Refuse a port that another program has. option: with which another one is chosen."""
     if port is not None and not is_free(port):
-        raise Trouble(f"Port {port} is in use by another program: choose one with `{option} {port + 1}`.")
+        free = next((each for each in range(port + 1, LAST_PORT + 1) if is_free(each)), None)
+        other = f"`{option} {free}` is free" if free else f"choose one with `{option}`"
+        raise Trouble(f"Port {port} is in use by another program: {other}.")
 
 
 def check_user(user: int) -> None:

@@ -32,7 +32,8 @@ Report = Callable[[str], None]
 class Installation:
     """One machine's servers and their content.
 
-    wanted: the services whose databases are migrated · partner_port: for partners; None for the one of last time.
+    wanted: the services whose databases are migrated · partner_port: for partners; None for the one of last time ·
+    web_port: of the pages.
     """
 
     places: Places
@@ -40,6 +41,7 @@ class Installation:
     wanted: tuple[str, ...] = EVERYONE
     advance: jars.Advance = lambda _done, _all: None
     partner_port: int | None = None
+    web_port: int = 0
     ports: dict[str, int] = field(init=False)
     secrets: SecretFiles = field(init=False)
     kafka: Kafka = field(init=False)
@@ -48,7 +50,7 @@ class Installation:
     def __post_init__(self) -> None:
         """Find the archives, the ports and the secrets; nothing runs yet."""
         self.secrets = SecretFiles(self.places.secrets)
-        self.ports = _ports(self.places.data / "ports.json", self.partner_port)
+        self.ports = _ports(self.places.data / "ports.json", self.partner_port, self.web_port)
         archives = jars.fetch(jars.KAFKA, self.places.jars, self.advance)
         passwords = {name: self.secrets.text(f"kafka/{name}") for name in (ADMIN, CONTROLLER, *EVERYONE, PARTNER)}
         ports = Ports(self.ports["controller"], self.ports["services"], self.ports["partners"])
@@ -107,17 +109,17 @@ def services_here() -> tuple[str, ...]:
     return tuple(name for name in EVERYONE if (PROJECT / "services" / name / "app.py").exists())
 
 
-def _ports(file: Path, partners: int | None) -> dict[str, int]:
+def _ports(file: Path, partners: int | None, web_port: int) -> dict[str, int]:
     """Return this machine's ports: the ones of last time where they are still free, so that addresses stay.
 
-    partners: the one for partners, where somebody has chosen it.
+    partners: the one for partners, where somebody has chosen it · web_port: of the pages, which nothing else may take.
     """
     before = json.loads(file.read_text()) if file.exists() else {"partners": PARTNERS_PORT}
     before |= {"partners": partners} if partners else {}
     ports: dict[str, int] = {}
     for name in ("partners", *PORT_NAMES):
         port = before.get(name)
-        ports[name] = port if port is not None and is_free(port) else _another(ports)
+        ports[name] = port if port not in {None, web_port} and is_free(port) else _another({**ports, "web": web_port})
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(ports, indent=1))
     return ports

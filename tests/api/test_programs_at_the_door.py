@@ -1,5 +1,6 @@
 """A program at the court's door: who it is, what it may do, and a clear sentence whenever it may not."""
 
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -54,6 +55,16 @@ async def test_another_method_than_those_of_an_address_is_named_as_such(
     assert (answer.status_code, answer.headers["allow"]) == (405, allow)
     if method != "HEAD":
         assert problem(answer) == (405, "MethodNotAllowed")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+async def test_json_that_is_not_sent_as_json_is_told_by_which_header_it_is(court: Gateway, kind: str) -> None:
+    answer = await court.client.post(
+        "/api/v1/accounts", content=b'{"pin": "204813"}', headers={**key(), "content-type": kind}
+    )
+
+    assert problem(answer) == (415, "UnsupportedMediaType")
+    assert "Content-Type: application/json" in answer.json()["detail"]
 
 
 async def test_what_is_too_large_is_told_as_any_problem(court: Gateway) -> None:
@@ -165,6 +176,20 @@ async def test_what_cannot_be_understood_is_named(court: Gateway, body: bytes, w
 
     assert problem(answer) == (422, "NotUnderstood")
     assert where in {each["where"] for each in answer.json()["errors"]}
+
+
+@pytest.mark.parametrize("path", ["/cases", "/invitations/join"])
+@pytest.mark.parametrize("more", [{}, {"email": "rosa@example.org"}, {"email_consent": True}])
+async def test_news_by_email_needs_an_email_and_consent(court: Gateway, path: str, more: dict[str, Any]) -> None:
+    place = {"street": "12 Main Street", "city": "Stockton", "state": "CA", "postal_code": "95202"}
+    person = {"name": "Rosa Delgado", "contact": {"mailing_address": place, **more}, "channel": "email"}
+    body = {"plaintiff": person} if path == "/cases" else {name: person[name] for name in ("contact", "channel")}
+    where = "body.plaintiff.channel" if path == "/cases" else "body.channel"
+
+    answer = await court.client.post(f"/api/v1{path}", json=body, headers={**await court.token(), **key()})
+
+    assert problem(answer) == (422, "NotUnderstood")
+    assert {each["where"]: each["code"] for each in answer.json()["errors"]}[where] == "NoEMailToUse"
 
 
 async def test_a_command_without_its_key_is_not_taken(court: Gateway) -> None:

@@ -21,6 +21,8 @@ PLACES = {
     "envelope_id": str(story.an_id("envelope")),
     "notice_id": str(story.an_id("joined")),
     "slug": "amount",
+    "subject_id": str(story.an_id("lost")),
+    "account_id": str(story.an_id("priya")),
 }
 CHANGING = re.compile(r'value="[0-9a-f-]{36}"')
 
@@ -82,6 +84,18 @@ async def test_anothers_case_and_an_unknown_one_look_the_same_at_every_address(h
 
     assert told == []
     assert refused == []
+
+
+async def test_who_is_signed_out_comes_back_to_every_page_of_the_staff(house: House) -> None:
+    await house.tell("accepted")
+    staffs = [route for route in house.routes if route.path.startswith(("/clerk", "/staff"))]
+    desk = [route.path for route in staffs if "GET" in route.methods]
+    found = {path: (await seen(house.browser(), "GET", path, str(story.CASE)))[:2] for path in desk}
+
+    assert "/clerk" in found
+    assert {path: (status, onward[:14]) for path, (status, onward) in found.items()} == dict.fromkeys(
+        desk, (303, "/sign-in?next=")
+    )
 
 
 async def test_a_party_opens_nothing_of_the_clerks_desk(house: House) -> None:

@@ -8,6 +8,9 @@ import json
 import sys
 
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError
+
+LEAST_WORDS = 4
 
 
 async def follow(server: str, user: str, password: str, *topics: str) -> None:
@@ -22,8 +25,8 @@ async def follow(server: str, user: str, password: str, *topics: str) -> None:
         group_id=f"{user}-python",
         auto_offset_reset="earliest",
     )
-    await consumer.start()
     try:
+        await consumer.start()
         async for record in consumer:
             headers = {name: value.decode() for name, value in record.headers}
             event = {"id": headers["ce_id"], "type": headers["ce_type"], **json.loads(record.value)}
@@ -33,5 +36,17 @@ async def follow(server: str, user: str, password: str, *topics: str) -> None:
         await consumer.stop()
 
 
+def main(words: list[str]) -> None:
+    """Follow until Ctrl-C; say in a line what is wrong with the words or with the way to the broker."""
+    if len(words) < LEAST_WORDS:
+        sys.exit("usage: python status.py SERVER USER PASSWORD TOPIC …")
+    try:
+        asyncio.run(follow(*words))
+    except KafkaError as error:
+        sys.exit(f"The broker at {words[0]} did not let {words[1]} in: check server, user and password. {error}")
+    except KeyboardInterrupt:
+        pass
+
+
 if __name__ == "__main__":
-    asyncio.run(follow(*sys.argv[1:]))
+    main(sys.argv[1:])

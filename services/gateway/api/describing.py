@@ -30,6 +30,7 @@ PROBLEMS: Final = {
     "404": ("NotThere", "It does not exist, or it is not the visit's to see."),
     "409": ("SaidNo", "The court's rules say no, or the key was used with other content. Nothing was changed."),
     "413": ("TooLarge", "The body is larger than is taken here."),
+    "415": ("NoJson", "The body is not sent as JSON."),
     "422": ("NotUnderstood", "The request cannot be understood; `errors` names the parts."),
     "429": ("TooOften", "Too many tries; `Retry-After` says when."),
     "503": ("Away", "Nothing was stored; trying again with the same key is safe after `Retry-After`."),

@@ -35,6 +35,7 @@ from shared.contracts.negotiation import SubmitQuestionnaire
 from shared.contracts.parties import Address, Channel, Contact, Language, UserAgreement
 from shared.contracts.values.numbers import OnDay, SomeCents, YesNo
 from shared.contracts.values.printed import CaseNumber, ReceiptNumber
+from shared.contracts.values.reach import NewsBy
 from shared.contracts.values.text import CourtId, Line, Name, OwnWords, PlainText, Slug
 
 router: Final = APIRouter(tags=["commands"], responses=COMMAND_ANSWERS)
@@ -46,7 +47,7 @@ class Plaintiff(Facts):
     name: Name
     contact: Contact
     language: Language = Language.ENGLISH
-    channel: Channel = Channel.EMAIL
+    channel: Annotated[Channel, NewsBy()] = Channel.LETTER
 
 
 class Defendant(Facts):
@@ -77,7 +78,7 @@ class Joining(Facts):
     code: Line
     contact: Contact
     language: Language = Language.ENGLISH
-    channel: Channel = Channel.LETTER
+    channel: Annotated[Channel, NewsBy()] = Channel.LETTER
     user_agreement: UserAgreement
 
 

@@ -45,7 +45,8 @@ STATUS: Final[Mapping[type[Refused], int]] = {
     errors.Busy: 503,
 }
 SERVICE_SAYS_NO: Final = 409
-BAD_BODY, UNKNOWN, OTHER_METHOD = 400, 401, 405
+BAD_BODY, UNKNOWN, OTHER_METHOD, NO_JSON = 400, 401, 405, 415
+NO_OBJECT: Final = "model_attributes_type"  # what a body is that was not read as JSON
 _TEMPLATE: Final = re.compile(r"\{\w+\}")
 RETRY: Final = {503: "5"}
 
@@ -123,7 +124,14 @@ async def _on_unreadable(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else ()
     if not request.url.path.startswith("/api/") or any(fault["loc"][:1] == ("path",) for fault in faults):
         return await answer(request, errors.NotThere())
+    if _is_no_json(request) and any((*fault["loc"], fault["type"]) == ("body", NO_OBJECT) for fault in faults):
+        return problem("UnsupportedMediaType", "Send JSON, with the header `Content-Type: application/json`.", NO_JSON)
     return _not_understood([_named(fault) for fault in faults])
+
+
+def _is_no_json(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return not (kind == "application/json" or kind.endswith("+json"))
 
 
 def _named(fault: Mapping[str, Any]) -> dict[str, str]:

@@ -90,8 +90,7 @@ class Reading:
 
     async def find_case(self, case_number: str) -> CaseLine:
         """Return a case of the clerk's court by its number."""
-        if not may_read_of_court(self._visitor, Resource.QUEUE):
-            raise NotThere
+        self._only_the_counter()
         case_id = self._parts.case_id(self._visitor.court_id, case_number)
         document = await self._document(case_id)
         if document is None or not may_read(self._visitor, Resource.CASE, case_id, document.court_id):
@@ -105,8 +104,7 @@ class Reading:
         """
         with suppress(NotThere):
             return (await self.find_case(typed),)
-        if not may_read_of_court(self._visitor, Resource.QUEUE):
-            raise NotThere
+        self._only_the_counter()
         begins = [word.upper() for word in name_key(typed).split()][:MOST_WORDS]
         asked = {"court": self._visitor.court_id, "whole": squeezed(typed), "words": begins, "most": MOST_FOUND}
         async with self._parts.reading.connect() as connection:
@@ -114,10 +112,15 @@ class Reading:
         lines = [self._line(case_id, CaseDocument.restored(found)) for case_id, found in rows]
         return tuple(sorted(lines, key=lambda line: line.updated_at, reverse=True))
 
-    async def queue(self) -> tuple[QueueItem, ...]:
-        """Return what waits at the clerk's own court: urgent first, then the oldest first."""
+    def _only_the_counter(self) -> None:
+        if not self._visitor.signed_in:
+            raise SignInNeeded
         if not may_read_of_court(self._visitor, Resource.QUEUE):
             raise NotThere
+
+    async def queue(self) -> tuple[QueueItem, ...]:
+        """Return what waits at the clerk's own court: urgent first, then the oldest first."""
+        self._only_the_counter()
         async with self._parts.reading.connect() as connection:
             rows = (await connection.scalars(_QUEUE, {"court": self._visitor.court_id})).all()
         urgent = self._urgency(self._visitor.court_id)

@@ -16,6 +16,12 @@ class Misfit(ValueError):  # noqa: N818 - it names what was typed, not a fault o
         super().__init__(self.sentence.format_map(self.facts))
 
 
+class NotText(Misfit):
+    """A number, a list or something else where a program must send text."""
+
+    sentence: ClassVar[str] = "Send this as text, in quotes."
+
+
 class Missing(Misfit):
     """There is nothing to see in it."""
 
@@ -110,6 +116,13 @@ class NotAnEMail(Misfit):
     """No mail can be sent there."""
 
     sentence: ClassVar[str] = "Type the e-mail like name@example.com."
+
+
+class NoEMailToUse(Misfit):
+    """News by e-mail, without an e-mail or without the person's own consent."""
+
+    sentence: ClassVar[str] = "Give an e-mail and the person's consent, or choose letters."
+    own: ClassVar[bool] = True
 
 
 class NotAPhone(Misfit):

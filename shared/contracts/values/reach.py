@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from typing_extensions import override
 
 from shared.contracts.values.kind import Kind
-from shared.contracts.values.misfits import NotACountry, NotAnEMail, NotAPhone, NotAPostalCode, NotAState
+from shared.contracts.values.misfits import NoEMailToUse, NotACountry, NotAnEMail, NotAPhone, NotAPostalCode, NotAState
 from shared.contracts.values.text import PlainText
 
 HOME: Final = "US"
@@ -47,6 +47,24 @@ class EMailAddress(Kind):
         except EmailNotValidError as error:
             raise NotAnEMail from error
         return found.ascii_email or found.normalized
+
+
+class NewsBy(Kind):
+    """How somebody gets news, beside the contact that stands before it: by e-mail only where there is one to use."""
+
+    __slots__ = ()
+
+    @override
+    def read(self, given: object) -> object:
+        return given
+
+    @override
+    def read_beside(self, given: object, others: Mapping[str, object]) -> object:
+        contact = others.get("contact")
+        usable = getattr(contact, "email", None) and getattr(contact, "email_consent", False)
+        if given == "email" and contact is not None and not usable:
+            raise NoEMailToUse
+        return given
 
 
 @dataclass(frozen=True, slots=True)

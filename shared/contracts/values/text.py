@@ -9,7 +9,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from shared.contracts.values.kind import Kind
-from shared.contracts.values.misfits import LetterNotAllowed, Misfit, Missing, OneLineOnly, TooLong, TooManyMarks
+from shared.contracts.values.misfits import LetterNotAllowed, Missing, NotText, OneLineOnly, TooLong, TooManyMarks
 
 MOST_MARKS: Final = 8
 # Put in without being seen, by word processors, web pages and keyboards, and around names by our own papers and mails:
@@ -45,7 +45,7 @@ class PlainText(Kind):
     def read(self, given: object) -> str:
         """Return the text in its form. Raises Misfit."""
         if not isinstance(given, str):
-            raise Misfit
+            raise NotText
         typed = given
         if not (typed.isascii() and typed.isprintable()):
             typed = self._in_form(typed)

@@ -59,6 +59,7 @@ def href(item: QueueItem) -> str:
 @router.get("")
 async def queue(page: Paging, kind: QueueKind | None = None) -> Response:
     """Show what waits, urgent first, then oldest first; without a choice, the first kind that has something."""
+    only_clerks(page)
     items = await page.visit.reading.queue()
     counts = {tab: sum(item.kind is tab for item in items) for tab, _ in TABS}
     chosen = kind or next((tab for tab, count in counts.items() if count), QueueKind.FILING)
