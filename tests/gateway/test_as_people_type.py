@@ -217,6 +217,25 @@ async def test_what_was_typed_after_the_session_ended_waits_for_its_owner_alone(
 
 
 @pytest.mark.broker
+@pytest.mark.parametrize(("first", "second"), [("marcus", "rosa"), ("rosa", "marcus")])
+async def test_who_signs_in_after_somebody_else_in_one_browser_gets_none_of_their_words(
+    house: House, first: str, second: str
+) -> None:
+    await house.tell("joined")
+    browser = await house.signed_in((await house.account(story.an_id(first)))[0])
+    _, key = await house.account(story.an_id(second))
+    page = f"/cases/{story.CASE}/questions/reason"
+    await browser.send(page, page, reason=f"CANARY of {first}", reason_seen="private")
+
+    entered = await browser.send("/sign-in", "/sign-in", key=key, pin=PIN)
+
+    assert entered.status_code == 303
+    assert f"CANARY of {first}" not in (await browser.get(page)).text
+    mine = await house.signed_in((await house.account(story.an_id(first)))[0])
+    assert f"CANARY of {first}" in (await mine.get(page)).text
+
+
+@pytest.mark.broker
 async def test_neither_key_nor_pin_nor_code_is_kept(house: House) -> None:
     await house.tell("approved")
     account, _ = await house.account(story.an_id("marcus"))

@@ -112,7 +112,7 @@ class Visit:
     async def sign_in(self, personal_key: str, pin: str) -> None:
         """Sign in and rotate the session. Raises MistypedCode, WrongKeyOrPin, TooManyTries, WaitALittle."""
         account_id = await self.accounts.prove(personal_key, pin, self.asker)
-        await self.drafts.move_to(account_id)
+        await self._bring_drafts(account_id)
         await self.enter_as(account_id)
 
     async def step_up(self, personal_key: str, pin: str) -> None:
@@ -131,8 +131,13 @@ class Visit:
         waits in `key_to_keep` until the person says that it is kept.
         """
         account_id = await self.accounts.open_for(self.visitor, pin, form_key, court_id, self.asker)
-        await self.drafts.move_to(account_id)
+        await self._bring_drafts(account_id)
         await self.enter_as(account_id)
+
+    async def _bring_drafts(self, account_id: UUID) -> None:
+        """Take along what this browser typed before anybody had signed in; what an account typed stays with it."""
+        if self.visitor.account_id is None:
+            await self.drafts.move_to(account_id)
 
     async def take_up(self, pin: str, form_key: str) -> bool:
         """Let in again whoever opened an account with this form and never saw the answer. Raises WrongKeyOrPin."""

@@ -21,7 +21,6 @@ from services.gateway.people.visitor import Visitor
 from shared.contracts.identity import NAMESPACE
 from shared.contracts.message import Sealed
 from shared.contracts.parties import Language
-from shared.contracts.policy import Role
 from shared.runtime.codes import group, new_key, normalise_code
 
 _hasher = PasswordHasher()
@@ -63,12 +62,12 @@ class Accounts:
         return await self._prove(row, key, pin, self._limits_of(row, key, asker))
 
     def _limits_of(self, row: Any, key: str, asker: Asker) -> Sequence[Limit]:  # noqa: ANN401 - a row
-        """Count by key, apart for the browser of its owner; staff never wait for what their network does."""
+        """Count by key, apart for the browser of its owner; a key that exists never waits for a network."""
         settings, what = self._parts.settings, f"key/{key}"
         if row is not None and asker.device is not None and self._devices.is_of(asker.device, row.account_id):
             what = f"{what}/device/{asker.device.number}"
         own = Limit(what, settings.tries_per_hour, about=row.account_id if row else None)
-        if row is not None and row.role != Role.PARTY:
+        if row is not None:
             return (own,)
         return own, asker.limit("sign-in", settings)
 

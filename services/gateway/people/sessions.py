@@ -169,17 +169,13 @@ class Sessions:
             code = normalise_code(typed)
         except ValueError as error:
             raise MistypedCode from error
-        limits = (Limit(f"code/{code}", self._settings.tries_per_hour), asker.limit("join", self._settings))
-        await self._limits.count(limits)
-        invitation = await self._invited(code)
-        await self._limits.give_back(limits)
-        return invitation
-
-    async def _invited(self, code: str) -> Invitation:
         async with self._parts.reading.connect() as connection:
             found = await connection.scalar(_FIND_INVITATION, {"mac": code_mac(self._parts.pepper, code)})
         invitation = self._invitation(found)
         if invitation is None:
+            # Whoever holds a letter does not wait for those who hold none.
+            limits = (Limit(f"code/{code}", self._settings.tries_per_hour), asker.limit("join", self._settings))
+            await self._limits.count(limits)
             raise CodeUnknown
         return invitation
 

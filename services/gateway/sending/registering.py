@@ -1,30 +1,34 @@
 """How often it may be tried to register: a receipt number is what proves a plaintiff, and it must not be guessed.
 
-What was refused counts, and what is not decided yet, so that many tries at once do not slip through: for the case,
-whoever tries, and for the account, whichever case. A network is only slowed.
+What was refused counts, and what is not decided yet, so that many tries at once do not slip through. They end for the
+account, whichever case it names. For the case and for a network they are only slowed: whoever guesses a stranger's
+receipt must not keep the rightful plaintiff out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from services.gateway.database import Connection
-from services.gateway.errors import TooManyTries
+from services.gateway.errors import TooManyTries, WaitALittle
 from services.gateway.parts import Parts
 from services.gateway.people.askers import Asker
-from services.gateway.people.limits import Limit, Limits
+from services.gateway.people.limits import LONGEST_WAIT_SECONDS, Limit, Limits
 
 HOUR: Final = timedelta(hours=1)
+PAUSE: Final = timedelta(seconds=LONGEST_WAIT_SECONDS)
 _NOT_DONE: Final = """
 SELECT received_at FROM receipts
 WHERE kind = 'RegisterCase' AND {whose} = :whose AND received_at > :since AND coalesce(outcome->>'fate', '') <> 'done'
 ORDER BY received_at DESC LIMIT :most
 """
-_OF: Final = tuple(text(_NOT_DONE.format(whose=whose)) for whose in ("case_id", "author"))
+_OF_CASE: Final = text(_NOT_DONE.format(whose="case_id"))
+_OF_ACCOUNT: Final = text(_NOT_DONE.format(whose="author"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,19 @@ class Try:
 async def count_registering(connection: Connection, parts: Parts, tried: Try) -> None:
     """Count one more try in the transaction that would store it. Raises TooManyTries, WaitALittle."""
     most, now = parts.settings.tries_per_hour, tried.now
-    for statement, whose in zip(_OF, (tried.case_id, tried.author), strict=True):
-        facts = {"whose": whose, "since": now - HOUR, "most": most}
-        earlier = (await connection.execute(statement, facts)).scalars().all()
-        if len(earlier) >= most:
-            raise TooManyTries({"minutes": str(ceil((earlier[-1] + HOUR - now) / timedelta(minutes=1)))})
+    of_account = await _not_done(connection, _OF_ACCOUNT, tried.author, now, most)
+    if len(of_account) >= most:
+        raise TooManyTries({"minutes": str(ceil((of_account[-1] + HOUR - now) / timedelta(minutes=1)))})
+    of_case = await _not_done(connection, _OF_CASE, tried.case_id, now, most)
+    if len(of_case) >= most and now < (free_at := of_case[0] + PAUSE):
+        raise WaitALittle({"seconds": str(ceil((free_at - now) / timedelta(seconds=1)))})
     network = Limit(f"register/{tried.asker.network}", parts.settings.newcomers_per_hour_and_network, slows=True)
     await Limits(parts.engine, parts.pepper).count_in(connection, (network,))
+
+
+async def _not_done(
+    connection: Connection, statement: TextClause, whose: UUID, now: datetime, most: int
+) -> Sequence[datetime]:
+    """Return when the tries of the last hour came that led to nothing yet, the latest first."""
+    facts = {"whose": whose, "since": now - HOUR, "most": most}
+    return (await connection.execute(statement, facts)).scalars().all()

@@ -62,6 +62,9 @@ async def extend(page: Paging, form: Posted) -> Response:
 
 @router.get("/language/{code}")
 async def language(code: str, page: Paging, back: str = "/") -> Response:
+    """Change the language; a link of another site changes nothing."""
+    if page.request.headers.get("sec-fetch-site") == "cross-site":
+        return page.go(back_to(back))
     if code in {each.value for each in Language}:
         await page.visit.choose_language(Language(code))
     return page.go(back_to(back))
