@@ -22,12 +22,13 @@ from shared.messaging.connections import Connections, consuming, declared
 VERSION: Final = "1"
 _PARAMETER: Final = re.compile(r"{(\w+)}")
 _NOBODY: Final = UUID(int=0)
-_EVERY: Final = Envelope(id=_NOBODY, type="t", source="s", subject=_NOBODY, time=datetime.fromtimestamp(0, UTC)).texts()
+_LEAST: Final = Envelope(id=_NOBODY, type="t", source="s", subject=_NOBODY, time=datetime.fromtimestamp(0, UTC))
+_EVENT: Final = _LEAST._replace(sequence=1, chain="c")
 _HEADERS: Final = {
     "type": "object",
     "description": "CloudEvents 1.0 in Kafka's binary mode; the key is ce_subject, the case.",
-    "properties": {name: {"type": "string"} for name, _ in _EVERY},
-    "required": [name for name, _ in _EVERY],
+    "properties": {name: {"type": "string"} for name, _ in _EVENT.texts()},
+    "required": [name for name, _ in _LEAST.texts()],
 }
 
 
