@@ -1,6 +1,7 @@
 """What goes wrong outside the program is said in one sentence that tells what to do."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from deploy.cli.__main__ import EVERYWHERE, OF_A_CLONE
+from deploy.local.child import free_port
+from deploy.local.ground import is_free
 from deploy.local.places import PROJECT
 
 TOO_OLD = """
@@ -35,7 +38,19 @@ def test_a_port_in_use_is_said_in_a_sentence(tmp_path: Path) -> None:
         done = odr("demo", "--port", str(port), folder=tmp_path)
 
     assert done.returncode == 1
-    assert done.stderr == (f"odr: Port {port} is in use by another program: choose one with `--port {port + 1}`.\n")
+    said = re.fullmatch(rf"odr: Port {port} is in use by another program: `--port (\d+)` is free\.\n", done.stderr)
+    assert said, done.stderr
+    assert is_free(int(said[1]))
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.broker
+def test_pages_and_partners_need_a_port_each(tmp_path: Path) -> None:
+    port = str(free_port())
+
+    done = odr("demo", "--port", port, "--partner-port", port, folder=tmp_path)
+
+    assert (done.returncode, "need a port each" in done.stderr) == (1, True)
     assert not (tmp_path / "data").exists()
 
 
