@@ -17,7 +17,7 @@ from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.paper_view import LetterView
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView
-from services.gateway.reading.lines import CaseLine
+from services.gateway.reading.lines import CaseLine, Claim
 from services.gateway.reading.opening import opened
 from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from shared.contracts.actor import Side
@@ -72,6 +72,17 @@ class Reading:
                 raise NotThere
             view = view_for_party(case_id, document, member.party_id)
         return await opened(self._parts.sealer, view)
+
+    async def claim(self) -> Claim | None:
+        """Return what is asked of the person with the letter's code; None where the code cannot be used any more."""
+        invitation = self._visitor.invitation
+        if invitation is None:
+            return None
+        case_id, court_id = invitation.case_id, invitation.court_id
+        document = await self._document(case_id) if may_read(self._visitor, Resource.CLAIM, case_id, court_id) else None
+        if document is None or document.claim_cents is None:
+            return None
+        return Claim(cents=document.claim_cents, reason=document.claim_reason)
 
     async def version(self, case_id: UUID) -> int:
         """Return how many events the case has; 0 when there is none. Ask `case` first whether it may be read."""
