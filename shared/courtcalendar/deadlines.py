@@ -15,6 +15,12 @@ def latest_hearing_on(today: date) -> date:
     return today + timedelta(days=2 * 366)
 
 
+def hearing_is_past(court: Court, hearing: datetime | date, now: datetime) -> bool:
+    """Say whether a hearing's day has ended at the court; on the day itself people are still told to go."""
+    on = court.date_of(hearing) if isinstance(hearing, datetime) else hearing
+    return on < court.date_of(now)
+
+
 def cutoff_of_day(court: Court, hearing_on: date) -> datetime:
     """Return the cut-off of a hearing of which only the day is known."""
     return end_of(court, court.days.court_days_before(hearing_on, court.cutoff.court_days))

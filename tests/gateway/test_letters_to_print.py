@@ -83,7 +83,7 @@ def test_a_hearing_date_that_no_longer_holds_is_not_mailed(later: str) -> None:
 
 def test_a_hearing_that_has_passed_is_neither_mailed_nor_urgent() -> None:
     waits = (ready("second", "hearing_set"), ready("third", "copy_ready"))
-    before, after = (letters(*waits, now=story.HEARING.starts_at + timedelta(minutes=minutes)) for minutes in (-1, 1))
+    before, after = (letters(*waits, now=story.HEARING.starts_at + timedelta(days=days)) for days in (0, 1))
 
     assert before["third"].urgent
     assert not after["third"].urgent

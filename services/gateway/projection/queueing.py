@@ -11,7 +11,7 @@ from services.gateway.projection.paper_view import LetterView, kind_for_the_cour
 from shared.contracts.actor import Side
 from shared.contracts.message import Facts, changed
 from shared.courtcalendar.court import Court
-from shared.courtcalendar.deadlines import last_urgent_day
+from shared.courtcalendar.deadlines import hearing_is_past, last_urgent_day
 
 
 class QueueKind(StrEnum):
@@ -109,6 +109,6 @@ def on_that_day(item: QueueItem, court: Court, now: datetime) -> QueueItem:
 
 def _near(hearing_at: datetime | None, court: Court, now: datetime) -> bool:
     """Say whether a hearing that is still to come is within a few court days."""
-    if hearing_at is None or hearing_at <= now:
+    if hearing_at is None or hearing_is_past(court, hearing_at, now):
         return False
     return court.date_of(hearing_at) <= last_urgent_day(court, now)

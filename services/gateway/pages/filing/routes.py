@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.gateway.pages.kit.hearing import is_past
 from services.gateway.pages.kit.one_step import OneStep, serve
 from services.gateway.pages.kit.page import Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
@@ -21,6 +22,11 @@ DECISIONS: Final = {
     HearingChoice.VACATE: words("The court vacated (called off) your hearing. You do not have to go."),
     HearingChoice.CONTINUE: words("The court moved your hearing to {when}. Go to court on that date."),
     HearingChoice.KEEP: words("The court kept your hearing. Go to court on the date at the top of this page."),
+}
+DECIDED: Final = {
+    **DECISIONS,
+    HearingChoice.CONTINUE: words("The court moved your hearing to {when}."),
+    HearingChoice.KEEP: words("The court kept your hearing."),
 }
 
 
@@ -60,7 +66,7 @@ def _status(page: Page, view: CaseView, filed: FilingView) -> Response:
         filed=filed,
         file=file_path(view, filed.file),
         steps=_steps(filed, wording),
-        decision=_decision(filed, wording),
+        decision=_decision(filed, wording, past=is_past(view.hearing, page.court, page.visit.now)),
     )
 
 
@@ -80,8 +86,9 @@ def _steps(filed: FilingView, wording: Wording) -> list[FilingStep]:
     ]
 
 
-def _decision(filed: FilingView, wording: Wording) -> str:
+def _decision(filed: FilingView, wording: Wording, *, past: bool) -> str:
+    """Return what the court decided about the hearing; nobody is sent to one whose day has ended."""
     if filed.hearing is None:
         return ""
     when = wording.instant(filed.continued_to.starts_at) if filed.continued_to else ""
-    return wording.text(DECISIONS[filed.hearing], {"when": when})
+    return wording.text((DECIDED if past else DECISIONS)[filed.hearing], {"when": when})
