@@ -105,6 +105,7 @@ class CaseFacts(Shown):
     registered_at: ForAll[datetime | None] = None
     claim_cents: ForAll[int | None] = None
     claim_reason: ForAll[str] = ""
+    over_limit: ForClerk[bool] = False
     fee: ForOwnSideAndClerk[FeeView | None] = None
     parties: ForAll[tuple[PersonView, ...]] = ()
     parties_confirmed_at: ForAll[datetime | None] = None
