@@ -13,6 +13,7 @@ from shared.contracts.intake import Hearing
 from shared.contracts.parties import Language
 from shared.contracts.values.direction import isolated
 from shared.courtcalendar.court import Court
+from shared.courtcalendar.deadlines import hearing_is_past
 from shared.courtcalendar.texts import Text
 
 NOON = 12
@@ -42,6 +43,10 @@ NO_ANSWERS: Final = Text(
 PLACE: Final = Text(
     en="Courtroom {department}, {address}. Vacated means called off.",
     es="Sala {department}, {address}.",
+)
+PAST_HEARING: Final = Text(
+    en="Your hearing was on {date}. Ask the court what was decided.",
+    es="Su audiencia fue el {date}. Pregunte a la corte qué se decidió.",
 )
 THE_OTHER_SIDE: Final = Text(en="the other side", es="la otra parte")
 
@@ -87,13 +92,18 @@ class Wording:
         clock = self.read(self.court.time_zone_name)
         return f"{self.day(local.date())}, {local.hour % NOON or NOON}:{local.minute:02} {half} {clock}"
 
-    def hearing(self, hearing: Hearing | None, *, vacated: bool) -> str:
-        """Everybody is told to go until the court vacates the hearing; one that it has not set stands on the papers."""
+    def hearing(self, hearing: Hearing | None, *, vacated: bool, now: datetime) -> str:
+        """Everybody is told to go until the court vacates the hearing or its day has ended.
+
+        One that the court has not set stands on the papers.
+        """
         sentences = self.court.sentences
         if hearing is None:
             return self.read(sentences.hearing_on_papers)
         date_words = self.instant(hearing.starts_at)
         if vacated:
             return self.read(sentences.hearing_vacated).format(date=date_words)
+        if hearing_is_past(self.court, hearing.starts_at, now):
+            return self.read(PAST_HEARING).format(date=date_words)
         place = self.read(PLACE).format(department=hearing.department, address=self.read(self.court.address))
         return f"{self.read(sentences.hearing).format(date=date_words)}\n{place}"

@@ -65,7 +65,7 @@ class Writer:
         template = environment().get_template(f"{wording.language.value}/{order.template}.jinja")
         words = self._words(order, wording)
         parts = {name: _block(template, name, words) for name in TOLD}
-        parts["hearing"] = wording.hearing(order.hearing, vacated=order.vacated)
+        parts["hearing"] = wording.hearing(order.hearing, vacated=order.vacated, now=order.queued_at)
         parts["help"] = f"{wording.help(self.address('/help'))} {wording.say()['not_legal_advice']}"
         if order.template in FIRST_NOTICES:
             parts["know"] = "\n".join(wording.read(text) for text in self.court.sentences.first_notice())

@@ -11,9 +11,10 @@ from shared.contracts.actor import Side
 from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, ForCourt, ForParty, Sealed
 from shared.contracts.parties import Channel, Language, Party, UserAgreement
 from shared.contracts.policy import BOTH, CLERK, CODE_HOLDER, INVITED, NEWCOMER
+from shared.contracts.values.courtroom import Department
 from shared.contracts.values.numbers import AtMoment, Cents, OnDay, SomeCents, YesNo
 from shared.contracts.values.printed import CaseNumber, ReceiptNumber
-from shared.contracts.values.text import CourtId, Name, PlainText, ShortLine
+from shared.contracts.values.text import CourtId, Name, PlainText
 
 Mac = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]  # of the letter's code
 
@@ -43,7 +44,7 @@ class Hearing(Facts):
     """A hearing: instant in UTC, and the courtroom."""
 
     starts_at: AtMoment
-    department: ShortLine
+    department: Department
 
 
 class Eligibility(Facts):

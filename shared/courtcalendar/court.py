@@ -159,6 +159,11 @@ class Court(Facts):
             raise LookupError(f"{self.id} has no user agreement on {day}")
         return agreement
 
+    def is_over_limit(self, cents: int, day: date) -> bool:
+        """Say whether a claim is over the limit of a natural person on a day."""
+        limit = self.limit_on(day)
+        return limit is not None and cents > limit.natural_person_cents
+
     def limit_on(self, day: date) -> ClaimLimit | None:
         """Return the claim limits in force on a day."""
         return in_force(self.limits, day)

@@ -1,6 +1,7 @@
 """Deadlines from a court's rules: instants in UTC, dates in the court's zone. Pure; whoever stores one owns it."""
 
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 
 from shared.courtcalendar.court import Court
 
@@ -13,6 +14,27 @@ def cutoff_at(court: Court, hearing_at: datetime) -> datetime:
 def latest_hearing_on(today: date) -> date:
     """Return the last day that a hearing can be set for: two years ahead; anything later is a slip in the year."""
     return today + timedelta(days=2 * 366)
+
+
+class DeclaredDay(StrEnum):
+    """Whether a hearing date that somebody read on the court papers leaves time to settle."""
+
+    FITS = "fits"
+    TOO_FAR = "too_far"
+    TOO_LATE = "too_late"
+
+
+def judged_day(court: Court, hearing_on: date, now: datetime) -> DeclaredDay:
+    """Judge the day of a hearing that the plaintiff declares; the command and the page where it is typed ask here."""
+    if hearing_on > latest_hearing_on(court.date_of(now)):
+        return DeclaredDay.TOO_FAR
+    return DeclaredDay.TOO_LATE if now >= cutoff_of_day(court, hearing_on) else DeclaredDay.FITS
+
+
+def hearing_is_past(court: Court, hearing: datetime | date, now: datetime) -> bool:
+    """Say whether a hearing's day has ended at the court; on the day itself people are still told to go."""
+    on = court.date_of(hearing) if isinstance(hearing, datetime) else hearing
+    return on < court.date_of(now)
 
 
 def cutoff_of_day(court: Court, hearing_on: date) -> datetime:

@@ -19,7 +19,7 @@ from services.gateway.projection.outcomes import Fate, Outcome
 from services.gateway.projection.paper_view import LetterView
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView
-from services.gateway.reading.lines import CaseLine, CopyCheck, CopyVerdict
+from services.gateway.reading.lines import CaseLine, Claim, CopyCheck, CopyVerdict
 from services.gateway.sending.receipts import Receipt, number_of
 from services.gateway.sending.sealing import Sealing
 from shared.contracts.actor import Side
@@ -168,6 +168,10 @@ class MadeUpVisit:
 
     async def seal(self, case_id: UUID, audience: str, text: bytes) -> Sealed:
         return Sealed(audience=audience, box="AAAA")
+
+    async def claim(self) -> Claim | None:
+        found = story.told(self.chapter)
+        return Claim(cents=found.claim_cents or 0, reason=found.claim_reason) if self.visitor.invitation else None
 
     async def case(self, case_id: UUID) -> CaseView:
         if not self.who:

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.contracts.example import example_of
+from shared.contracts.intake import Hearing
 from shared.contracts.message import Command, Facts
 from shared.contracts.parties import Address, Contact
 from shared.contracts.topics import COMMAND_MESSAGES
 from shared.contracts.values import misfits as no
+from shared.contracts.values.courtroom import Courtroom
 from shared.contracts.values.kind import Kind
 from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.numbers import Amount, Count, Day, Instant, TrueOrFalse
@@ -28,6 +30,7 @@ from shared.contracts.values.text import PlainText
 NAME, WORDS = PlainText(200), PlainText(2_000, lines=True)
 NUMBER = Printed(no.NotACaseNumber)
 KINDS: tuple[Kind, ...] = (
+    Courtroom(),
     NAME,
     WORDS,
     PlainText(40, empty=True),
@@ -326,3 +329,22 @@ def test_a_date_in_json_is_a_text() -> None:
         on: date
 
     assert Asked.restored('{"on": "2027-01-05"}').on == date(2027, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *((typed, "10A") for typed in ("10A", "10a", "Department 10A", "dept. 10a", "Dept 10A", "DEPT.10A", "Dept10A")),
+        *((typed, "10A") for typed in ("Courtroom 10A", "courtroom (department) 10a", "Sala 10A", "Depto. núm. 10A")),
+        *((typed, "10A") for typed in ("Court room no. 10A", "Rm. 10A", "#10A", "Dept.: 10A.")),
+        ("Department B", "B"),
+        ("Courtroom Department C-3", "C-3"),
+        ("West Wing", "West Wing"),
+        ("Courtroom West", "West"),
+        ("Roomy Hall", "Roomy Hall"),
+        ("Department", "Department"),
+    ],
+)
+def test_a_courtroom_is_read_without_the_word_before_it(typed: str, meant: str) -> None:
+    assert Hearing(starts_at=datetime(2027, 1, 12, 16, 30, tzinfo=UTC), department=typed).department == meant
+    assert Courtroom().read(meant) == meant

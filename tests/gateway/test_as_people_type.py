@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.gateway.pages.clerk.forms import WhichHalf, clock_time
+from services.gateway.pages.clerk.forms import WhichHalf, clock_time, hearing_fields
 from services.gateway.pages.kit.asking.fields import Wrong, cents, day
 from services.gateway.pages.kit.asking.people_fields import country
 from shared.contracts.values.text import name_key
@@ -107,6 +107,13 @@ def test_an_hour_is_read_as_one_at_which_a_court_sits(typed: str, meant: time) -
 def test_an_hour_that_could_be_either_is_asked(typed: str) -> None:
     with pytest.raises(WhichHalf):
         clock_time(typed)
+
+
+@pytest.mark.parametrize("typed", ["Department 10A", "dept. 10a", "Courtroom 10A", "10A"])
+def test_a_courtroom_is_typed_with_or_without_the_word(typed: str) -> None:
+    (department,) = (field for field in hearing_fields(optional=False) if field.name == "department")
+
+    assert department.value({"department": typed}) == "10A"
 
 
 @pytest.mark.parametrize("typed", ["13 pm", "25:00", "8:61", "noon", "0 am"])

@@ -1,6 +1,7 @@
 """Every notice in both languages: complete, easy to read, with the hearing sentence, silent about private things."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import textstat
@@ -8,6 +9,7 @@ import textstat
 from services.notify.domain.notices import TEMPLATES
 from services.notify.domain.orders import NoticeOrder
 from services.notify.mail import compose
+from services.notify.wording import PAST_HEARING
 from services.notify.writing import FIRST_NOTICES, Writer
 from shared.contracts.filing import HearingChoice
 from shared.contracts.parties import Language
@@ -110,6 +112,22 @@ def test_until_the_court_vacates_the_hearing_everybody_is_told_to_go(language: L
 
     assert unset == COURT.sentences.hearing_on_papers.read(language)
     assert vacated.startswith(COURT.sentences.hearing_vacated.read(language).partition("{date}")[0])
+
+
+@BOTH
+def test_nobody_is_sent_to_a_hearing_whose_day_has_ended(language: Language) -> None:
+    ours = order("filing_accepted", language)
+    assert ours.hearing is not None
+
+    told = {
+        days: WRITER.write(ours.model_copy(update={"queued_at": ours.hearing.starts_at + timedelta(days=days)}))
+        for days in (0, 1)
+    }
+
+    go = COURT.sentences.hearing.read(language).partition("{date}")[0]
+    was = PAST_HEARING.read(language).partition("{date}")[0]
+    assert told[0].part("hearing").startswith(go)
+    assert told[1].part("hearing").startswith(was)
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,25 @@ from uuid import UUID
 from services.gateway.people.visitor import Visitor
 from shared.contracts.actor import Side
 from shared.contracts.message import Command
-from shared.contracts.policy import ADMINISTRATOR, BOTH, CLERK, EVERYBODY, PARTIES, Relation, Role, Who
+from shared.contracts.policy import (
+    ADMINISTRATOR,
+    BOTH,
+    CLERK,
+    CODE_HOLDER,
+    EVERYBODY,
+    INVITED,
+    PARTIES,
+    Relation,
+    Role,
+    Who,
+)
 
 
 class Resource(StrEnum):
     """What is read."""
 
     CASE = "case"
+    CLAIM = "claim"
     MY_CASES = "my_cases"
     FILE = "file"
     RECEIPT = "receipt"
@@ -32,6 +44,7 @@ class Resource(StrEnum):
 
 READERS: Final[Mapping[Resource, tuple[Who, ...]]] = {
     Resource.CASE: (*BOTH, CLERK),
+    Resource.CLAIM: (CODE_HOLDER, INVITED),
     Resource.MY_CASES: PARTIES,
     Resource.FILE: (*BOTH, CLERK),
     Resource.RECEIPT: EVERYBODY,

@@ -103,8 +103,9 @@ class CaseFacts(Shown):
         Phase, EVERYBODY, Instead(By.CLERK, _phase_as_the_court_knows, "neither agreed, signed nor left")
     ] = Phase.FEE_CONFIRMED
     registered_at: ForAll[datetime | None] = None
-    claim_cents: ForParties[int | None] = None
-    claim_reason: ForParties[str] = ""
+    claim_cents: ForAll[int | None] = None
+    claim_reason: ForAll[str] = ""
+    over_limit: ForClerk[bool] = False
     fee: ForOwnSideAndClerk[FeeView | None] = None
     parties: ForAll[tuple[PersonView, ...]] = ()
     parties_confirmed_at: ForAll[datetime | None] = None

@@ -38,6 +38,7 @@ def case_registered(document: CaseDocument, event: i.CaseRegistered, at: datetim
         registered_at=at,
         claim_cents=event.claim_cents,
         claim_reason=event.claim_reason,
+        over_limit=event.over_limit,
         parties=tuple(_person(party, event.plaintiff_party_id, at) for party in event.parties),
         accounts={event.plaintiff_party_id: event.account_id},
     )

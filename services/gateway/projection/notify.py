@@ -50,6 +50,7 @@ def told_by_hand(document: CaseDocument, event: o.NoticeToldByHand, at: datetime
 
 
 def letter_ready(document: CaseDocument, event: o.LetterReady, at: datetime) -> CaseDocument:
+    """Keep one letter a notice, as notify does: the same letter rendered again replaces itself."""
     fresh = LetterView(
         letter_id=event.letter_id,
         notice_id=event.notice_id,
@@ -60,7 +61,8 @@ def letter_ready(document: CaseDocument, event: o.LetterReady, at: datetime) -> 
         ready_at=at,
     )
     ready = _notice(document, event.notice_id, letter_ready_at=at)
-    return changed(ready, letters=(*document.letters, fresh))
+    others = (letter for letter in document.letters if letter.letter_id != fresh.letter_id)
+    return changed(ready, letters=(*others, fresh))
 
 
 def letter_posted(document: CaseDocument, event: o.LetterPosted, at: datetime) -> CaseDocument:

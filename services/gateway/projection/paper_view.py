@@ -42,7 +42,7 @@ COURT_SEES_NOTICES: Final = frozenset(
 )
 
 
-def _kind_as_the_court_knows(letter: "LetterView") -> str:
+def kind_for_the_court(letter: "LetterView") -> str:
     """Return the kind of a letter that the counter prints, or nothing where the kind would tell too much."""
     return letter.template if letter.template in COURT_SEES_NOTICES else ""
 
@@ -156,9 +156,7 @@ class LetterView(Shown):
     letter_id: ForClerk[UUID]
     notice_id: ForClerk[UUID]
     party_id: ForClerk[UUID]
-    template: Annotated[
-        str, frozenset({By.CLERK}), Instead(By.CLERK, _kind_as_the_court_knows, "kinds on the court's list")
-    ]
+    template: Annotated[str, frozenset({By.CLERK}), Instead(By.CLERK, kind_for_the_court, "kinds on the court's list")]
     pages: ForClerk[int]
     file: ForClerk[StoredFile]
     ready_at: ForClerk[datetime]

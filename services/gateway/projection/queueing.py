@@ -1,4 +1,4 @@
-"""What a case has waiting for the clerk, read from its document. Pure; urgency depends on the day and is not here."""
+"""What a case has waiting for the clerk, read from its document, and how it stands on a day. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,8 +6,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.gateway.projection.document import CaseDocument
+from services.gateway.projection.letters import mail_before, replaced
+from services.gateway.projection.paper_view import LetterView, kind_for_the_court
 from shared.contracts.actor import Side
 from shared.contracts.message import Facts, changed
+from shared.courtcalendar.court import Court
+from shared.courtcalendar.deadlines import hearing_is_past, last_urgent_day
 
 
 class QueueKind(StrEnum):
@@ -24,6 +28,8 @@ class QueueItem(Facts):
     """One thing to do at the counter. subject_id: envelope, letter, notice or case · since: when it was received.
 
     kind FAILED: what could not be made or did not leave; party_id: whose message it is, None for a paper of the case
+    kind LETTER: template, where the court may know it · mail_before: when its last day ends · replaced: a later one
+    says what holds · too_late: for either reason it is not to be mailed any more
     kind FEE: a fee receipt whose case nobody has registered yet; nothing to do, shown for look-up.
     """
 
@@ -38,6 +44,10 @@ class QueueItem(Facts):
     urgent: bool = False
     pages: int = 0
     addressee: str = ""
+    template: str = ""
+    mail_before: datetime | None = None
+    replaced: bool = False
+    too_late: bool = False
     number: str = ""
     party_id: UUID | None = None
 
@@ -53,10 +63,20 @@ def queue_items(case_id: UUID, document: CaseDocument) -> Iterator[QueueItem]:
             yield _item(case_id, document, QueueKind.FILING, filing.envelope_id, filing.received_at)
     for letter in document.letters:
         if letter.posted_at is None:
-            item = _item(case_id, document, QueueKind.LETTER, letter.letter_id, letter.ready_at)
-            person = document.person(letter.party_id)
-            yield changed(item, pages=letter.pages, addressee=person.name if person else "")
+            yield _letter(case_id, document, letter)
     yield from _failed(case_id, document)
+
+
+def _letter(case_id: UUID, document: CaseDocument, letter: LetterView) -> QueueItem:
+    person = document.person(letter.party_id)
+    return changed(
+        _item(case_id, document, QueueKind.LETTER, letter.letter_id, letter.ready_at),
+        pages=letter.pages,
+        addressee=person.name if person else "",
+        template=kind_for_the_court(letter),
+        mail_before=mail_before(document, letter),
+        replaced=replaced(document, letter),
+    )
 
 
 def _failed(case_id: UUID, document: CaseDocument) -> Iterator[QueueItem]:
@@ -79,3 +99,16 @@ def _item(case_id: UUID, document: CaseDocument, kind: QueueKind, subject_id: UU
         since=since,
         hearing_at=None if document.hearing.vacated else document.hearing.starts_at,
     )
+
+
+def on_that_day(item: QueueItem, court: Court, now: datetime) -> QueueItem:
+    """Return the item as it stands now: too late to mail, or urgent because a hearing to come is near."""
+    too_late = item.replaced or (item.mail_before is not None and item.mail_before <= now)
+    return changed(item, too_late=too_late, urgent=not too_late and _near(item.hearing_at, court, now))
+
+
+def _near(hearing_at: datetime | None, court: Court, now: datetime) -> bool:
+    """Say whether a hearing that is still to come is within a few court days."""
+    if hearing_at is None or hearing_is_past(court, hearing_at, now):
+        return False
+    return court.date_of(hearing_at) <= last_urgent_day(court, now)

@@ -24,6 +24,13 @@ class CaseLine(Facts):
     updated_at: datetime
 
 
+class Claim(Facts):
+    """What a plaintiff asks for, as somebody with the letter's code reads it before joining."""
+
+    cents: int
+    reason: str
+
+
 class CopyVerdict(StrEnum):
     """What a check of a conformed copy says."""
 

@@ -1,6 +1,5 @@
 """Reading the read models as a visitor: every answer passes the table of authorization.py. It changes nothing."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 from uuid import UUID
@@ -15,18 +14,16 @@ from services.gateway.people.authorization import Resource, may_read, may_read_o
 from services.gateway.people.visitor import Visitor
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.paper_view import LetterView
-from services.gateway.projection.queueing import QueueItem, QueueKind
+from services.gateway.projection.queueing import QueueItem, QueueKind, on_that_day
 from services.gateway.reading.case_view import CaseView
-from services.gateway.reading.lines import CaseLine
+from services.gateway.reading.lines import CaseLine, Claim
 from services.gateway.reading.opening import opened
 from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from shared.contracts.actor import Side
 from shared.contracts.documents import StoredFile
-from shared.contracts.message import changed
 from shared.contracts.policy import Relation, Role
 from shared.contracts.values.printed import squeezed
 from shared.contracts.values.text import name_key
-from shared.courtcalendar.deadlines import last_urgent_day
 from shared.runtime.objects import AUDIENCE, Altered
 from shared.runtime.sealing import Erased
 
@@ -72,6 +69,17 @@ class Reading:
                 raise NotThere
             view = view_for_party(case_id, document, member.party_id)
         return await opened(self._parts.sealer, view)
+
+    async def claim(self) -> Claim | None:
+        """Return what is asked of the person with the letter's code; None where the code cannot be used any more."""
+        invitation = self._visitor.invitation
+        if invitation is None:
+            return None
+        case_id, court_id = invitation.case_id, invitation.court_id
+        document = await self._document(case_id) if may_read(self._visitor, Resource.CLAIM, case_id, court_id) else None
+        if document is None or document.claim_cents is None:
+            return None
+        return Claim(cents=document.claim_cents, reason=document.claim_reason)
 
     async def version(self, case_id: UUID) -> int:
         """Return how many events the case has; 0 when there is none. Ask `case` first whether it may be read."""
@@ -123,8 +131,10 @@ class Reading:
         self._only_the_counter()
         async with self._parts.reading.connect() as connection:
             rows = (await connection.scalars(_QUEUE, {"court": self._visitor.court_id})).all()
-        urgent = self._urgency(self._visitor.court_id)
-        items = [changed(item, urgent=urgent(item)) for item in map(QueueItem.model_validate, rows)]
+        court, now = self._parts.courts.get(self._visitor.court_id), self._parts.now()
+        if court is None:
+            raise NotThere
+        items = [on_that_day(item, court, now) for item in map(QueueItem.model_validate, rows)]
         return tuple(sorted(items, key=lambda item: (not item.urgent, item.since)))
 
     async def file(self, case_id: UUID, sha256: str) -> bytes:
@@ -146,10 +156,10 @@ class Reading:
             raise NotThere from error
 
     async def letters(self) -> bytes:
-        """Return every letter that is not yet posted as one PDF to print. Raises NotThere when there is none."""
+        """Return every letter that is still to be mailed as one PDF to print. Raises NotThere when there is none."""
         batch = pikepdf.new()
         for item in await self.queue():
-            if item.kind is QueueKind.LETTER:
+            if item.kind is QueueKind.LETTER and not item.too_late:
                 view = await self.case(item.case_id)
                 letter = next(letter for letter in view.letters if letter.letter_id == item.subject_id)
                 data = await self.letter(item.case_id, letter)
@@ -173,14 +183,6 @@ class Reading:
         async with self._parts.reading.connect() as connection:
             found = await connection.scalar(_DOCUMENT, {"case": case_id})
         return None if found is None else CaseDocument.restored(found)
-
-    def _urgency(self, court_id: str) -> Callable[[QueueItem], bool]:
-        """Return what says whether an item of this court is urgent: its hearing is within a few court days."""
-        court = self._parts.courts.get(court_id)
-        if court is None:
-            return lambda _: False
-        last = last_urgent_day(court, self._parts.now())
-        return lambda item: item.hearing_at is not None and court.date_of(item.hearing_at) <= last
 
     def _line(self, case_id: UUID, document: CaseDocument) -> CaseLine:
         member = self._visitor.membership(case_id)

@@ -90,12 +90,18 @@ def _get_ready(view: CaseView, me: PersonView) -> tuple[TaskView, ...]:
     if me.side is Side.DEFENDANT:
         return (_ready(TaskName.JOIN, me.joined_at, TaskState.YOUR_TURN), answer)
     return (
-        _ready(TaskName.PAY_FEE, view.fee.recorded_at if view.fee else None, TaskState.YOUR_TURN),
+        _fee(view),
         _ready(TaskName.REGISTER, view.registered_at, TaskState.YOUR_TURN),
         _ready(TaskName.CONFIRM_PARTIES, view.parties_confirmed_at, TaskState.WAITING_COURT),
         _joining(view.others),
         answer,
     )
+
+
+def _fee(view: CaseView) -> TaskView:
+    """Return the task of paying: done on the day that the court's receipt says, whenever it was typed in here."""
+    paid = _ready(TaskName.PAY_FEE, view.fee.recorded_at if view.fee else None, TaskState.YOUR_TURN)
+    return changed(paid, done_on=view.fee.paid_on if view.fee else None)
 
 
 def _joining(others: People) -> TaskView:

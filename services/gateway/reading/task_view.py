@@ -1,6 +1,6 @@
 """The task list and the next step of a case's home; shapes only, the rules are in steps.py."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -23,6 +23,8 @@ class TaskState(StrEnum):
 class TaskView(Facts):
     """One row of the task list. done_at: since when it is done · until: by when it should be done.
 
+    done_on: the day on which it was done, where a paper of the court says it.
+
     party_ids: the parties whose doing it is.
     """
 
@@ -30,6 +32,7 @@ class TaskView(Facts):
     name: TaskName
     state: TaskState
     done_at: datetime | None = None
+    done_on: date | None = None
     until: datetime | None = None
     party_ids: tuple[UUID, ...] = ()
 

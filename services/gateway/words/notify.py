@@ -30,3 +30,26 @@ EVENTS: Final[Mapping[type[Event], EventWords]] = {
     o.LetterReady: nobody("The letter stands in the clerk's print queue; mailing it is told."),
     o.LetterPosted: everybody(words("The court mailed a letter to {name}")),
 }
+
+# What the counter calls a letter, by the kind that it may know of; of every other it reads only that it is a letter.
+A_LETTER: Final = words("Letter")
+LETTERS: Final[Mapping[str, str]] = {
+    "case_registered": words("The case is registered"),
+    "copy_ready": words("The stamped copy is ready"),
+    "filing_accepted": words("The agreement is filed"),
+    "filing_received": words("The court has the agreement"),
+    "hearing_continued": words("New hearing date"),
+    "hearing_set": words("Hearing date"),
+    "hearing_vacated": words("Hearing vacated"),
+    "invitation": words("Invitation to join"),
+    "not_you": words("Check who joined"),
+    "other_side_invited": words("The other side is invited"),
+    "other_side_joined": words("The other side joined"),
+    "registered_not_you": words("Check who registered"),
+    "welcome": words("Welcome after joining"),
+}
+
+
+def letter_name(template: str) -> str:
+    """Return what the counter calls a letter of this kind."""
+    return LETTERS.get(template, A_LETTER)

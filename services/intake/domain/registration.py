@@ -25,7 +25,7 @@ from shared.contracts.message import Event, Sealed
 from shared.contracts.parties import Party, UserAgreement
 from shared.contracts.values.printed import squeezed
 from shared.courtcalendar.court import Court
-from shared.courtcalendar.deadlines import cutoff_of_day, latest_hearing_on
+from shared.courtcalendar.deadlines import DeclaredDay, judged_day
 
 
 def register_case(case: Case, command: RegisterCase, context: Deciding) -> Decision:
@@ -50,7 +50,7 @@ def register_case(case: Case, command: RegisterCase, context: Deciding) -> Decis
         claim_cents=command.claim_cents,
         claim_reason=command.claim_reason,
         user_agreement=command.user_agreement,
-        over_limit=_over_limit(command, court, context),
+        over_limit=court.is_over_limit(command.claim_cents, court.date_of(context.now)),
     )
     return with_phase(case, [registered, *_declared(command, plaintiff_id)], context)
 
@@ -96,15 +96,11 @@ def _check_hearing(command: RegisterCase, court: Court, context: Deciding) -> No
     hearing_on = command.declared_hearing_on
     if hearing_on is None:
         return
-    if hearing_on > latest_hearing_on(court.date_of(context.now)):
+    judged = judged_day(court, hearing_on, context.now)
+    if judged is DeclaredDay.TOO_FAR:
         raise HearingTooFar
-    if context.now >= cutoff_of_day(court, hearing_on):
+    if judged is DeclaredDay.TOO_LATE:
         raise TooLateToRegister({"hearing_on": hearing_on.isoformat()})
-
-
-def _over_limit(command: RegisterCase, court: Court, context: Deciding) -> bool:
-    limit = court.limit_on(court.date_of(context.now))
-    return limit is not None and command.claim_cents > limit.natural_person_cents
 
 
 def _declared(command: RegisterCase, plaintiff_id: UUID) -> list[Event]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from services.gateway.pages.kit.hearing import ASK
 from services.gateway.pages.kit.timeline import names_by_id
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.task_view import WaitingFor
 from services.gateway.words.marking import words
 from services.gateway.words.messages import CARDS
+from services.gateway.words.turns import NextStepKind
 from services.gateway.words.wording import Wording
 
 WAITING: Final[Mapping[WaitingFor, str]] = {
@@ -30,12 +32,15 @@ class StepCard:
     if_nothing: str
 
 
-def next_step(view: CaseView, wording: Wording) -> StepCard | None:
-    """Return the card of the case's next step."""
+def next_step(view: CaseView, wording: Wording, *, past: bool) -> StepCard | None:
+    """Return the card of the case's next step. past: the hearing's day has ended, so nobody is told to go there."""
     step = view.next_step
     if step is None:
         return None
+    if past and step.kind is NextStepKind.GO_TO_HEARING:
+        return StepCard(wording.text(words("Your hearing date has passed")), [], "", "", wording.text(ASK))
     card = CARDS[step.kind]
+    if_nothing = ASK if past else card.if_nothing
     facts = {
         "name": names_by_id(view, step.party_ids, wording),
         "amount": wording.money(step.amount_cents or 0),
@@ -49,5 +54,5 @@ def next_step(view: CaseView, wording: Wording) -> StepCard | None:
         rows,
         wording.text(text),
         f"/cases/{view.case_id}{place}" if place else "",
-        wording.text(card.if_nothing, facts) if card.if_nothing else "",
+        wording.text(if_nothing, facts) if if_nothing else "",
     )

@@ -10,13 +10,16 @@ from services.gateway.errors import NotThere
 from services.gateway.pages.case.next_card import next_step
 from services.gateway.pages.case.papers import papers
 from services.gateway.pages.case.task_list import tasks
+from services.gateway.pages.kit.hearing import is_past
 from services.gateway.pages.kit.one_step import Before, OneStep, serve
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.timeline import timeline
 from services.gateway.reading.case_view import CaseView
+from services.gateway.reading.lines import CaseLine
 from services.gateway.words.marking import words
 from services.gateway.words.phases import phase_text
 from shared.contracts.intake import LeaveOdr
+from shared.courtcalendar.deadlines import hearing_is_past
 
 router: Final = APIRouter()
 SHORT: Final = 6
@@ -30,7 +33,14 @@ async def my_cases(page: Paging) -> Response:
     lines = await page.visit.reading.cases()
     if len(lines) == 1:
         return page.go(f"/cases/{lines[0].case_id}")
-    return page.show("case/list.html", lines=[(line, phase_text(line.phase, page.wording)) for line in lines])
+    shown = [(line, phase_text(line.phase, page.wording), _hearing_is_past(page, line)) for line in lines]
+    return page.show("case/list.html", lines=shown)
+
+
+def _hearing_is_past(page: Page, line: CaseLine) -> bool:
+    if line.hearing_at is None or line.hearing_vacated:
+        return False
+    return hearing_is_past(page.of_court(line.court_id).court, line.hearing_at, page.visit.now)
 
 
 @router.get("/cases/{case_id}")
@@ -39,7 +49,7 @@ async def home(case_id: UUID, page: Paging) -> Response:
     return page.show(
         "case/home.html",
         view=view,
-        step=next_step(view, page.wording),
+        step=next_step(view, page.wording, past=is_past(view.hearing, page.court, page.visit.now)),
         parts=tasks(view, page.wording),
         lines=timeline(view, page.wording)[:SHORT],
         more=len(view.timeline) > SHORT,

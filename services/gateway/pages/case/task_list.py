@@ -78,6 +78,8 @@ def _place(task: TaskView, view: CaseView) -> str:
 
 
 def _note(task: TaskView, wording: Wording) -> str:
+    if task.done_on:
+        return wording.day(task.done_on)
     if task.done_at:
         return wording.day(wording.local(task.done_at).date())
     if task.until and task.state is not TaskState.CLOSED:

@@ -104,6 +104,9 @@ def _command(page: Page, envelope_id: UUID, reading: FormReading) -> AcceptFilin
 
 
 def _show(page: Page, view: CaseView, filing: FilingView, form: Filled) -> Response:
+    """Show the paper and the decision. filed_on: the day that counts, by the rule of the command."""
+    came = filing.received_at or filing.submitted_at
+    filed_on = page.court.days.filed_on(came, page.court.zone)
     return page.show(
         TEMPLATE,
         view=view,
@@ -113,5 +116,7 @@ def _show(page: Page, view: CaseView, filing: FilingView, form: Filled) -> Respo
         choice=CHOICE,
         new_date=fields_asked(NEW_DATE, form),
         number=NUMBER,
+        filed_on=filed_on,
+        came_on_a_closed_day=filed_on != page.court.date_of(came),
         in_time=view.hearing.cutoff_at is None or filing.submitted_at < view.hearing.cutoff_at,
     )

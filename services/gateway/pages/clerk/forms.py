@@ -14,13 +14,13 @@ from services.gateway.words.marking import words
 from services.gateway.words.wording import told
 from shared.contracts.intake import Hearing
 from shared.contracts.message import Command
+from shared.contracts.values.courtroom import Courtroom
 from shared.contracts.values.misfits import Misfit
-from shared.contracts.values.text import PlainText
 
 TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?\s*([ap])?[.\s]*m?\.?", re.IGNORECASE)
 HALF_DAY: Final = 12
 OPENS, CLOSES = 8, 5  # an hour without a.m. or p.m. is one at which a court sits; 6 and 7 could be either
-DEPARTMENT: Final = PlainText(40)
+DEPARTMENT: Final = Courtroom()
 
 
 class WhichHalf(Misfit):

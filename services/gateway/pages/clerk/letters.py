@@ -9,7 +9,7 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.pages.clerk.forms import send
 from services.gateway.pages.clerk.routes import only_clerks
-from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.words.marking import words
 from shared.contracts.notify import MarkLettersPosted
@@ -25,7 +25,7 @@ async def _waiting(page: Page) -> list[QueueItem]:
 @router.get("")
 async def letters(page: Paging, posted: int = 0) -> Response:
     only_clerks(page)
-    return page.show(TEMPLATE, lines=await _waiting(page), posted=posted)
+    return await _show(page, posted=posted)
 
 
 @router.post("")
@@ -46,5 +46,12 @@ async def mark_posted(page: Paging, form: Posted) -> Response:
         sent = await send(page, case_id, command, form_key=str(uuid5(case_id, form.key)))
         errors |= {"": sent.refusal} if sent.refusal else {}
     if errors:
-        return page.show(TEMPLATE, form=Filled({}, errors), lines=await _waiting(page), posted=0)
+        return await _show(page, Filled({}, errors))
     return page.go(f"/clerk/letters?posted={sum(len(ids) for ids in chosen.values())}")
+
+
+async def _show(page: Page, form: Filled = EMPTY, posted: int = 0) -> Response:
+    """Show what is to be mailed, and apart from it what is not to be mailed any more."""
+    waiting = await _waiting(page)
+    lines, late = ([item for item in waiting if item.too_late is too_late] for too_late in (False, True))
+    return page.show(TEMPLATE, form=form, lines=lines, late=late, posted=posted)

@@ -12,6 +12,7 @@ from services.gateway.pages.kit.timeline import timeline
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
+from services.gateway.words.notify import letter_name
 from services.gateway.words.phases import phase_text
 from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.text import PlainText
@@ -66,10 +67,18 @@ async def queue(page: Paging, kind: QueueKind | None = None) -> Response:
     return page.show(
         "clerk/queue.html",
         tabs=[(tab.value, page.text(name), counts[tab], tab is chosen) for tab, name in TABS],
-        lines=[(item, href(item), page.text(PAPERS[item.kind])) for item in items if item.kind is chosen],
+        lines=[(item, href(item), _paper(page, item)) for item in items if item.kind is chosen],
         urgent=sum(item.urgent for item in items),
         now=page.visit.now,
     )
+
+
+def _paper(page: Page, item: QueueItem) -> str:
+    """Return what an item is about; a letter says what it is and to whom."""
+    if item.kind is not QueueKind.LETTER or not item.addressee:
+        return page.text(PAPERS[item.kind])
+    facts = {"letter": page.text(letter_name(item.template)), "name": item.addressee}
+    return page.text(words("{letter}, to {name}"), **facts)
 
 
 @router.get("/cases")
@@ -95,6 +104,7 @@ async def case(case_id: UUID, page: Paging) -> Response:
     return page.show(
         "clerk/case.html",
         view=view,
+        names={person.party_id: person.name for person in view.parties},
         phase=phase_text(view.phase, page.wording),
         lines=timeline(view, page.wording),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.gateway.pages.kit.hearing import is_past
 from services.gateway.pages.kit.one_step import OneStep, serve
 from services.gateway.pages.kit.page import Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
@@ -21,6 +22,11 @@ DECISIONS: Final = {
     HearingChoice.VACATE: words("The court vacated (called off) your hearing. You do not have to go."),
     HearingChoice.CONTINUE: words("The court moved your hearing to {when}. Go to court on that date."),
     HearingChoice.KEEP: words("The court kept your hearing. Go to court on the date at the top of this page."),
+}
+DECIDED: Final = {
+    **DECISIONS,
+    HearingChoice.CONTINUE: words("The court moved your hearing to {when}."),
+    HearingChoice.KEEP: words("The court kept your hearing."),
 }
 
 
@@ -59,18 +65,29 @@ def _status(page: Page, view: CaseView, filed: FilingView) -> Response:
         view=view,
         filed=filed,
         file=file_path(view, filed.file),
-        steps=_steps(filed, wording),
-        decision=_decision(filed, wording),
+        steps=_steps(filed, page),
+        decision=_decision(filed, wording, past=is_past(view.hearing, page.court, page.visit.now)),
     )
 
 
-def _steps(filed: FilingView, wording: Wording) -> list[FilingStep]:
-    received = wording.instant(filed.received_at) if filed.received_at else wording.text(words("It is on its way."))
+def _received(filed: FilingView, page: Page) -> str:
+    """Say when the court got it; on a day when the court is closed, also when it counts as filed."""
+    if filed.received_at is None:
+        return page.text(words("It is on its way."))
+    when = page.wording.instant(filed.received_at)
+    filed_on = page.court.days.filed_on(filed.received_at, page.court.zone)
+    if filed_on == page.court.date_of(filed.received_at):
+        return when
+    return f"{when}. {page.text(words('It counts as filed on {date}.'), date=page.wording.day(filed_on))}"
+
+
+def _steps(filed: FilingView, page: Page) -> list[FilingStep]:
+    wording = page.wording
     reading = words("A clerk reads it. Most are read within 3 court days.")
     accepted = words("Then the court accepts it or says what must change.")
     done = wording.text(words("Its number is {number}."), {"number": filed.transaction_number})
     return [
-        FilingStep(wording.text(words("Received")), received, "done" if filed.received_at else ""),
+        FilingStep(wording.text(words("Received")), _received(filed, page), "done" if filed.received_at else ""),
         FilingStep(wording.text(words("Read by a clerk")), wording.text(reading), "done" if filed.accepted_at else ""),
         FilingStep(
             wording.text(words("Accepted")),
@@ -80,8 +97,9 @@ def _steps(filed: FilingView, wording: Wording) -> list[FilingStep]:
     ]
 
 
-def _decision(filed: FilingView, wording: Wording) -> str:
+def _decision(filed: FilingView, wording: Wording, *, past: bool) -> str:
+    """Return what the court decided about the hearing; nobody is sent to one whose day has ended."""
     if filed.hearing is None:
         return ""
     when = wording.instant(filed.continued_to.starts_at) if filed.continued_to else ""
-    return wording.text(DECISIONS[filed.hearing], {"when": when})
+    return wording.text((DECIDED if past else DECISIONS)[filed.hearing], {"when": when})

@@ -92,7 +92,7 @@ async def letter(page: InvitedCourt) -> Response:
     invitation = page.visit.visitor.invitation
     if invitation is None:
         return page.go("/join")
-    return page.show("join/letter.html", invitation=invitation)
+    return page.show("join/letter.html", invitation=invitation, claim=await page.visit.reading.claim())
 
 
 @router.get("/join/decline")
@@ -101,7 +101,7 @@ async def before_declining(page: InvitedCourt) -> Response:
     invitation = page.visit.visitor.invitation
     if invitation is None or not invitation.open:
         return page.go("/join/letter")
-    return page.show("join/decline.html", invitation=invitation)
+    return page.show("join/decline.html", invitation=invitation, claim=await page.visit.reading.claim())
 
 
 @router.post("/join/decline")
@@ -126,7 +126,7 @@ async def check(page: InvitedCourt) -> Response:
         return page.go("/join")
     if not JOIN.complete(typed):
         return page.go(JOIN.next_path(typed))
-    return _check_page(page, page.visit.visitor.invitation, typed, {})
+    return await _check_page(page, page.visit.visitor.invitation, typed, {})
 
 
 @router.post("/join/check")
@@ -142,7 +142,7 @@ async def send(page: InvitedCourt, form: Posted) -> Response:
             pin = read_pin(form.typed)
         except Wrong as wrong:
             named = next(field for field in PIN_FIELDS if field.name == str(wrong))
-            return _check_page(page, invitation, typed, {named.name: named.wrong})
+            return await _check_page(page, invitation, typed, {named.name: named.wrong})
         await page.visit.open_account(pin, form.key, invitation.court_id)
     command = await _command(page, invitation, JOIN.values(typed))
     return await act(page, invitation.case_id, command, form_key=form.key, back="/join/check", onward="/keep-key")
@@ -170,7 +170,9 @@ def _more(page: Page, slug: str) -> Mapping[str, Any]:
     )
 
 
-def _check_page(page: Page, invitation: Invitation, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
+async def _check_page(
+    page: Page, invitation: Invitation, typed: Mapping[str, str], errors: Mapping[str, str]
+) -> Response:
     values = JOIN.values(typed)
     rows = [
         (page.text(words("Case number")), invitation.case_number, ""),
@@ -181,6 +183,7 @@ def _check_page(page: Page, invitation: Invitation, typed: Mapping[str, str], er
         "join/check.html",
         form=Filled({}, errors),
         rows=rows,
+        claim=await page.visit.reading.claim(),
         pin_fields=() if page.visit.visitor.signed_in else PIN_FIELDS,
     )
 

@@ -157,7 +157,7 @@ class Page:
             "view": view,
             "heading": heading(view) if view else "",
             "other": names_of(view.others, self.wording) if view else "",
-            "hearing": strip(view.hearing, self.court, self.wording) if view else None,
+            "hearing": strip(view.hearing, self.court, self.wording, self.visit.now) if view else None,
             "case_link": f"/cases/{view.case_id}" if view and not self.desk else "",
             "fee": self.fee,
             "may_leave": not (view and view.agreement and view.agreement.fully_signed_at),

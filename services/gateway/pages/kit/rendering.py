@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.gateway.door.static_files import address_of, address_of_seal
 from services.gateway.pages.kit.peoples_words import PeoplesWords, set_facts_apart
+from services.gateway.words.notify import letter_name
 from services.gateway.words.wording import Wording, catalogue
 
 PAGES = Path(__file__).parent.parent
@@ -46,6 +47,7 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
         dial=dial,
         read=lambda text: text.read(language) if text else "",
         said=wording.text,
+        letter_name=lambda template: wording.text(letter_name(template)),
         listed=lambda items: wording.listed(list(items)),
         postal=lambda place: place.lines(wording.country(place.country)),
         said_all=lambda options: [(value, wording.text(label), wording.text(note)) for value, label, note in options],

@@ -1,6 +1,5 @@
 """What registering asks, one question a page, in this order; nothing is sent from here."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -11,13 +10,13 @@ from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.asking.people_fields import (
     AGREEMENT_FIELD,
     REACH_FIELDS,
-    YES,
     address_fields,
     check_address,
     check_reach,
 )
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.kit.page import Page
+from services.gateway.pages.register.judging import OVER_LIMIT_MEANT, check_amount, check_hearing
 from services.gateway.words.marking import words
 from shared.contracts.intake import RegisterCase
 from shared.contracts.parties import Party
@@ -36,13 +35,6 @@ def _name(prefix: str, label: str, *, mine: bool) -> Field:
         hint=words("Exactly as on the claim. For a business, its full name."),
         autocomplete="name" if mine else "off",
     )
-
-
-def check_hearing(values: Mapping[str, object]) -> dict[str, str]:
-    """Find a missing date when the papers show one."""
-    if values.get("hearing_known") == YES and not values.get("declared_hearing_on"):
-        return {"declared_hearing_on": words("Type the hearing date, like 1 12 2027")}
-    return {}
 
 
 QUESTIONS: Final = (
@@ -109,9 +101,11 @@ QUESTIONS: Final = (
                 kind="long",
                 hint=words("One or two sentences are enough."),
             ),
+            OVER_LIMIT_MEANT,
         ),
         BOTH_SIDES,
         words("The other side can then see what it is about."),
+        asked_later=frozenset({OVER_LIMIT_MEANT.name}),
     ),
     QuestionPage(
         "hearing",
@@ -135,7 +129,6 @@ QUESTIONS: Final = (
         ),
         BOTH_SIDES,
         words("Until the court vacates (calls off) a hearing, you must go."),
-        check=check_hearing,
     ),
     QuestionPage(
         "contact",
@@ -154,6 +147,9 @@ QUESTIONS: Final = (
 )
 
 
+CHECKS: Final = {"claim": check_amount, "hearing": check_hearing}
+
+
 def flow(page: Page) -> Flow:
     """Return the questions of this court."""
     eligible = QuestionPage(
@@ -163,9 +159,14 @@ def flow(page: Page) -> Flow:
         words("The court."),
         words("In some cases the court must decide first. Are these sentences true?"),
     )
-    return Flow(
-        words("Register your case"), "register", "/register", "/register", (eligible, _numbers(page), *QUESTIONS[1:])
-    )
+    judged = (_judged(question, page) for question in QUESTIONS[1:])
+    return Flow(words("Register your case"), "register", "/register", "/register", (eligible, _numbers(page), *judged))
+
+
+def _judged(question: QuestionPage, page: Page) -> QuestionPage:
+    """Return a question that also says what the court's rules make of the answer on this day."""
+    check = CHECKS.get(question.slug)
+    return replace(question, check=partial(check, page)) if check else question
 
 
 def _numbers(page: Page) -> QuestionPage:

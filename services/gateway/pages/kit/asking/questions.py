@@ -29,7 +29,10 @@ def nothing_more(values: Mapping[str, object]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """One page. check: finds what is wrong between fields, once each field is right · unsure: "I don't know"."""
+    """One page. check: finds what is wrong between fields, once each field is right · unsure: "I don't know".
+
+    asked_later: names of fields that stand there only when the answers make them needed.
+    """
 
     slug: str
     title: str
@@ -39,6 +42,15 @@ class QuestionPage:
     button: str = words("Save and go on")
     unsure: str = ""
     check: Check = nothing_more
+    asked_later: frozenset[str] = frozenset()
+
+    def drawn(self, typed: Mapping[str, str], errors: Mapping[str, Complaint]) -> tuple[Field, ...]:
+        """Return the fields to show."""
+        return tuple(
+            each
+            for each in self.fields
+            if each.name not in self.asked_later or each.name in errors or typed.get(each.name)
+        )
 
     def read(self, typed: Mapping[str, str]) -> FormReading:
         """Return the values of the question, or what is wrong."""
@@ -95,10 +107,9 @@ class Flow:
 
     def next_path(self, draft: Mapping[str, str], after: str = "") -> str:
         """Return the first question not answered yet, from the one after `after`; the check page when there is none."""
-        answered = draft.get(ANSWERED, "").split(",")
         slugs = [question.slug for question in self.questions]
         start = slugs.index(after) + 1 if after in slugs else 0
-        missing = [slug for slug in (*slugs[start:], *slugs[:start]) if slug not in answered]
+        missing = [slug for slug in (*slugs[start:], *slugs[:start]) if not self._done(slug, draft)]
         return f"{self.base}/{missing[0] if missing else 'check'}"
 
     def values(self, draft: Mapping[str, str]) -> dict[str, object]:
@@ -110,8 +121,13 @@ class Flow:
 
     def complete(self, draft: Mapping[str, str]) -> bool:
         """Return whether every question is answered and still reads well."""
-        answered = draft.get(ANSWERED, "").split(",")
-        return all(each.slug in answered and (each.unsure or not each.read(draft).errors) for each in self.questions)
+        return all(self._done(each.slug, draft) for each in self.questions)
+
+    def _done(self, slug: str, draft: Mapping[str, str]) -> bool:
+        """Say whether a question is answered and its answer still reads well: rules and the day may have moved on."""
+        question = self.question(slug)
+        answered = slug in draft.get(ANSWERED, "").split(",")
+        return answered and (bool(question.unsure) or not question.read(draft).errors)
 
     def _page(
         self, page: Page, question: QuestionPage, typed: Mapping[str, str], errors: Mapping[str, Complaint], more: More
@@ -120,6 +136,7 @@ class Flow:
         return page.show(
             more.get("template", "kit/asking/question.html"),
             question=question,
+            fields=question.drawn(typed, errors),
             form=Filled(typed, errors),
             step=place + 1,
             steps=len(self.questions),

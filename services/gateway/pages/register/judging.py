@@ -1,0 +1,66 @@
+"""What the command would refuse or flag later, said on the page where it is typed: the hearing date, the amount."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar, Final
+
+from services.gateway.pages.kit.asking.fields import Complaint, Field, ticked
+from services.gateway.pages.kit.asking.people_fields import YES
+from services.gateway.pages.kit.page import Page
+from services.gateway.words.marking import words
+from shared.contracts.values.misfits import Misfit
+from shared.courtcalendar.deadlines import DeclaredDay, hearing_is_past, judged_day
+
+HEARING: Final = "declared_hearing_on"
+PASSED: Final = words("This hearing date has passed. Check the date on your court papers")
+TOO_FAR: Final = words("This hearing is more than two years away. Check the year.")
+OVER_LIMIT_MEANT: Final = Field(
+    "over_limit_meant",
+    "check",
+    words("This is the amount on my claim"),
+    ticked,
+    words("Tick the box if this is the amount on your claim"),
+    optional=True,
+)
+
+
+class TooNear(Misfit):
+    """No time is left to settle before the hearing."""
+
+    sentence: ClassVar[str] = "Your hearing on {hearing_on} is too near to settle here. Go to your hearing."
+    own: ClassVar[bool] = True
+
+
+class OverLimit(Misfit):
+    """More than may be asked for in small claims; the court, which took the claim, looks at it."""
+
+    sentence: ClassVar[str] = (
+        "The most in small claims is {limit}. Check the amount. If your claim says so, tick the box. "
+        "The court will look at it."
+    )
+    own: ClassVar[bool] = True
+
+
+def check_hearing(page: Page, values: Mapping[str, object]) -> dict[str, Complaint]:
+    """Find a missing date when the papers show one, and a date with which the case could not be registered."""
+    on = values.get(HEARING)
+    if values.get("hearing_known") != YES:
+        return {}
+    if not isinstance(on, date):
+        return {HEARING: words("Type the hearing date, like 1 12 2027")}
+    if hearing_is_past(page.court, on, page.visit.now):
+        return {HEARING: PASSED}
+    judged = judged_day(page.court, on, page.visit.now)
+    if judged is DeclaredDay.FITS:
+        return {}
+    return {HEARING: TOO_FAR if judged is DeclaredDay.TOO_FAR else TooNear(hearing_on=page.wording.day(on))}
+
+
+def check_amount(page: Page, values: Mapping[str, object]) -> dict[str, Complaint]:
+    """Ask once about an amount over the court's limit: the court has taken the claim, so it may be right."""
+    cents = values.get("claim_cents")
+    limit = page.court.limit_on(page.today)
+    if limit is None or not isinstance(cents, int) or not page.court.is_over_limit(cents, page.today):
+        return {}
+    most = page.wording.money(limit.natural_person_cents)
+    return {} if values.get(OVER_LIMIT_MEANT.name) else {OVER_LIMIT_MEANT.name: OverLimit(limit=most)}
