@@ -11,6 +11,7 @@ from services.gateway.door.forms import Form, Posted
 from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.asking.fields import read
 from services.gateway.pages.kit.asking.questions import ANSWERED
+from services.gateway.pages.kit.deal import deal_line
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
 from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
 from services.gateway.pages.offers import extra_terms
@@ -67,6 +68,7 @@ async def check(case_id: UUID, page: Paging) -> Response:
         "offers/check.html",
         view=view,
         rows=summary(terms, view, page.court, page.wording),
+        deal=deal_line(terms, view, page.wording),
         **_plan(page, terms),
         countered=_countered(view),
         days=page.court.timers.offer_answer_days,
