@@ -15,6 +15,7 @@ from services.gateway.projection.handlers import handlers
 from services.gateway.reading.viewer import view_for_party
 from shared.contracts import negotiation as n
 from shared.contracts.actor import Side
+from shared.contracts.message import Event
 from shared.contracts.terms import OtherTerm, TermKind, Terms
 from tests.browser import made_up_case as story
 from tests.browser.made_up_visit import DRAFTS
@@ -51,7 +52,7 @@ DRAFT = {
 }
 
 
-def document(*events: n.Event) -> CaseDocument:
+def document(*events: Event) -> CaseDocument:
     """Return the made-up case after its offers, and what came then."""
     folded, at = story.told("offered"), NOW - timedelta(days=1)
     for event in events:
@@ -60,14 +61,14 @@ def document(*events: n.Event) -> CaseDocument:
     return folded
 
 
-def defendant_offers(terms: Terms = PLAINTIFF_PAYS) -> tuple[n.Event, ...]:
+def defendant_offers(terms: Terms = PLAINTIFF_PAYS) -> tuple[Event, ...]:
     """Return the events of a new offer of the defendant, after the last one was turned down."""
     rejected = n.OfferRejected(offer_id=story.an_id("offer 3"), party_id=story.ROSA)
     return rejected, story.offer(4, story.MARCUS, Side.DEFENDANT, terms)
 
 
 @contextmanager
-def going(*events: n.Event) -> Iterator[None]:
+def going(*events: Event) -> Iterator[None]:
     """Have the pages show the made-up case after these events."""
     folded = document(*events)
 

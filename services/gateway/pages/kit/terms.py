@@ -131,14 +131,14 @@ def odd_cents(plan: PaymentPlan, wording: Wording) -> str:
     return wording.text(words("The last payment is {amount}, so the total is exact."), {"amount": wording.money(last)})
 
 
-def summary(terms: Terms, view: CaseView, court: Court, wording: Wording) -> list[tuple[str, str]]:
-    """Return all terms as rows: exactly what somebody offers or accepts."""
+def summary(terms: Terms, view: CaseView, court: Court, wording: Wording) -> list[tuple[str, str | list[str]]]:
+    """Return all terms as rows: exactly what somebody offers or accepts; what is several things is a list."""
     other = [term_line(term, view, court, wording) for term in terms.other_terms]
     return [
         (wording.text(words("Who pays")), payers_line(terms, view, wording)),
         (wording.text(words("Total")), wording.money(terms.total_cents)),
-        (wording.text(words("What the total covers")), " · ".join(covers(terms, wording))),
-        (wording.text(words("How it is paid")), " · ".join(how_paid(terms, wording))),
+        (wording.text(words("What the total covers")), covers(terms, wording)),
+        (wording.text(words("How it is paid")), how_paid(terms, wording)),
         (wording.text(words("Way and place of payment")), terms.method or wording.text(words("Not said"))),
-        (wording.text(words("Other terms")), "\n".join(other) or wording.text(words("None"))),
+        (wording.text(words("Other terms")), other or wording.text(words("None"))),
     ]
