@@ -15,7 +15,8 @@ from services.gateway.projection.handlers import handlers
 from services.gateway.reading.viewer import view_for_party
 from shared.contracts import negotiation as n
 from shared.contracts.actor import Side
-from shared.contracts.message import Event
+from shared.contracts.message import Event, changed
+from shared.contracts.parties import Channel
 from shared.contracts.terms import OtherTerm, TermKind, Terms
 from tests.browser import made_up_case as story
 from tests.browser.made_up_visit import DRAFTS
@@ -68,9 +69,11 @@ def defendant_offers(terms: Terms = PLAINTIFF_PAYS) -> tuple[Event, ...]:
 
 
 @contextmanager
-def going(*events: Event) -> Iterator[None]:
-    """Have the pages show the made-up case after these events."""
+def going(*events: Event, channel: Channel = Channel.LETTER, cutoff_at: datetime = story.CUTOFF) -> Iterator[None]:
+    """Have the pages show the made-up case after these events. channel: of the defendant."""
     folded = document(*events)
+    people = [changed(each, channel=channel) if each.party_id == story.MARCUS else each for each in folded.parties]
+    folded = changed(folded, parties=tuple(people), hearing=changed(folded.hearing, cutoff_at=cutoff_at))
 
     def view(_chapter: str, who: str) -> Any:
         return view_for_party(story.CASE, folded, story.ROSA if who == "plaintiff" else story.MARCUS)
