@@ -60,12 +60,12 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
         ),
         steps={
             NextStepKind.ANSWER_OFFER: Card(
-                words("{name} made you an offer of {amount}"),
+                words("{name} made you an offer: {deal}"),
                 words("If you do nothing, the offer ends. Your case and your hearing stay as they are."),
                 (words("Look at the offer"), "/offers"),
             ),
             NextStepKind.WAIT_FOR_ANSWER: Card(
-                words("Your offer of {amount} is with {name}"),
+                words("Your offer is with {name}: {deal}"),
                 words("Without an answer, your offer ends. Silence is never a yes."),
                 (words("Look at your offer"), "/offers"),
             ),
@@ -84,8 +84,8 @@ EVENTS: Final[Mapping[type[Event], EventWords]] = {
         owner=words("You answered the questions"), other=words("{name} answered the questions"), clerk=CONFIDENTIAL
     ),
     n.OfferMade: EventWords(
-        owner=words("You made an offer of {amount}"),
-        other=words("{name} made an offer of {amount}"),
+        owner=words("You made an offer: {deal}"),
+        other=words("{name} made an offer: {deal}"),
         clerk=CONFIDENTIAL,
     ),
     n.OfferCountered: EventWords(

@@ -39,7 +39,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The next step that leads to a message. button: (text, place under the case) · facts: {name}, {amount}."""
+    """The next step that leads to a message. button: (text, place under the case) · facts: {name}, {deal}."""
 
     title: str
     if_nothing: str
@@ -69,7 +69,7 @@ class EventWords:
     """The line of the timeline for each viewer.
 
     owner: the party that did it, or that it is about · other: every other party, on either side · clerk: the court.
-    Facts: {name} of the owner, {amount}, {date}, {number}.
+    Facts: {name} of the owner, {amount}, {deal} of an offer, {date}, {number}.
     """
 
     owner: Said

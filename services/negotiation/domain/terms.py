@@ -21,10 +21,10 @@ from services.negotiation.errors import (
 )
 from shared.contracts.actor import Side
 from shared.contracts.terms import OtherTerm, TermKind, Terms
+from shared.contracts.values.promises import DayPassed, DayTooFar, judge_promised
 from shared.courtcalendar.court import Court
 
 MOST_TERMS: Final = 20
-LONGEST_YEARS: Final = 10
 
 
 def check_terms(negotiation: Negotiation, terms: Terms, context: Deciding) -> None:
@@ -94,7 +94,9 @@ def _check_other_term(term: OtherTerm, court: Court, today: date) -> None:
 
 
 def _check_date(day: date, today: date) -> None:
-    if day < today:
-        raise DateInThePast
-    if day.year > today.year + LONGEST_YEARS:
-        raise DateTooFar
+    try:
+        judge_promised(day, today)
+    except DayPassed as passed:
+        raise DateInThePast from passed
+    except DayTooFar as far:
+        raise DateTooFar from far

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from services.gateway.pages.kit.deal import deal_of
 from services.gateway.pages.kit.hearing import ASK
 from services.gateway.pages.kit.timeline import names_by_id
 from services.gateway.reading.case_view import CaseView
@@ -43,7 +44,7 @@ def next_step(view: CaseView, wording: Wording, *, past: bool) -> StepCard | Non
     if_nothing = ASK if past else card.if_nothing
     facts = {
         "name": names_by_id(view, step.party_ids, wording),
-        "amount": wording.money(step.amount_cents or 0),
+        "deal": deal_of(step.offer_id, view, wording),
     }
     rows = [(wording.text(words("Waiting for")), wording.text(WAITING[step.waiting_for], facts))]
     if step.until:

@@ -94,7 +94,7 @@ def _ask(router: APIRouter, row: OneStep, before: Before) -> None:
         able = row.can(view)
         if able is None or {"case_id": case_id, **able} != ids:
             return page.go(back)
-        whole = {"carry": {}, "button": "", **before.more(page, view, ids)}
+        whole = {"carry": {}, **before.more(page, view, ids)}
         here = (CASE + row.place).format(**ids)
         return page.show(before.template, view=view, before=before, here=here, back=back, **whole)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from services.gateway.pages.kit.deal import payers_line
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.projection.case_parts import OfferView
 from services.gateway.reading.case_view import CaseView
@@ -19,12 +20,18 @@ RHYTHMS: Final = {
     Rhythm.MONTHLY: words("{count} payments, one a month"),
 }
 PARTS: Final = (
+    ("payer_ids", words("Who pays")),
     ("total_cents", words("Total")),
     ("plan", words("How it is paid")),
     ("method", words("Way and place of payment")),
     ("principal_cents", words("What the total covers")),
     ("other_terms", words("Other terms")),
 )
+TOGETHER: Final = {
+    "payer_ids": {"payer_ids", "payee_ids"},
+    "plan": {"plan", "pay_by_on"},
+    "principal_cents": {"principal_cents", "costs_cents", "interest_cents"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +51,6 @@ class PlanRow:
     due: str
     amount: str
     left: str
-
-
-def person_line(terms: Terms, view: CaseView, wording: Wording) -> str:
-    """Return who pays whom."""
-    names = {party.party_id: isolated(party.name) for party in view.parties}
-    facts = {
-        "payer": ", ".join(names.get(payer, "") for payer in terms.payer_ids),
-        "payee": ", ".join(names.get(payee, "") for payee in terms.payee_ids),
-    }
-    return wording.text(words("{payer} pays {payee}"), facts)
 
 
 def how_paid(terms: Terms, wording: Wording) -> list[str]:
@@ -95,6 +92,7 @@ def cells(offer: OfferView, view: CaseView, court: Court, wording: Wording) -> l
     terms = offer.terms
     other = [term_line(term, view, court, wording) for term in terms.other_terms]
     return [
+        Cell([payers_line(terms, view, wording)], *_changed(offer, "payer_ids", wording)),
         Cell([wording.money(terms.total_cents)], *_changed(offer, "total_cents", wording), big=True),
         Cell(how_paid(terms, wording), *_changed(offer, "plan", wording)),
         Cell([terms.method or wording.text(words("Not said"))], *_changed(offer, "method", wording)),
@@ -105,8 +103,7 @@ def cells(offer: OfferView, view: CaseView, court: Court, wording: Wording) -> l
 
 def _changed(offer: OfferView, name: str, wording: Wording) -> tuple[str, str]:
     before = offer.previous
-    names = {"plan": {"plan", "pay_by_on"}, "principal_cents": {"principal_cents", "costs_cents", "interest_cents"}}
-    if before is None or not names.get(name, {name}) & set(offer.changed):
+    if before is None or not TOGETHER.get(name, {name}) & set(offer.changed):
         return "", ""
     if name == "total_cents":
         mark = "▲" if offer.terms.total_cents > before.total_cents else "▼"
@@ -134,14 +131,14 @@ def odd_cents(plan: PaymentPlan, wording: Wording) -> str:
     return wording.text(words("The last payment is {amount}, so the total is exact."), {"amount": wording.money(last)})
 
 
-def summary(terms: Terms, view: CaseView, court: Court, wording: Wording) -> list[tuple[str, str]]:
-    """Return all terms as rows: exactly what somebody offers or accepts."""
+def summary(terms: Terms, view: CaseView, court: Court, wording: Wording) -> list[tuple[str, str | list[str]]]:
+    """Return all terms as rows: exactly what somebody offers or accepts; what is several things is a list."""
     other = [term_line(term, view, court, wording) for term in terms.other_terms]
     return [
-        (wording.text(words("Who pays")), person_line(terms, view, wording)),
+        (wording.text(words("Who pays")), payers_line(terms, view, wording)),
         (wording.text(words("Total")), wording.money(terms.total_cents)),
-        (wording.text(words("What the total covers")), " · ".join(covers(terms, wording))),
-        (wording.text(words("How it is paid")), " · ".join(how_paid(terms, wording))),
+        (wording.text(words("What the total covers")), covers(terms, wording)),
+        (wording.text(words("How it is paid")), how_paid(terms, wording)),
         (wording.text(words("Way and place of payment")), terms.method or wording.text(words("Not said"))),
-        (wording.text(words("Other terms")), "\n".join(other) or wording.text(words("None"))),
+        (wording.text(words("Other terms")), other or wording.text(words("None"))),
     ]

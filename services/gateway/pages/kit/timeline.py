@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.gateway.pages.kit.deal import deal_told
 from services.gateway.projection.case_parts import PersonView, TimelineEntry
 from services.gateway.projection.document import said_of
 from services.gateway.projection.visibility import relation_of
@@ -41,6 +42,7 @@ def _facts(entry: TimelineEntry, view: CaseView, wording: Wording) -> dict[str, 
     return {
         "name": names_of(meant, wording),
         "amount": wording.money(entry.amount_cents or 0),
+        "deal": deal_told(entry, view, wording),
         "date": wording.day(on) if on else "",
         "number": entry.number,
     }

@@ -1,6 +1,7 @@
 """Writing an offer: amount, at once or by a plan with its table, other terms, check, send; nothing is sent before."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,15 +11,20 @@ from starlette.responses import Response
 from services.gateway.door.forms import Form, Posted
 from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.asking.fields import read
-from services.gateway.pages.kit.asking.questions import ANSWERED
+from services.gateway.pages.kit.asking.questions import ANSWERED, Flow
+from services.gateway.pages.kit.deal import deal_line
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
 from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
 from services.gateway.pages.offers import extra_terms
-from services.gateway.pages.offers.questions import draft_name, flow, plan_of, terms_of
+from services.gateway.pages.offers.questions import draft_name, flow, terms_of
+from services.gateway.pages.offers.when_paid import plan_of
+from services.gateway.projection.case_parts import Participation
 from services.gateway.reading.case_view import CaseView
 from shared.contracts.message import Command
 from shared.contracts.negotiation import CounterOffer, MakeOffer
+from shared.contracts.parties import Channel
 from shared.contracts.terms import Terms
+from shared.courtcalendar.deadlines import offer_expires_at
 
 router: Final = APIRouter()
 NEW: Final = "/cases/{case_id}/offers/new"
@@ -29,7 +35,7 @@ async def begin(case_id: UUID, page: Paging) -> Response:
     """Start at the first question; an offer that was begun before is taken up again."""
     view = await page.own_case(case_id)
     typed = await page.visit.drafts.get(draft_name(case_id))
-    first = flow(view, typed).questions[0].slug
+    first = _flow(page, view, typed).questions[0].slug
     return page.go(f"{page.request.url.path}/{first}")
 
 
@@ -49,7 +55,7 @@ async def add_term(case_id: UUID, page: Paging, form: Posted) -> Response:
         return page.go(page.request.url.path)
     typed = form.typed
     reading = read(extra_terms.fields(page), typed)
-    errors = reading.errors or extra_terms.check(reading.values)
+    errors = reading.errors or extra_terms.check(reading.values, page.today)
     if errors:
         return _terms_page(page, view, draft, Filled(typed, errors))
     await page.visit.drafts.put(draft_name(case_id), extra_terms.with_term(draft, reading.values))
@@ -60,30 +66,32 @@ async def add_term(case_id: UUID, page: Paging, form: Posted) -> Response:
 async def check(case_id: UUID, page: Paging) -> Response:
     view = await page.own_case(case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
-    terms = terms_of(view, draft) if flow(view, draft).complete(draft) else None
+    terms = terms_of(view, draft, page.today) if _flow(page, view, draft).complete(draft) else None
     if terms is None:
-        return page.go(_first_missing(view, draft))
+        return page.go(_flow(page, view, draft).unfinished(draft))
     return page.show(
         "offers/check.html",
         view=view,
         rows=summary(terms, view, page.court, page.wording),
+        deal=deal_line(terms, view, page.wording),
         **_plan(page, terms),
         countered=_countered(view),
-        days=page.court.timers.offer_answer_days,
+        until=answer_until(page, view),
     )
 
 
 @router.post(NEW + "/check")
 async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
-    """Send the offer, as an answer when the other side's offer is on the table; the draft ends with it."""
+    """Send the offer, as an answer when the other side's offer is on the table; a refusal leaves the draft."""
     view = await page.own_case(case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
-    terms = terms_of(view, draft)
+    terms = terms_of(view, draft, page.today)
     if terms is None:
-        return page.go(_first_missing(view, draft))
-    back = f"/cases/{case_id}/offers"
-    response = await act(page, case_id, _command(view, terms, form.get("countered")), form_key=form.key, back=back)
-    await page.visit.drafts.put(draft_name(case_id), {**draft, ANSWERED: ""})
+        return page.go(_flow(page, view, draft).unfinished(draft))
+    back, command = page.request.url.path, _command(view, terms, form.get("countered"))
+    response = await act(page, case_id, command, form_key=form.key, back=back)
+    if "location" in response.headers:
+        await page.visit.drafts.put(draft_name(case_id), {**draft, ANSWERED: ""})
     return response
 
 
@@ -98,10 +106,10 @@ async def preview(case_id: UUID, page: Paging, form: Posted) -> Response:
 async def question(case_id: UUID, slug: str, page: Paging) -> Response:
     view = await page.own_case(case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
-    if slug not in {question.slug for question in flow(view, draft).questions}:
+    if slug not in {question.slug for question in _flow(page, view, draft).questions}:
         return page.go(f"/cases/{case_id}/offers/new")
     usual = {"payer": "defendant", "rhythm": "monthly"}
-    return await flow(view, draft).show(page, slug, {**_more(page, view, draft), "usual": usual})
+    return await _flow(page, view, draft).show(page, slug, {**_more(page, view, draft), "usual": usual})
 
 
 @router.post(NEW + "/{slug}")
@@ -113,12 +121,23 @@ async def answer(case_id: UUID, slug: str, page: Paging, form: Posted) -> Respon
         typed = {**draft, **form.typed}
         await page.visit.drafts.put(draft_name(case_id), typed)
         return page.go(page.request.url.path)
-    response = await flow(view, draft).take(page, slug, form, _more(page, view, draft))
+    response = await _flow(page, view, draft).take(page, slug, form, _more(page, view, draft))
     if "location" not in response.headers:
         return response
     draft = await page.visit.drafts.get(draft_name(case_id))
-    following = flow(view, draft).next_path(draft, slug)
+    following = _flow(page, view, draft).next_path(draft, slug)
     return page.go(following.removesuffix("/check") + "/terms" if following.endswith("/check") else following)
+
+
+def _flow(page: Page, view: CaseView, draft: Mapping[str, str]) -> Flow:
+    return flow(view, draft, page.today)
+
+
+def answer_until(page: Page, view: CaseView) -> datetime:
+    """Return until when the other side can answer an offer sent now; its deadline will be counted the same way."""
+    answering = (person for person in view.others if person.state is Participation.JOINED)
+    by_letter = any(person.channel is Channel.LETTER for person in answering)
+    return offer_expires_at(page.court, page.visit.now, view.hearing.cutoff_at, by_letter=by_letter)
 
 
 def _command(view: CaseView, terms: Terms, countered: str) -> Command:
@@ -133,13 +152,8 @@ def _countered(view: CaseView) -> UUID | None:
     return live.offer_id if live and view.mine and live.side is not view.mine.side else None
 
 
-def _first_missing(view: CaseView, draft: Mapping[str, str]) -> str:
-    path = flow(view, draft).next_path(draft)
-    return path.removesuffix("/check") + "/amount" if path.endswith("/check") else path
-
-
 def _more(page: Page, view: CaseView, draft: Mapping[str, str]) -> dict[str, Any]:
-    values = flow(view, draft).values(draft)
+    values = _flow(page, view, draft).values(draft)
     plan = plan_of(values)
     rows = plan_rows(plan, page.wording) if plan else []
     here = f"/cases/{view.case_id}/offers/new/plan/preview"

@@ -5,17 +5,14 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.gateway.pages.kit.asking.fields import Field, day, one_of, some_cents, whole
+from services.gateway.pages.kit.asking.fields import Field, one_of
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.offers.extra_terms import kept_terms
+from services.gateway.pages.offers.when_paid import MINE_UNTIL_SENT, once_question, plan_of, plan_question, total_of
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
-from shared.contracts.plans import MOST_ROWS, PlanImpossible, plan_by_amount, plan_by_count
-from shared.contracts.terms import PaymentPlan, Rhythm, Terms
-from shared.contracts.values.numbers import Count
-
-MINE_UNTIL_SENT: Final = words("Only you, until you send your offer. Then the other side can see it too.")
+from shared.contracts.terms import Terms
 
 AMOUNT: Final = QuestionPage(
     "amount",
@@ -76,90 +73,14 @@ HOW: Final = QuestionPage(
     MINE_UNTIL_SENT,
     words("The agreement must say how the money is paid."),
 )
-ONCE: Final = QuestionPage(
-    "once",
-    words("By which day should all be paid?"),
-    (
-        asked(
-            Terms,
-            "pay_by_on",
-            words("Last day to pay"),
-            words("Type the last day to pay, like 1 15 2027"),
-            hint=words("For example, 1 15 2027"),
-            optional=False,
-        ),
-    ),
-    MINE_UNTIL_SENT,
-)
 
 
-def payments(typed: str) -> int:
-    """Read how many payments a plan has."""
-    return Count(1, MOST_ROWS).read(whole(typed))
-
-
-def check_plan(values: Mapping[str, object]) -> dict[str, str]:
-    """Find whether the plan has exactly one of number and amount."""
-    if bool(values.get("count")) == bool(values.get("each")):
-        return {"count": words("Type the number of payments or the amount of each, and leave the other empty")}
-    return {}
-
-
-PLAN: Final = QuestionPage(
-    "plan",
-    words("What is the payment plan?"),
-    (
-        asked(
-            PaymentPlan,
-            "rhythm",
-            words("How often?"),
-            words("Choose how often"),
-            options=(
-                (Rhythm.MONTHLY.value, words("Once a month"), ""),
-                (Rhythm.EVERY_TWO_WEEKS.value, words("Every two weeks"), ""),
-                (Rhythm.WEEKLY.value, words("Once a week"), ""),
-            ),
-        ),
-        Field(
-            "first",
-            "date",
-            words("Day of the first payment"),
-            day,
-            words("Type the day of the first payment, like 1 15 2027"),
-            words("For example, 1 15 2027"),
-        ),
-        Field(
-            "count",
-            "number",
-            words("Number of payments"),
-            payments,
-            words("Type the number of payments, like 6"),
-            words("Or leave it empty and type the amount of each."),
-            optional=True,
-            width="w4",
-            max_length=3,
-        ),
-        Field(
-            "each",
-            "money",
-            words("Amount of each payment"),
-            some_cents,
-            words("Type the payment in dollars and cents, like 725.00"),
-            words("We count how many payments it takes."),
-            optional=True,
-        ),
-    ),
-    MINE_UNTIL_SENT,
-    words("The table below shows each payment. The last one makes the total exact."),
-    check=check_plan,
-)
-
-
-def flow(view: CaseView, typed: Mapping[str, str]) -> Flow:
-    """Return the questions of an offer; which day or which plan follows from how it is paid."""
-    when = (PLAN,) if typed.get("how") == "plan" else (ONCE,)
+def flow(view: CaseView, typed: Mapping[str, str], today: date) -> Flow:
+    """Return the questions of an offer; which day or which plan follows from how it is paid. today: the court's."""
+    total = total_of(AMOUNT.read(typed).values)
+    when = plan_question(total, today) if typed.get("how") == "plan" else once_question(today)
     offers = f"/cases/{view.case_id}/offers"
-    return Flow(words("Your offer"), draft_name(view.case_id), f"{offers}/new", offers, (AMOUNT, HOW, *when))
+    return Flow(words("Your offer"), draft_name(view.case_id), f"{offers}/new", offers, (AMOUNT, HOW, when))
 
 
 def draft_name(case_id: UUID) -> str:
@@ -167,32 +88,9 @@ def draft_name(case_id: UUID) -> str:
     return f"{case_id}/offer"
 
 
-def total_of(values: Mapping[str, object]) -> int:
-    """Return the total in cents."""
-    return _cents(values.get("principal_cents")) + _cents(values.get("costs_cents"))
-
-
-def _cents(value: object) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def plan_of(values: Mapping[str, object]) -> PaymentPlan | None:
-    """Return the plan that was typed; None while it cannot be built."""
-    first, total = values.get("first"), total_of(values)
-    if not isinstance(first, date) or not values.get("rhythm") or not total:
-        return None
-    rhythm = Rhythm(str(values["rhythm"]))
-    try:
-        if values.get("count"):
-            return plan_by_count(total, rhythm, first, int(str(values["count"])))
-        return plan_by_amount(total, rhythm, first, _cents(values.get("each"))) if values.get("each") else None
-    except PlanImpossible:
-        return None
-
-
-def terms_of(view: CaseView, typed: Mapping[str, str]) -> Terms | None:
+def terms_of(view: CaseView, typed: Mapping[str, str], today: date) -> Terms | None:
     """Return the terms of the draft; None while something is missing."""
-    values = flow(view, typed).values(typed)
+    values = flow(view, typed, today).values(typed)
     plan = plan_of(values) if values.get("how") == "plan" else None
     pay_by = values.get("pay_by_on") if values.get("how") == "once" else None
     if plan is None and pay_by is None:

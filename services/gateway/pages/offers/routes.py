@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.gateway.errors import NotThere
+from services.gateway.pages.kit.deal import deal_line
 from services.gateway.pages.kit.one_step import Before, Ids, OneStep, links, serve
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.terms import PARTS, Cell, cells, odd_cents, plan_rows, summary
@@ -30,7 +31,6 @@ STATES: Final = {
     OfferState.WITHDRAWN: words("Taken back"),
     OfferState.EXPIRED: words("Ended without an answer"),
 }
-ACCEPT: Final = words("Accept the offer of {amount}")
 SEEN: Final = words("You and {name}. The judge does not see your offers.")
 STILL_ON: Final = words("Your hearing stays on until the court calls it off.")
 
@@ -58,7 +58,11 @@ async def overview(case_id: UUID, page: Paging) -> Response:
         gap=_gap(view, compared, page.wording),
         plan=plan_rows(live.terms.plan, page.wording) if live and live.terms.plan else [],
         odd=odd_cents(live.terms.plan, page.wording) if live and live.terms.plan else "",
-        past=[(offer, page.text(STATES[offer.state])) for offer in reversed(view.offers)],
+        deal=deal_line(live.terms, view, page.wording) if live else "",
+        past=[
+            (offer, deal_line(offer.terms, view, page.wording), page.text(STATES[offer.state]))
+            for offer in reversed(view.offers)
+        ],
         can_offer=view.agreed is None and live is None,
         acts=links(ACTS, view),
     )
@@ -74,7 +78,7 @@ def _accepted(page: Page, view: CaseView, ids: Ids) -> dict[str, Any]:
         "plan": plan_rows(plan, page.wording) if plan else [],
         "odd": odd_cents(plan, page.wording) if plan else "",
         "carry": {"terms_sha256": offer.terms_sha256},
-        "button": page.text(ACCEPT, amount=page.wording.money(offer.terms.total_cents)),
+        "deal": deal_line(offer.terms, view, page.wording),
     }
 
 
@@ -97,7 +101,7 @@ ACTS: Final = (
         "/offers",
         Before(
             words("Accept this offer?"),
-            ACCEPT,
+            words("Accept the offer"),
             (
                 words("The terms are then fixed. The plaintiff writes them into an agreement."),
                 words("They bind you when you both have signed. You can still leave before that."),

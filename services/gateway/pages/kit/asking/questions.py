@@ -57,6 +57,10 @@ class QuestionPage:
         reading = read(self.fields, typed)
         return reading if reading.errors else FormReading(reading.values, dict(self.check(reading.values)))
 
+    def wrong(self, typed: Mapping[str, str]) -> Mapping[str, Complaint]:
+        """Return what is wrong with an answer given before; nothing where not to know is an answer."""
+        return {} if self.unsure else self.read(typed).errors
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -80,13 +84,14 @@ class Flow:
         return dict(await page.visit.drafts.get(self.draft))
 
     async def show(self, page: Page, slug: str, more: More = NOTHING) -> Response:
-        """Show a question with what was typed before.
+        """Show a question with what was typed before, and what is wrong with it by now.
 
         more: for the template, such as `view` and `paragraphs` · `usual`: what is chosen before the person has chosen.
         """
         question = self.question(slug)
         typed = {**more.get("usual", {}), **await self.typed(page)}
-        return self._page(page, question, typed, {}, more)
+        answered = slug in typed.get(ANSWERED, "").split(",")
+        return self._page(page, question, typed, question.wrong(typed) if answered else {}, more)
 
     async def take(self, page: Page, slug: str, form: Form, more: More = NOTHING) -> Response:
         """Keep the answer and go on; show the question again when something is wrong."""
@@ -123,11 +128,14 @@ class Flow:
         """Return whether every question is answered and still reads well."""
         return all(self._done(each.slug, draft) for each in self.questions)
 
+    def unfinished(self, draft: Mapping[str, str]) -> str:
+        """Return the path of the first question not answered or no longer right, which it then says; else the first."""
+        missing = [each.slug for each in self.questions if not self._done(each.slug, draft)]
+        return f"{self.base}/{missing[0] if missing else self.questions[0].slug}"
+
     def _done(self, slug: str, draft: Mapping[str, str]) -> bool:
         """Say whether a question is answered and its answer still reads well: rules and the day may have moved on."""
-        question = self.question(slug)
-        answered = slug in draft.get(ANSWERED, "").split(",")
-        return answered and (bool(question.unsure) or not question.read(draft).errors)
+        return slug in draft.get(ANSWERED, "").split(",") and not self.question(slug).wrong(draft)
 
     def _page(
         self, page: Page, question: QuestionPage, typed: Mapping[str, str], errors: Mapping[str, Complaint], more: More

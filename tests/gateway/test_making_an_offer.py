@@ -1,0 +1,96 @@
+"""While an offer is written, each page says what cannot be offered; the last page tells the true last day to answer."""
+
+from datetime import UTC, datetime
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from services.gateway.projection.outcomes import Fate, Outcome
+from services.negotiation.domain.deadlines import answer_until
+from services.negotiation.domain.negotiation import NegotiationHeard, NegotiationOwn, Person, Rules
+from services.negotiation.errors import DateInThePast
+from shared.contracts.actor import Side
+from shared.contracts.deciding import Context, State
+from shared.contracts.parties import Channel
+from tests.browser import made_up_case as story
+from tests.browser.made_up_visit import COURTS, MadeUpVisit
+from tests.gateway.offer_pages import NEW, NOW, drafting, going, page, send, text
+
+PASSED = "This day has passed. Type today or a later day."
+TOO_FAR = "This day is more than ten years away. Type an earlier day."
+PLAN = {"how": "plan", "rhythm": "weekly", "first_month": "1", "first_day": "15", "first_year": "2027"}
+IMPOSSIBLE = [
+    ({"each": "0.50"}, "Each payment must be $1.00 or more. Type fewer payments or a larger amount"),
+    ({"each": "1.00"}, "A plan can have up to 520 payments. Type a larger amount for each payment"),
+    ({"count": "500", "rhythm": "monthly"}, "The last payment would be more than ten years away."),
+    ({"count": "6", "first_month": "1", "first_year": "2026"}, PASSED),
+    ({"count": "6", "first_year": "2047"}, TOO_FAR),
+]
+
+
+@pytest.mark.parametrize(("typed", "told"), IMPOSSIBLE)
+async def test_a_plan_that_cannot_be_is_said_where_it_is_typed(typed: dict[str, str], told: str) -> None:
+    with going(), drafting("plaintiff", how="plan", principal_cents="1075.00", answered="amount,how"):
+        answer = await send("plaintiff", f"{NEW}/plan", **{**PLAN, **typed})
+
+    assert answer.status_code == 422
+    assert told in text(answer)
+
+
+async def test_a_plan_that_a_new_total_makes_impossible_is_asked_again_with_the_reason() -> None:
+    plan = {**PLAN, "each": "1.00", "answered": "amount,how,plan", "principal_cents": "1075.00"}
+    with going(), drafting("plaintiff", **plan):
+        answer = await page("plaintiff", f"{NEW}/check")
+        shown = text(await page("plaintiff", answer.headers["location"]))
+
+    assert answer.headers["location"] == f"{NEW}/plan"
+    assert "A plan can have up to 520 payments" in shown
+
+
+@pytest.mark.parametrize(("year", "told"), [("2026", PASSED), ("2047", TOO_FAR)])
+@pytest.mark.parametrize(("slug", "name"), [("once", "pay_by_on"), ("terms", "due_on")])
+async def test_each_day_is_judged_on_the_page_where_it_is_typed(slug: str, name: str, year: str, told: str) -> None:
+    typed = {f"{name}_month": "1", f"{name}_day": "5", f"{name}_year": year, "kind": "apology", "by_side": "defendant"}
+    with going(), drafting("plaintiff") as draft:
+        answer = await send("plaintiff", f"{NEW}/{slug}", **typed)
+
+    assert answer.status_code == 422
+    assert told in text(answer)
+    assert "other_terms" not in draft
+
+
+async def test_going_back_after_a_refusal_leads_to_the_offer_that_was_being_made() -> None:
+    async def refused(_visit: Any, _receipt: Any, wait_seconds: float = 2.0) -> Outcome:
+        return Outcome(fate=Fate.REFUSED, at=NOW, sentence=DateInThePast.sentence)
+
+    with going(), drafting("plaintiff"), patch.object(MadeUpVisit, "outcome", refused):
+        answer = await send("plaintiff", f"{NEW}/check", countered="")
+        again = await page("plaintiff", f"{NEW}/check")
+
+    assert f'href="{NEW}/check"' in text(answer)
+    assert again.status_code == 200
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("cutoff", [story.CUTOFF, datetime(2026, 12, 12, 7, 59, 59, tzinfo=UTC)])
+async def test_the_last_day_told_before_sending_is_the_one_that_negotiation_counts(
+    channel: Channel, cutoff: datetime
+) -> None:
+    heard = NegotiationHeard(
+        court_id=story.COURT,
+        people={
+            story.ROSA: Person(side=Side.PLAINTIFF, channel=Channel.EMAIL, joined=True),
+            story.MARCUS: Person(side=Side.DEFENDANT, channel=channel, joined=True),
+        },
+        cutoff_at=cutoff,
+    )
+    context = Context(now=NOW, cause_id=story.CASE, rules=Rules(courts=COURTS))
+    negotiation = State(case_id=story.CASE, own=NegotiationOwn(), heard=heard)
+    until = answer_until(negotiation, Side.PLAINTIFF, NOW, context)
+    with going(channel=channel, cutoff_at=cutoff), drafting("plaintiff"):
+        shown = text(await page("plaintiff", f"{NEW}/check"))
+
+    day = until.astimezone(COURTS[story.COURT].zone)
+    assert f"{day:%B} {day.day}, {day.year}" in shown
+    assert "days to answer" not in shown
