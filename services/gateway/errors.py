@@ -12,7 +12,7 @@ class NotThere(Refused):
 class Forged(Refused):
     """A form came from another site, without its token, or from an old session (403)."""
 
-    sentence = "This form is too old. Go back, load the page again and send it once more."
+    sentence = "This form is too old. Nothing was sent. Open the page again and send it once more."
 
 
 class SignInNeeded(Refused):

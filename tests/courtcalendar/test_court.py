@@ -89,7 +89,8 @@ def test_the_sentences_of_the_first_notice_stand_word_for_word() -> None:
         "To check that this is real, call the number on your claim papers.",
         "We never ask for money in a message.",
     ]
-    assert COURT.sentences.hearing.en == "Go to court on {date} unless your case page says that your hearing is vacated."
+    said = "Go to court on {date} unless your case page says that your hearing is vacated."
+    assert COURT.sentences.hearing.en == said
 
 
 @pytest.mark.parametrize("court", [COURT, REDWOOD])
