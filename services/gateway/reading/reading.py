@@ -71,7 +71,7 @@ class Reading:
             if member is None:
                 raise NotThere
             view = view_for_party(case_id, document, member.party_id)
-        return await opened(self._parts.sealer, view)
+        return await opened(self._parts.sealer, view, self._visitor.language)
 
     async def version(self, case_id: UUID) -> int:
         """Return how many events the case has; 0 when there is none. Ask `case` first whether it may be read."""
