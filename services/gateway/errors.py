@@ -93,6 +93,17 @@ class PinTooSimple(Refused):
     )
 
 
+class PinNotSixNumbers(PinTooSimple):
+    """A PIN of another length, or with something else in it (422)."""
+
+    sentence = "A PIN has 6 numbers. Choose 6 that are hard to guess."
+
+    @classmethod
+    def code(cls) -> str:
+        """Return the code that programs know for every PIN that cannot be taken; its part says which way."""
+        return PinTooSimple.code()
+
+
 class SameKeyOtherBody(Refused):
     """A form was sent twice with different content; nothing was written the second time (409)."""
 

@@ -36,6 +36,11 @@ class Invitation(Facts):
     open: bool
 
 
+def ended_at(invitation: Invitation, now: datetime) -> datetime | None:
+    """Return until when a letter's code could be used, when that is over."""
+    return invitation.expires_at if now >= invitation.expires_at else None
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Somebody at the door, signed in or not.
