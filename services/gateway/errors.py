@@ -12,7 +12,7 @@ class NotThere(Refused):
 class Forged(Refused):
     """A form came from another site, without its token, or from an old session (403)."""
 
-    sentence = "This form is too old. Go back, load the page again and send it once more."
+    sentence = "This form is too old. Nothing was sent. Open the page again and send it once more."
 
 
 class SignInNeeded(Refused):
@@ -91,6 +91,17 @@ class PinTooSimple(Refused):
         "This PIN is easy to guess. Choose 6 numbers with no year, no pairs, nothing in a row and nothing twice."
         " Tip: think of a word with 6 letters and use its numbers on a phone."
     )
+
+
+class PinNotSixNumbers(PinTooSimple):
+    """A PIN of another length, or with something else in it (422)."""
+
+    sentence = "A PIN has 6 numbers. Choose 6 that are hard to guess."
+
+    @classmethod
+    def code(cls) -> str:
+        """Return the code that programs know for every PIN that cannot be taken; its part says which way."""
+        return PinTooSimple.code()
 
 
 class SameKeyOtherBody(Refused):

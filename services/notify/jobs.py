@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from prometheus_client import Counter
+from pydantic import Field
 
 from services.notify.domain.orders import (
     DeletedLetter,
@@ -18,7 +19,7 @@ from services.notify.letter_pdf import invitation_pdf, letter_pdf, page_count
 from services.notify.mail import BAD_ADDRESS, MailServer, compose
 from services.notify.writing import Writer
 from shared.contracts.message import Facts, Sealed
-from shared.contracts.parties import Contact
+from shared.contracts.parties import Contact, Language
 from shared.courtcalendar.sites import Sites
 from shared.messaging.jobs import Jobs, JobWork
 from shared.runtime.codes import group, make_code
@@ -45,11 +46,17 @@ class NotifyTools:
         return Writer(self.sites.courts[order.court_id], self.sites.address_of(order.court_id))
 
 
-class InboxText(Facts):
-    """What is sealed for a person's inbox. body: plain text, a heading line and its words, parted by empty lines."""
+class Wording(Facts):
+    """A notice in one language. body: plain text, a heading line and its words, parted by empty lines."""
 
     subject: str
     body: str
+
+
+class InboxText(Wording):
+    """What is sealed for a person's inbox. others: the same in the court's other languages, by their codes."""
+
+    others: dict[Language, Wording] = Field(default_factory=dict)
 
 
 Work = JobWork[NotifyTools]
@@ -58,9 +65,22 @@ jobs = Jobs()
 
 @jobs.job("write_notice", NoticeOrder)
 async def write_notice(order: NoticeOrder, work: Work) -> NoticeText:
-    notice = work.tools.writer(order).write(order)
-    text = InboxText(subject=notice.subject, body=notice.body).model_dump_json().encode()
+    writer = work.tools.writer(order)
+    others = {each: _written(writer, order, each) for each in _other_languages(order, writer)}
+    own = _written(writer, order, order.language)
+    text = InboxText(subject=own.subject, body=own.body, others=others).model_dump_json().encode()
     return NoticeText(order=order, text=await work.tools.sealer.seal(work.case_id, audience_of(order.party_id), text))
+
+
+def _other_languages(order: NoticeOrder, writer: Writer) -> tuple[Language, ...]:
+    """Return what else somebody may read who has not joined: their language is only what the claim says."""
+    unsure = order.email_to is None
+    return tuple(each for each in writer.court.languages if unsure and each is not order.language)
+
+
+def _written(writer: Writer, order: NoticeOrder, language: Language) -> Wording:
+    notice = writer.write(order, language)
+    return Wording(subject=notice.subject, body=notice.body)
 
 
 @jobs.job("deliver_email", NoticeOrder, max_attempts=10)

@@ -34,7 +34,7 @@ STORIES: Final = (
 # What addresses are made of that no page leads to; whatever else stands in an address is found on the pages.
 IDS: Final = {"{case_id}": str(CASE), "{court_id}": COURT, "{path:path}": "help"}
 LINK: Final = re.compile(r'href="(/[^"#]*)')
-OTHER_LANGUAGE: Final = re.compile(r'class="lang" href="(/[^"]*)"')
+OTHER_LANGUAGE: Final = re.compile(r'class="lang" (?:href="#other-language" data-)?href="(/[^"]*)"')
 PROBLEMS: Final = 'id="problems"'
 CHANGING: Final = re.compile(r'value="[0-9a-f-]{36}"')
 FRAME: Final = "frame"

@@ -99,7 +99,7 @@ class MadeUpVisit:
             court_id=story.COURT,
             name=named(NAMES.get(role, "")),
             memberships=(member,) if member else (),
-            idle_at=self.now + timedelta(minutes=30),
+            idle_for=timedelta(minutes=30),
         )
 
     def _member(self, side: Side) -> Membership:

@@ -1,3 +1,4 @@
+import json
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -88,7 +89,18 @@ def test_the_sentences_of_the_first_notice_stand_word_for_word() -> None:
         "To check that this is real, call the number on your claim papers.",
         "We never ask for money in a message.",
     ]
-    assert COURT.sentences.hearing.en == "Go to court on {date} unless this page says that your hearing is vacated."
+    said = "Go to court on {date} unless your case page says that your hearing is vacated."
+    assert COURT.sentences.hearing.en == said
+
+
+@pytest.mark.parametrize("court", [COURT, REDWOOD])
+def test_no_sentence_of_a_court_speaks_of_this_page_or_of_a_date_that_may_not_be_set(court: Court) -> None:
+    """Letters and e-mails carry them too, and they never change."""
+    every = json.dumps(court.model_dump(mode="json", include={"sentences"}), ensure_ascii=False)
+
+    assert "this page" not in every
+    assert "esta página" not in every
+    assert court.sentences.hearing_on_papers.en.startswith("If your ")
 
 
 def test_the_spanish_sentences_stand_word_for_word() -> None:

@@ -1,5 +1,7 @@
 """The letter's code: it finds its letter, tells no name, stays with one browser, and cannot be guessed."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.gateway.errors import CodeUnknown, MistypedCode, WaitALittle
@@ -60,3 +62,31 @@ async def test_a_mistyped_code_is_no_try_and_many_wrong_ones_from_one_network_mu
     with pytest.raises(WaitALittle):
         await house.sessions.invitation(new_key(), street)
     assert (await house.sessions.invitation(code, street)).case_id == story.CASE
+
+
+@pytest.mark.parametrize("page", ["/verify", "/join"])
+async def test_one_wrong_letter_is_a_typing_mistake(house: House, code: str, page: str) -> None:
+    last = "2" if code[-1] != "2" else "3"
+
+    mistyped = (await house.browser().send(page, page, code=f"{code[:-1]}{last}")).text
+    empty = (await house.browser().send(page, page, code="")).text
+
+    assert "There is a typing mistake" in mistyped
+    assert "There is a typing mistake" not in empty
+    assert "Type the code from your letter" in empty
+
+
+async def test_after_the_last_day_it_is_said_plainly_and_nobody_is_sent_to_a_key(
+    house: House, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = house.browser()
+    monkeypatch.setattr(house.gateway.parts.clock, "now", lambda: story.START + timedelta(days=400))
+
+    verified = (await browser.send("/verify", "/verify", code=code)).text
+    joined = (await browser.get((await browser.send("/join", "/join", code=code)).headers["location"])).text
+
+    for shown in (verified, joined):
+        assert "The last day to join has passed." in shown
+        assert "Your hearing stays as it is: go to court." in shown
+    assert 'class="button" href="/join"' not in verified
+    assert 'class="button" href="/sign-in"' not in joined

@@ -37,8 +37,8 @@ SENTENCES = {
         "Joining admits nothing.",
         "To check that this is real, call the number on your claim papers.",
         "We never ask for money in a message.",
-        "Go to court on Tuesday, January 12, 2027, 8:30 a.m. Pacific time unless this page says",
-        "unless this page says that your hearing is vacated.",
+        "Go to court on Tuesday, January 12, 2027, 8:30 a.m. Pacific time unless your case page says",
+        "unless your case page says that your hearing is vacated.",
         "(209) 992-5701",
     ),
     Language.SPANISH: (
@@ -49,7 +49,7 @@ SENTENCES = {
         "Para saber si esto es real, llame al número que está en los papeles de la demanda.",
         "Nunca pedimos dinero en un mensaje.",
         "Vaya a la corte el martes, 12 de enero de 2027",
-        "a menos que esta página diga que su audiencia fue cancelada.",
+        "a menos que la página de su caso diga que su audiencia fue cancelada.",
         "(209) 992-5701",
     ),
 }

@@ -111,6 +111,7 @@ def test_until_the_court_vacates_the_hearing_everybody_is_told_to_go(language: L
     vacated = WRITER.write(order("hearing_vacated", language, vacated=True)).part("hearing")
 
     assert unset == COURT.sentences.hearing_on_papers.read(language)
+    assert unset.startswith(("If your court papers show a hearing date", "Si los papeles de la corte muestran una"))
     assert vacated.startswith(COURT.sentences.hearing_vacated.read(language).partition("{date}")[0])
 
 

@@ -38,6 +38,7 @@ STATUS: Final[Mapping[type[Refused], int]] = {
     errors.TooLarge: 413,
     errors.MistypedCode: 422,
     errors.PinTooSimple: 422,
+    errors.PinNotSixNumbers: 422,
     errors.TooManyTries: 429,
     errors.WaitALittle: 429,
     errors.OneFileAtATime: 429,

@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends
 from starlette.datastructures import UploadFile
@@ -47,10 +48,11 @@ async def posted(request: Request) -> Form:
     async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as parsed:
         token = Sessions(request.app.state.parts).csrf_token(session_of(request))
         sent = parsed.get("csrf_token", "")
-        if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), token.encode()):
-            raise Forged
         texts = [(name, value) for name, value in parsed.multi_items() if isinstance(value, str)]
         fields = {name: tuple(value for other, value in texts if other == name) for name, _ in texts}
+        if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), token.encode()):
+            request.state.unproved = fields
+            raise Forged
         uploads = [(name, value) for name, value in parsed.multi_items() if isinstance(value, UploadFile)]
         files = {name: await value.read() for name, value in uploads}
     form = Form(key=next(iter(fields.get("form_key", ("",)))), fields=fields, files=files)
@@ -61,7 +63,20 @@ async def posted(request: Request) -> Form:
 def words_of(request: Request) -> dict[str, str]:
     """Return what was typed into the form of this request; no key, PIN or code is ever kept."""
     form: Form | None = getattr(request.state, "posted", None)
-    fields = form.fields if form else {}
+    return _words(form.fields if form else {})
+
+
+def words_to_show_again(request: Request) -> dict[str, str]:
+    """Return what was typed into a form without a living token: to show to its sender, never to store or to do.
+
+    Only if the browser itself says that a page of this host has sent it.
+    """
+    own = request.headers.get("host", "")
+    ours = bool(own) and urlsplit(request.headers.get("origin", "")).netloc == own
+    return _words(getattr(request.state, "unproved", {})) if ours else {}
+
+
+def _words(fields: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {name: ",".join(values).strip() for name, values in fields.items() if name not in NEVER_KEPT}
 
 

@@ -22,6 +22,9 @@ TO_PROGRAMS: Final[Mapping[type[Refused], str]] = {
     errors.Busy: "Too many requests at once. Nothing was stored. Send it again later, with the same key.",
 }
 
+# Which part of the body a refusal speaks of, where it is always the same.
+WHERE: Final[Mapping[type[Refused], str]] = {errors.PinTooSimple: "body.pin", errors.PinNotSixNumbers: "body.pin"}
+
 
 class WrongPart(Facts):
     """One part of a request that cannot be taken."""
@@ -54,4 +57,6 @@ def problem(code: str, detail: str, status: int, **more: Any) -> JSONResponse:  
 def of_refusal(refused: Refused, status: int) -> JSONResponse:
     """Return a refusal of the gateway as an answer for a program."""
     sentence = TO_PROGRAMS.get(type(refused), refused.sentence)
-    return problem(refused.code(), sentence.format_map(refused.facts), status, facts=refused.facts)
+    why, where = sentence.format_map(refused.facts), WHERE.get(type(refused))
+    named = [{"where": where, "code": type(refused).__name__, "why": why}] if where else []
+    return problem(refused.code(), why, status, facts=refused.facts, errors=named)

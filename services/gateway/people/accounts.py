@@ -12,11 +12,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import text
 
 from services.gateway.database import Connection
-from services.gateway.errors import MistypedCode, PinTooSimple, WrongKeyOrPin
+from services.gateway.errors import MistypedCode, WrongKeyOrPin
 from services.gateway.parts import Parts
 from services.gateway.people.askers import Asker, Devices
 from services.gateway.people.limits import Limit, Limits
-from services.gateway.people.pins import is_too_simple
+from services.gateway.people.pins import refusal_of
 from services.gateway.people.visitor import Visitor
 from shared.contracts.identity import NAMESPACE
 from shared.contracts.message import Sealed
@@ -110,8 +110,8 @@ class Accounts:
         The same account again is only let in with the same PIN. Raises PinTooSimple, TooManyTries, WaitALittle,
         WrongKeyOrPin.
         """
-        if is_too_simple(pin):
-            raise PinTooSimple
+        if refused := refusal_of(pin):
+            raise refused
         shown = await self.shown_key(account_id)
         if shown is not None:
             await self._prove_unkept(account_id, shown, pin)

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from services.gateway.errors import PinNotSixNumbers, PinTooSimple
+
 PIN_LENGTH: Final = 6
 _YEAR: Final = re.compile(r"(?:19\d\d|20[0-3]\d)..|..(?:19\d\d|20[0-3]\d)")
 _PAIRS: Final = re.compile(r"(.)\1(.)\2(.)\3")
@@ -10,6 +12,13 @@ _REPEATED: Final = re.compile(r"(...)\1|(..)\2\2")
 _RUN: Final = 5
 _KEYPAD: Final = frozenset(("147258", "147852", "147369", "258369", "258147", "369258", "369147", "741852", "789456"))
 _CROSSES: Final = frozenset(("159753", "159357", "951753", "753159", "357159", "142536", "456789", "456123"))
+
+
+def refusal_of(pin: str) -> type[PinTooSimple] | None:
+    """Return why this cannot be a PIN: it is no six numbers, or easy to guess; None for a good one."""
+    if not re.fullmatch(f"[0-9]{{{PIN_LENGTH}}}", pin):
+        return PinNotSixNumbers
+    return PinTooSimple if is_too_simple(pin) else None
 
 
 def is_too_simple(pin: str) -> bool:

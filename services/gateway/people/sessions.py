@@ -40,7 +40,7 @@ _INVITATION = """
 """
 
 _FIND_SESSION = text(f"""
-SELECT s.account_id, s.method, s.proved_at, s.created_at, now() AS seen_at,
+SELECT s.account_id, s.method, s.proved_at, s.created_at,
        s.used_at < now() - interval '30 seconds' AS stale,
        a.role, a.court_id, a.name, a.language, {_MEMBERSHIPS}, {_INVITATION.format(mac="s.code_mac")} AS invitation
 FROM sessions s LEFT JOIN accounts a USING (account_id)
@@ -108,9 +108,8 @@ class Sessions:
         visitor = replace(nobody, invitation=self._invitation(row["invitation"]))
         if row["account_id"] is None:
             return visitor
-        idle = timedelta(minutes=self._settings.idle_minutes)
-        ends_at = row["created_at"] + timedelta(hours=self._settings.session_hours)
-        return replace(_known(visitor, row), began_at=row["created_at"], idle_at=row["seen_at"] + idle, ends_at=ends_at)
+        idle_for = timedelta(minutes=self._settings.idle_minutes)
+        return replace(_known(visitor, row), began_at=row["created_at"], idle_for=idle_for)
 
     async def bearer(self, token: str) -> Visitor:
         """Return who comes with this bearer token. Raises SignInNeeded when it is unknown or has expired."""

@@ -1,7 +1,7 @@
 """Who is asking: the session or token, the account and its memberships. It owns the shapes, not the sign-in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from shared.contracts.actor import Actor, Side
@@ -36,6 +36,11 @@ class Invitation(Facts):
     open: bool
 
 
+def ended_at(invitation: Invitation, now: datetime) -> datetime | None:
+    """Return until when a letter's code could be used, when that is over."""
+    return invitation.expires_at if now >= invitation.expires_at else None
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Somebody at the door, signed in or not.
@@ -43,7 +48,7 @@ class Visitor:
     author: the account, or an id made from the anonymous session; drafts and command ids belong to it ·
     method: `session`, `token` or a step-up · proved_at: when key and PIN were last given · invitation: the letter's
     code typed in this session ·
-    began_at: of the session · idle_at, ends_at: when it ends, if nothing is done and at the latest.
+    began_at: of the session · idle_for: how long it still lasts when nothing is done, on the clock that ends it.
     """
 
     author: UUID
@@ -58,8 +63,7 @@ class Visitor:
     proved_at: datetime | None = None
     invitation: Invitation | None = None
     began_at: datetime | None = None
-    idle_at: datetime | None = None
-    ends_at: datetime | None = None
+    idle_for: timedelta | None = None
 
     @property
     def signed_in(self) -> bool:

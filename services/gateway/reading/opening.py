@@ -1,18 +1,22 @@
 """Opening the sealed texts that stand in a view: the viewer's own, never another's, because views leave those out."""
 
 import json
+from uuid import UUID
 
 from services.gateway.projection.case_parts import AnswersView, AnswerView, PersonView
 from services.gateway.projection.paper_view import NoticeView
 from services.gateway.reading.case_view import CaseView
 from shared.contracts.message import Sealed, changed
-from shared.contracts.parties import Contact
+from shared.contracts.parties import Contact, Language
 from shared.runtime.sealing import Erased, Sealer
 
 
-async def opened(sealer: Sealer, view: CaseView) -> CaseView:
-    """Return the view with contacts, private answers and notices opened; what was erased or is no box stays empty."""
-    reader = _Reader(sealer, view)
+async def opened(sealer: Sealer, view: CaseView, language: Language) -> CaseView:
+    """Return the view with contacts, private answers and notices opened; what was erased or is no box stays empty.
+
+    language: the reader's, for notices that were written in several.
+    """
+    reader = _Reader(sealer, view.case_id, language)
     return changed(
         view,
         parties=tuple([await reader.person(person) for person in view.parties]),
@@ -22,8 +26,8 @@ async def opened(sealer: Sealer, view: CaseView) -> CaseView:
 
 
 class _Reader:
-    def __init__(self, sealer: Sealer, view: CaseView) -> None:
-        self._sealer, self._case_id = sealer, view.case_id
+    def __init__(self, sealer: Sealer, case_id: UUID, language: Language) -> None:
+        self._sealer, self._case_id, self._language = sealer, case_id, language
 
     async def person(self, person: PersonView) -> PersonView:
         text = await self._text(person.sealed_contact)
@@ -42,7 +46,9 @@ class _Reader:
         if not text:
             return notice
         written = json.loads(text)
-        return changed(notice, subject=written.get("subject", ""), body=written.get("body", ""))
+        other = written.get("others", {}).get(self._language.value)
+        told, language = (other, self._language) if other else (written, notice.language)
+        return changed(notice, subject=told.get("subject", ""), body=told.get("body", ""), language=language)
 
     async def _text(self, sealed: Sealed | None) -> str:
         if sealed is None:

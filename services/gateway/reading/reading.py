@@ -68,7 +68,7 @@ class Reading:
             if member is None:
                 raise NotThere
             view = view_for_party(case_id, document, member.party_id)
-        return await opened(self._parts.sealer, view)
+        return await opened(self._parts.sealer, view, self._visitor.language)
 
     async def claim(self) -> Claim | None:
         """Return what is asked of the person with the letter's code; None where the code cannot be used any more."""

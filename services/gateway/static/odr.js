@@ -34,7 +34,9 @@ for (const form of all("main form[method=post]")) {
   form.addEventListener("submit", () => { changed = false; });
 }
 /* Another language keeps what is typed: the words go along, and nothing is sent. */
+for (const part of all("[data-without-script]")) part.hidden = true;
 for (const link of all("a.lang")) {
+  link.href = link.dataset.href ?? link.href;
   link.addEventListener("click", (event) => {
     const form = one("main form[method=post]");
     if (!changed || !form) return;

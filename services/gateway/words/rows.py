@@ -23,7 +23,7 @@ BOTH_SEE_IT: Final = words("You and the other side see that this happened. Only 
 MINE: Final = words("Only you see this receipt.")
 STAFF: Final = words("Court staff.")
 STILL: Final = words("Your hearing is still on. Only the court can call it off.")
-GO: Final = words("Go to court unless this page says that your hearing is vacated (called off).")
+GO: Final = words("Go to court unless your case page says that your hearing is vacated (called off).")
 UNSIGNED: Final = words("If you do nothing, you are not bound. Your hearing stays as it is.")
 STAYS: Final = words("If nothing happens, your case goes to the hearing, as planned.")
 

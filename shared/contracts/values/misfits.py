@@ -112,6 +112,13 @@ class NotATransactionNumber(Misfit):
     sentence: ClassVar[str] = "Type the transaction number with letters and numbers, like SC-2027-00012."
 
 
+class NotACode(Misfit):
+    """It is as long as a code or a personal key, and one of its characters is mistyped."""
+
+    sentence: ClassVar[str] = "There is a typing mistake: one letter or number is wrong. Compare it with your paper."
+    own: ClassVar[bool] = True
+
+
 class NotAnEMail(Misfit):
     """No mail can be sent there."""
 

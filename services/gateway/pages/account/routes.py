@@ -74,10 +74,13 @@ async def language(code: str, page: Paging, back: str = "/") -> Response:
 async def language_and_words(code: str, page: Paging, form: Posted, back: str = "/") -> Response:
     """Change the language of a page with a form that somebody has begun: the words come along."""
     _ = form
-    await page.visit.drafts.put(f"{UNSENT}{back.partition('?')[0]}", words_of(page.request))
+    place, typed = back.partition("?")[0], words_of(page.request)
     if code in {each.value for each in Language}:
         await page.visit.choose_language(Language(code))
-    return page.go(f"{back_to(back.partition('?')[0])}?{UNSENT}=1")
+    if not any(typed.values()):
+        return page.go(back_to(back))
+    await page.visit.drafts.put(f"{UNSENT}{place}", typed)
+    return page.go(f"{back_to(place)}?{UNSENT}=1")
 
 
 @router.get("/keep-key")

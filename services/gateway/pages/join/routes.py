@@ -11,7 +11,7 @@ from services.gateway.door.forms import Posted
 from services.gateway.errors import CodeUnknown, Later, MistypedCode
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import act, let_in_again, why
-from services.gateway.pages.kit.asking.fields import Wrong
+from services.gateway.pages.kit.asking.fields import read
 from services.gateway.pages.kit.asking.keys_and_codes import CODE, PIN_FIELDS, read_pin
 from services.gateway.pages.kit.asking.people_fields import (
     AGREEMENT_FIELD,
@@ -25,7 +25,7 @@ from services.gateway.pages.kit.asking.people_fields import (
 from services.gateway.pages.kit.asking.people_summary import address_line, reach_rows
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.kit.page import Filled, Page, Paging
-from services.gateway.people.visitor import Invitation
+from services.gateway.people.visitor import Invitation, ended_at
 from services.gateway.words.marking import words
 from shared.contracts.intake import DeclineInvitation, JoinCase
 from shared.contracts.parties import UserAgreement
@@ -68,13 +68,14 @@ async def code_page(page: Paging) -> Response:
 async def enter_code(page: Paging, form: Posted) -> Response:
     """Find the invitation; a mistyped character is found before anything is looked up."""
     typed = {"code": form.get("code")}
-    try:
-        await page.visit.enter_code(str(CODE.value(typed)))
-    except Wrong:
-        return page.show("join/code.html", form=Filled(typed, {"code": CODE.wrong}), field=CODE)
-    except (MistypedCode, CodeUnknown, Later) as refused:
-        return page.show("join/code.html", form=Filled(typed, {"code": why(refused, page)}), field=CODE)
-    return page.go("/join/letter")
+    reading = read((CODE,), typed)
+    if not reading.errors:
+        try:
+            await page.visit.enter_code(str(reading.values["code"]))
+            return page.go("/join/letter")
+        except (MistypedCode, CodeUnknown, Later) as refused:
+            reading.errors["code"] = why(refused, page)
+    return page.show("join/code.html", form=Filled(typed, reading.errors), field=CODE)
 
 
 async def joining(page: Paging) -> Page:
@@ -92,7 +93,12 @@ async def letter(page: InvitedCourt) -> Response:
     invitation = page.visit.visitor.invitation
     if invitation is None:
         return page.go("/join")
-    return page.show("join/letter.html", invitation=invitation, claim=await page.visit.reading.claim())
+    return page.show(
+        "join/letter.html",
+        invitation=invitation,
+        claim=await page.visit.reading.claim(),
+        over=ended_at(invitation, page.visit.now),
+    )
 
 
 @router.get("/join/decline")
@@ -138,11 +144,9 @@ async def send(page: InvitedCourt, form: Posted) -> Response:
     if invitation is None or not JOIN.complete(typed):
         return page.go("/join")
     if not page.visit.visitor.signed_in:
-        try:
-            pin = read_pin(form.typed)
-        except Wrong as wrong:
-            named = next(field for field in PIN_FIELDS if field.name == str(wrong))
-            return await _check_page(page, invitation, typed, {named.name: named.wrong})
+        pin, wrong = read_pin(form.typed)
+        if wrong:
+            return await _check_page(page, invitation, typed, wrong)
         await page.visit.open_account(pin, form.key, invitation.court_id)
     command = await _command(page, invitation, JOIN.values(typed))
     return await act(page, invitation.case_id, command, form_key=form.key, back="/join/check", onward="/keep-key")

@@ -174,10 +174,11 @@ class Page:
         return [(path, self.text(name), path == _current(here, links)) for path, name in links]
 
     def _warn_in(self) -> int:
-        idle_at = self.visit.visitor.idle_at
-        if not self.visit.visitor.signed_in or idle_at is None:
+        """Return after how many seconds to warn; a session lasts in real time, whatever the demo's clock says."""
+        idle_for = self.visit.visitor.idle_for
+        if not self.visit.visitor.signed_in or idle_for is None:
             return 0
-        return max(1, int((idle_at - self.visit.now).total_seconds()) - WARN_SECONDS)
+        return max(1, int(idle_for.total_seconds()) - WARN_SECONDS)
 
 
 def _current(here: str, links: tuple[tuple[str, str], ...]) -> str:

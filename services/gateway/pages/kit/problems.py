@@ -5,9 +5,9 @@ from urllib.parse import quote, urlsplit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from services.gateway.door.forms import words_of
+from services.gateway.door.forms import words_of, words_to_show_again
 from services.gateway.door.visiting import visiting
-from services.gateway.errors import CourtNeeded, SignInNeeded
+from services.gateway.errors import CourtNeeded, Forged, SignInNeeded
 from services.gateway.pages.kit.acting import why
 from services.gateway.pages.kit.alone import choosing_page, problem_without_court
 from services.gateway.pages.kit.page import Page, back_to, court_of, paging, this_page
@@ -27,6 +27,11 @@ HEADINGS = {
 }
 
 
+PERSONAL = ("/cases", "/clerk", "/keep-key", "/receipts", "/settings", "/staff")  # only for who is signed in
+SIGNED_OUT = words("You are signed out")
+SIGN_IN_AGAIN = words("Nothing was sent. Sign in again, then send it once more.")
+
+
 async def problem_page(request: Request, refused: Refused, status: int) -> Response:
     """Return the page for a refusal that no handler answered; who must sign in goes to the sign-in page."""
     visiting_here = request.app.dependency_overrides.get(visiting, visiting)
@@ -37,6 +42,8 @@ async def problem_page(request: Request, refused: Refused, status: int) -> Respo
     page = await paging(request, visit)
     if isinstance(refused, SignInNeeded):
         return page.go(f"/sign-in?next={quote(await _here_again(page), safe='/')}")
+    if isinstance(refused, Forged):
+        return _not_taken(page, refused, status, heading)
     return page.show(
         "kit/problem.html",
         status=status,
@@ -50,11 +57,36 @@ async def problem_page(request: Request, refused: Refused, status: int) -> Respo
 
 async def _here_again(page: Page) -> str:
     """Return where to go on after signing in; what was typed there is kept for whoever was signed in."""
-    request, typed = page.request, words_of(page.request)
-    asked_on = urlsplit(request.headers.get("referer", ""))
-    place = asked_on.path if typed and asked_on.netloc == request.headers.get("host") else request.url.path
-    kept = bool(typed) and await page.visit.keep_unsent(place, typed)
+    typed = words_of(page.request)
+    if not typed:
+        return back_to(this_page(page.request))
+    place = _asked_on(page.request)
+    kept = await page.visit.keep_unsent(place, typed)
     return f"{back_to(place)}?{UNSENT}=1" if kept else back_to(place)
+
+
+def _asked_on(request: Request) -> str:
+    """Return the page on which a form stood."""
+    page = urlsplit(request.headers.get("referer", ""))
+    return page.path if page.netloc == request.headers.get("host") else request.url.path
+
+
+def _not_taken(page: Page, refused: Forged, status: int, heading: str) -> Response:
+    """Return the page for a form without a living token: nothing is stored or done, what was typed comes back.
+
+    Its one button sends the words with a living token; who is signed out signs in on the way to where they were typed.
+    """
+    place = _asked_on(page.request)
+    signed_out = not page.visit.visitor.signed_in and place.startswith(PERSONAL)
+    return page.show(
+        "kit/not_taken.html",
+        status=status,
+        heading=page.text(SIGNED_OUT if signed_out else heading),
+        sentence=page.text(SIGN_IN_AGAIN) if signed_out else why(refused, page),
+        signed_out=signed_out,
+        place=back_to(place),
+        typed=words_to_show_again(page.request),
+    )
 
 
 def _without_court(request: Request, sites: Sites, refused: Refused, status: int, heading: str) -> Response:

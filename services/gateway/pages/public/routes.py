@@ -11,12 +11,13 @@ from services.gateway.door.visiting import Visiting
 from services.gateway.errors import CodeUnknown, Later, MistypedCode, NotThere
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import why
-from services.gateway.pages.kit.asking.fields import Wrong, read, typed_in
+from services.gateway.pages.kit.asking.fields import read, typed_in
 from services.gateway.pages.kit.asking.keys_and_codes import CODE
 from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, back_to
 from services.gateway.pages.public.help_words import topics
 from services.gateway.people.court_choice import host_of
+from services.gateway.people.visitor import ended_at
 from services.gateway.reading.lines import CopyCheck, CopyVerdict
 from services.gateway.words.marking import words
 from shared.contracts.filing import AcceptFiling
@@ -62,15 +63,16 @@ async def verify_page(page: Paging) -> Response:
 async def verify(page: Paging, form: Posted) -> Response:
     """Say that a letter is real and which court sent it; no name, no case."""
     typed = {"code": form.get("code")}
-    try:
-        invitation = await page.visit.sessions.invitation(str(CODE.value(typed)), page.visit.asker)
-    except Wrong:
-        filled = Filled(typed, {"code": CODE.wrong})
-    except (MistypedCode, CodeUnknown, Later) as refused:
-        filled = Filled(typed, {"code": why(refused, page)})
-    else:
-        return page.of_court(invitation.court_id).show("public/letter.html", found=True, field=CODE)
-    return page.show("public/letter.html", form=filled, found=False, field=CODE)
+    reading = read((CODE,), typed)
+    if not reading.errors:
+        try:
+            found = await page.visit.sessions.invitation(str(reading.values["code"]), page.visit.asker)
+        except (MistypedCode, CodeUnknown, Later) as refused:
+            reading.errors["code"] = why(refused, page)
+        else:
+            here = page.of_court(found.court_id)
+            return here.show("public/letter.html", found=True, field=CODE, over=ended_at(found, page.visit.now))
+    return page.show("public/letter.html", form=Filled(typed, reading.errors), found=False, field=CODE)
 
 
 @router.get("/eligibility")

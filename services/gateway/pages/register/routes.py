@@ -10,7 +10,6 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import act, let_in_again
-from services.gateway.pages.kit.asking.fields import Wrong
 from services.gateway.pages.kit.asking.keys_and_codes import PIN_FIELDS, read_pin
 from services.gateway.pages.kit.asking.people_fields import YES, address, contact
 from services.gateway.pages.kit.page import Filled, Page, Paging
@@ -54,11 +53,9 @@ async def send(page: Paging, form: Posted) -> Response:
     if not flow(page).complete(typed):
         return page.go(flow(page).next_path(typed))
     if not page.visit.visitor.signed_in:
-        try:
-            pin = read_pin(form.typed)
-        except Wrong as wrong:
-            named = next(field for field in PIN_FIELDS if field.name == str(wrong))
-            return _check_page(page, typed, {named.name: named.wrong})
+        pin, wrong = read_pin(form.typed)
+        if wrong:
+            return _check_page(page, typed, wrong)
         await page.visit.open_account(pin, form.key, page.court.id)
     command = await _command(page, flow(page).values(typed))
     case_id = page.court.case_id(command.case_number)

@@ -13,11 +13,10 @@ from typing import Final
 
 from babel.dates import get_month_names
 
-from services.gateway.people.pins import is_too_simple
 from services.gateway.words.wording import LANGUAGES
-from shared.contracts.values.misfits import Misfit
+from shared.contracts.values.misfits import Misfit, NotACode
 from shared.contracts.values.numbers import Day
-from shared.runtime.codes import normalise_code
+from shared.runtime.codes import BODY_LENGTH, normalise_code
 
 Typed = Mapping[str, str]
 
@@ -104,6 +103,7 @@ MOST_TYPED: Final = 20_000
 MONEY: Final = re.compile(r"(?:\$|US\$|USD)?\s*([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,9})(?:\.([0-9]{2})?)?\s*(?:USD)?")
 CENTURY: Final = 2000
 TWO_DIGITS: Final = 2
+CODE_LENGTH: Final = BODY_LENGTH + 1
 
 
 def plain(typed: str) -> str:
@@ -183,7 +183,8 @@ def key_text(typed: str) -> str:
     try:
         return normalise_code(typed)
     except ValueError as error:
-        raise Wrong from error
+        whole = sum(map(str.isalnum, typed)) == CODE_LENGTH
+        raise (NotACode() if whole else Wrong()) from error
 
 
 def one_of(*values: str) -> Callable[[str], str]:
@@ -195,10 +196,3 @@ def one_of(*values: str) -> Callable[[str], str]:
         return typed
 
     return chosen
-
-
-def pin(typed: str) -> str:
-    """Read a new PIN: 6 numbers, none of those that many people choose."""
-    if is_too_simple(typed):
-        raise Wrong
-    return typed

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from services.gateway.errors import PinTooSimple
-from services.gateway.pages.kit.asking.fields import Field, Typed, Wrong, key_text, matching, pin
+from services.gateway.errors import PinNotSixNumbers
+from services.gateway.pages.kit.asking.fields import Field, Typed, key_text, matching
+from services.gateway.people.pins import refusal_of
 from services.gateway.words.marking import words
 
 CODE: Final = Field(
@@ -41,8 +42,8 @@ PIN_FIELDS: Final = (
         "pin",
         "pin",
         words("Choose a PIN"),
-        pin,
-        PinTooSimple.sentence,
+        str,
+        PinNotSixNumbers.sentence,
         words("6 numbers that only you know. You need it each time you sign in."),
         autocomplete="new-password",
         max_length=6,
@@ -59,13 +60,9 @@ PIN_FIELDS: Final = (
 )
 
 
-def read_pin(form: Typed) -> str:
-    """Return the PIN, typed twice. Raises Wrong with the field's name."""
+def read_pin(form: Typed) -> tuple[str, dict[str, str]]:
+    """Return the new PIN, typed twice, and what is wrong with it by field."""
     first, second = (field.typed(form) for field in PIN_FIELDS)
-    try:
-        PIN_FIELDS[0].value(form)
-    except Wrong as wrong:
-        raise Wrong("pin") from wrong
-    if first != second:
-        raise Wrong("pin_again")
-    return first
+    if refused := refusal_of(first):
+        return "", {"pin": refused.sentence}
+    return first, {} if first == second else {"pin_again": PIN_FIELDS[1].wrong}
