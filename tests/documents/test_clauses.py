@@ -89,6 +89,15 @@ def test_own_words_stay_as_written_and_the_translator_is_named() -> None:
     assert "“Ben devuelve la escalera” (traducido por Elena Cruz)" in clauses["other_terms"].legal["es"]
 
 
+def test_own_words_that_say_nothing_are_left_out_and_quotes_inside_become_single_ones() -> None:
+    silent = OtherTerm(kind=TermKind.STOP_CONTACT, by_side="defendant", text=".")
+    saying = OtherTerm(kind=TermKind.APOLOGY, by_side="defendant", text="Ben says “I am sorry”.")
+    legal = clauses_of(AT_ONCE.model_copy(update={"other_terms": (silent, saying)}))["other_terms"].legal["en"]
+
+    assert "“”" not in legal
+    assert "“Ben says \u2018I am sorry\u2019”" in legal
+
+
 def test_a_term_says_by_when() -> None:
     term = OWN_WORDS.model_copy(update={"due_on": NOW.date()})
 

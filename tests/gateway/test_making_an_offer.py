@@ -94,3 +94,15 @@ async def test_the_last_day_told_before_sending_is_the_one_that_negotiation_coun
     day = until.astimezone(COURTS[story.COURT].zone)
     assert f"{day:%B} {day.day}, {day.year}" in shown
     assert "days to answer" not in shown
+
+
+@pytest.mark.parametrize("kind", ["own_words", "stop_contact"])
+async def test_own_words_that_say_nothing_are_not_taken(kind: str) -> None:
+    with going(), drafting("plaintiff") as draft:
+        answer = await send("plaintiff", f"{NEW}/terms", kind=kind, by_side="defendant", text=".")
+        method = await send("plaintiff", f"{NEW}/how", how="once", method=".")
+
+    assert (answer.status_code, method.status_code) == (422, 422)
+    assert "Say in your own words what should happen" in text(answer)
+    assert "Say how and where the money is paid" in text(method)
+    assert "other_terms" not in draft

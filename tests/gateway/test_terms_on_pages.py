@@ -37,6 +37,7 @@ async def test_each_term_has_a_line_of_its_own_and_own_words_keep_theirs(path: s
     assert "letter." not in holding
     own = _innermost(shown, "In one letter.")
     assert "twice.\nIn one letter." in own
+    assert "“He said \u2018I am sorry\u2019 twice" in own
     assert "lines" in _classes_around(shown, "In one letter.")
 
 

@@ -22,6 +22,7 @@ from services.negotiation.errors import (
 from shared.contracts.actor import Side
 from shared.contracts.terms import OtherTerm, TermKind, Terms
 from shared.contracts.values.promises import DayPassed, DayTooFar, judge_promised
+from shared.contracts.values.quoting import says_something
 from shared.courtcalendar.court import Court
 
 MOST_TERMS: Final = 20
@@ -58,7 +59,7 @@ def _check_money(terms: Terms, today: date) -> None:
     if terms.total_cents == 0:
         _check_no_payment(terms)
         return
-    if not terms.method:
+    if not says_something(terms.method):
         raise MethodMissing
     if (terms.pay_by_on is None) == (terms.plan is None):
         raise PaymentDateWrong
@@ -87,7 +88,7 @@ def _check_other_term(term: OtherTerm, court: Court, today: date) -> None:
     listed = term.kind is TermKind.OWN_WORDS or term.kind in court.term_kinds()
     if not listed:
         raise TermUnclear({"kinds": ", ".join(sorted({*court.term_kinds(), TermKind.OWN_WORDS}))})
-    if term.kind is TermKind.OWN_WORDS and not term.text:
+    if (term.text or term.kind is TermKind.OWN_WORDS) and not says_something(term.text):
         raise TermTextWrong
     if term.due_on is not None:
         _check_date(term.due_on, today)

@@ -6,6 +6,7 @@ from shared.contracts.documents import Clause, Translation
 from shared.contracts.parties import Language
 from shared.contracts.terms import OtherTerm
 from shared.contracts.values.direction import isolated
+from shared.contracts.values.quoting import quoted, says_something
 
 
 def other_terms(deal: Deal) -> Clause:
@@ -18,12 +19,12 @@ def other_terms(deal: Deal) -> Clause:
 def untranslated(deal: Deal) -> int | None:
     """Return the number of the first term that has words of a person and no translation, if there is one."""
     done = {translation.term_number for translation in deal.translations if _complete(translation)}
-    written = [number for number, term in enumerate(deal.terms.other_terms, 1) if term.text.strip()]
+    written = [number for number, term in enumerate(deal.terms.other_terms, 1) if says_something(term.text)]
     return next((number for number in written if number not in done), None)
 
 
 def _complete(translation: Translation) -> bool:
-    return bool(translation.text.strip() and translation.translator.strip())
+    return says_something(translation.text) and says_something(translation.translator)
 
 
 def _line(deal: Deal, number: int, term: OtherTerm) -> Words:
@@ -37,7 +38,7 @@ def _line(deal: Deal, number: int, term: OtherTerm) -> Words:
 
 
 def _told(deal: Deal, number: int, term: OtherTerm) -> Words:
-    if not term.text.strip():
+    if not says_something(term.text):
         return dict.fromkeys(BOTH, "")
     told = dict.fromkeys(BOTH, f": {_quoted(term.text)}")
     for translation in deal.translations:
@@ -52,8 +53,7 @@ def _translated(translation: Translation) -> str:
 
 
 def _quoted(text: str) -> str:
-    written = isolated(text.strip().rstrip("."))
-    return "\N{LEFT DOUBLE QUOTATION MARK}" + written + "\N{RIGHT DOUBLE QUOTATION MARK}"
+    return quoted(text.strip().rstrip("."))
 
 
 def _by(term: OtherTerm) -> Words:

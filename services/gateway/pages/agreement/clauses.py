@@ -14,6 +14,7 @@ from services.gateway.words.marking import words
 from services.gateway.words.wording import Wording
 from shared.contracts.documents import ProposeAgreement, Translation
 from shared.contracts.parties import Language
+from shared.contracts.values.quoting import says_something
 from shared.courtcalendar.guidance import FinishChoice
 
 
@@ -128,7 +129,7 @@ def _languages(view: CaseView) -> set[Language]:
 
 def _texts(view: CaseView) -> list[tuple[int, str]]:
     terms = view.agreed.terms.other_terms if view.agreed else ()
-    return [(number, term.text) for number, term in enumerate(terms, 1) if term.text.strip()]
+    return [(number, term.text) for number, term in enumerate(terms, 1) if says_something(term.text)]
 
 
 def translation_fields(view: CaseView) -> tuple[Field, ...]:

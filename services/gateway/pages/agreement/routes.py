@@ -1,6 +1,5 @@
 """The agreement: the plaintiff chooses how the case ends, both read plain words beside the legal text, one approves."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.asking.fields import Field, read
 from services.gateway.pages.kit.one_step import Before, Ids, OneStep, serve
 from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
-from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
+from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from services.gateway.words.turns import NextStepKind
@@ -117,11 +116,6 @@ def _form(page: Page, view: CaseView, form: Filled) -> Response:
     if view.agreed is None:
         raise NotThere
     terms = view.agreed.terms
-    texts: Mapping[int, str] = {
-        number: term_line(term, view, page.court, page.wording)
-        for number, term in enumerate(terms.other_terms, 1)
-        if term.text
-    }
     return page.show(
         "agreement/new.html",
         view=view,
@@ -133,5 +127,4 @@ def _form(page: Page, view: CaseView, form: Filled) -> Response:
         finish=finish_field(page, view),
         others=other_finishes(page, view),
         translated=translation_fields(view),
-        texts=list(texts.values()),
     )

@@ -11,7 +11,7 @@ from services.gateway.words.marking import words
 from services.gateway.words.wording import Wording
 from shared.contracts.actor import Side
 from shared.contracts.terms import OtherTerm, PaymentPlan, Rhythm, TermKind, Terms
-from shared.contracts.values.direction import isolated
+from shared.contracts.values.quoting import quoted, says_something
 from shared.courtcalendar.court import Court
 
 RHYTHMS: Final = {
@@ -80,9 +80,9 @@ def kind_text(kind: TermKind, court: Court, wording: Wording) -> str:
 
 def term_line(term: OtherTerm, view: CaseView, court: Court, wording: Wording) -> str:
     """Return one other term: who, what, the person's own words, by when."""
-    quoted = f"“{isolated(term.text)}”" if term.text else ""
+    said = quoted(term.text) if says_something(term.text) else ""
     what = [] if term.kind is TermKind.OWN_WORDS else [kind_text(term.kind, court, wording)]
-    told = ". ".join(filter(None, [*what, quoted]))
+    told = ". ".join(filter(None, [*what, said]))
     until = wording.text(words("by {day}"), {"day": wording.day(term.due_on)}) if term.due_on else ""
     return f"{names_of(view.of_side(Side(term.by_side)), wording)}: {', '.join(filter(None, [told, until]))}"
 

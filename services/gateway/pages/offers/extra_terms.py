@@ -12,6 +12,7 @@ from services.gateway.pages.offers.when_paid import wrong_days
 from services.gateway.words.marking import words
 from shared.contracts.actor import Side
 from shared.contracts.terms import OtherTerm, TermKind
+from shared.contracts.values.quoting import says_something
 
 KEPT: Final = "other_terms"
 MOST: Final = 20
@@ -64,7 +65,8 @@ def fields(page: Page) -> tuple[Field, ...]:
 
 def check(values: Mapping[str, object], today: date) -> dict[str, Complaint]:
     """Find a term in own words without words, and a day that nobody can promise."""
-    if values.get("kind") == TermKind.OWN_WORDS.value and not values.get("text"):
+    text = str(values.get("text") or "")
+    if (text or values.get("kind") == TermKind.OWN_WORDS.value) and not says_something(text):
         return {"text": words("Say in your own words what should happen")}
     return wrong_days(values, today)
 

@@ -13,7 +13,9 @@ from services.gateway.pages.offers.when_paid import MINE_UNTIL_SENT, once_questi
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from shared.contracts.terms import Terms
+from shared.contracts.values.quoting import says_something
 
+NO_METHOD: Final = words("Say how and where the money is paid")
 AMOUNT: Final = QuestionPage(
     "amount",
     words("How much should be paid?"),
@@ -47,6 +49,13 @@ AMOUNT: Final = QuestionPage(
     MINE_UNTIL_SENT,
     words("You can change it until you send your offer. The total stays fixed when you both agree."),
 )
+
+
+def check_method(values: Mapping[str, object]) -> dict[str, str]:
+    """Find a way to pay that says nothing."""
+    return {} if says_something(str(values["method"])) else {"method": NO_METHOD}
+
+
 HOW: Final = QuestionPage(
     "how",
     words("Pay at once, or in parts?"),
@@ -66,12 +75,13 @@ HOW: Final = QuestionPage(
             Terms,
             "method",
             words("How and where is it paid?"),
-            words("Say how and where the money is paid"),
+            NO_METHOD,
             hint=words("For example: by check, mailed to 12 Main Street, Stockton. Do not write account numbers."),
         ),
     ),
     MINE_UNTIL_SENT,
     words("The agreement must say how the money is paid."),
+    check=check_method,
 )
 
 
