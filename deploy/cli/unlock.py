@@ -4,6 +4,7 @@ Only staff: a party whose key or PIN is lost gets a new key at the counter. A co
 `/staff`.
 """
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import psycopg
@@ -19,6 +20,7 @@ from deploy.local.places import Places
 from deploy.local.trouble import Trouble
 from services.gateway.people.lock_sql import LIFT, STAFF
 from shared.contracts.topics import GATEWAY
+from shared.runtime.clock import Clock
 
 Name = Annotated[str, typer.Argument(help="Who is locked out, as the staff file names them; without, all are listed.")]
 
@@ -34,11 +36,12 @@ def unlock(
     """Let somebody of the court in again whom wrong PINs have locked out; key and PIN stay as they are."""
     places = Places()
     with sentences():
+        at = Clock(places.clock_offset).now()
         url = running.find(places).database_url(GATEWAY, places)
         with psycopg.connect(url, row_factory=dict_row) as connection:
             members = connection.execute(_written(STAFF)).fetchall()
             if name:
-                answer: Any = _lifted(connection, _named(members, name, court), reason, as_name)
+                answer: Any = _lifted(connection, _named(members, name, court), at, reason, as_name)
             else:
                 answer = members
         if show(answer, as_json=as_json):
@@ -67,9 +70,11 @@ def _written(statement: TextClause) -> bytes:
     return str(statement.compile(dialect=ours)).encode()
 
 
-def _lifted(connection: psycopg.Connection[Any], member: dict[str, Any], reason: str, as_name: str) -> dict[str, Any]:
+def _lifted(
+    connection: psycopg.Connection[Any], member: dict[str, Any], at: datetime, reason: str, as_name: str
+) -> dict[str, Any]:
     me, why = operator(as_name), because(reason, "Say why", "It is kept with your name.")
-    facts = {"account_id": member["account_id"], "lifted_by": me, "lifted_by_id": None, "reason": why}
+    facts = {"account_id": member["account_id"], "lifted_by": me, "lifted_by_id": None, "reason": why, "at": at}
     lifted: dict[str, Any] | None = connection.execute(_written(LIFT), facts).fetchone()
     if lifted is None:
         raise Trouble(f"{member['name']} is not locked out: no wrong try of that key counts now.")

@@ -60,6 +60,20 @@ class TooManyTries(Later):
     sentence = "There were too many tries. Wait {minutes} minutes and try again, or call the court."
 
 
+class StaffLockedOut(TooManyTries):
+    """The tries for the key of one of the court's staff are used up; an administrator can let them in."""
+
+    sentence = (
+        "There were too many wrong PINs for this key. Wait {minutes} minutes, or ask the administrator of your court"
+        " to let you in."
+    )
+
+    @classmethod
+    def code(cls) -> str:
+        """Return the code that programs know for every key whose tries are used up."""
+        return TooManyTries.code()
+
+
 class NotLockedOut(Refused):
     """No wrong try locks this member of staff out now, or somebody else was quicker to let them in."""
 

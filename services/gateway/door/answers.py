@@ -40,6 +40,7 @@ STATUS: Final[Mapping[type[Refused], int]] = {
     errors.PinTooSimple: 422,
     errors.PinNotSixNumbers: 422,
     errors.TooManyTries: 429,
+    errors.StaffLockedOut: 429,
     errors.WaitALittle: 429,
     errors.OneFileAtATime: 429,
     errors.Unavailable: 503,

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import text
 
 from services.gateway.database import Connection
-from services.gateway.errors import MistypedCode, WrongKeyOrPin
+from services.gateway.errors import MistypedCode, StaffLockedOut, TooManyTries, WrongKeyOrPin
 from services.gateway.parts import Parts
 from services.gateway.people.askers import Asker, Devices
 from services.gateway.people.limits import Limit, Limits
@@ -97,11 +97,15 @@ class Accounts:
             return (await connection.execute(_FIND, {"mac": self.lookup_mac(key)})).one_or_none()
 
     async def _prove(self, row: Any, key: str, pin: str, limits: Sequence[Limit]) -> UUID:  # noqa: ANN401 - a row
-        await self._limits.count(limits)
+        try:
+            await self._limits.count(limits)
+        except TooManyTries as refused:
+            raise (StaffLockedOut(refused.facts) if row is not None and row.role != Role.PARTY else refused) from None
         right = await asyncio.to_thread(_verify, row.secret_hash if row else _NOBODY, key, pin)
         if row is None or not right:
             raise WrongKeyOrPin
-        await self._limits.give_back(limits)
+        await self._limits.give_back([limit for limit in limits if limit.slows])
+        await self._limits.forget([limit for limit in limits if not limit.slows])
         return UUID(str(row.account_id))
 
     async def open_party(self, account_id: UUID, court_id: str, language: Language, pin: str, asker: Asker) -> None:

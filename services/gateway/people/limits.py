@@ -46,6 +46,7 @@ _CLOSE = text("""
 UPDATE tries SET closed_until = clock_timestamp() + make_interval(secs => :seconds) WHERE what = :what AND hour = :hour
 """)
 _GIVE_BACK = text("UPDATE tries SET count = greatest(count - 1, 0) WHERE what = :what AND hour = :hour")
+_FORGET_ONE = text("DELETE FROM tries WHERE what = :what")
 _FORGET = text("DELETE FROM tries WHERE hour < :hour")
 
 
@@ -88,6 +89,12 @@ class Limits:
         async with self._engine.begin() as connection:
             for limit in sorted(limits, key=lambda each: each.what):
                 await connection.execute(_GIVE_BACK, {"what": self._digest(limit.what), "hour": hour})
+
+    async def forget(self, limits: Sequence[Limit]) -> None:
+        """Forget every try: who has proved themselves begins again with all of them."""
+        async with self._engine.begin() as connection:
+            for limit in sorted(limits, key=lambda each: each.what):
+                await connection.execute(_FORGET_ONE, {"what": self._digest(limit.what)})
 
     def _digest(self, what: str) -> bytes:
         return hmac.digest(self._pepper, f"try/{what}".encode(), "sha256")

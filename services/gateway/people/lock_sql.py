@@ -19,15 +19,15 @@ WHERE role <> 'party'
 _IN_ORDER = "GROUP BY account_id ORDER BY court_id, name"
 STAFF = text(f"{_STAFF} {_IN_ORDER}")
 STAFF_OF_COURT = text(f"{_STAFF} AND court_id = :court {_IN_ORDER}")
-# Whoever comes second finds nothing to delete, and records nothing.
+# at: the product's time, as all that people read. Whoever comes second finds nothing to delete, and records nothing.
 LIFT = text(f"""
 WITH gone AS (
     DELETE FROM tries USING accounts
     WHERE account_id = about AND role <> 'party' AND about = :account_id AND hour + 2 > {_HOURS} RETURNING count
 )
-INSERT INTO lifted_locks (account_id, lifted_by, lifted_by_id, reason, wrong_tries)
+INSERT INTO lifted_locks (account_id, lifted_by, lifted_by_id, reason, wrong_tries, lifted_at)
 SELECT cast(:account_id AS uuid), cast(:lifted_by AS text), cast(:lifted_by_id AS uuid), cast(:reason AS text),
-       sum(count)
+       sum(count), cast(:at AS timestamptz)
 FROM gone HAVING sum(count) > 0
 RETURNING lifted_by, reason, wrong_tries, lifted_at
 """)  # noqa: S608 - parts of this module

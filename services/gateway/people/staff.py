@@ -68,7 +68,7 @@ class Staff:
         """Forget the wrong tries that lock somebody out, and record who did it and why. Raises NotLockedOut."""
         member = await self.member(account_id)
         by = {"lifted_by": self._visitor.name, "lifted_by_id": self._visitor.account_id}
-        facts = {"account_id": account_id, "reason": reason, **by}
+        facts = {"account_id": account_id, "reason": reason, "at": self._parts.now(), **by}
         async with self._parts.engine.begin() as connection:
             if not member.locked_out or (await connection.execute(sql.LIFT, facts)).one_or_none() is None:
                 raise NotLockedOut({"name": member.name})
