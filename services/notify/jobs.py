@@ -46,17 +46,17 @@ class NotifyTools:
         return Writer(self.sites.courts[order.court_id], self.sites.address_of(order.court_id))
 
 
-class Wording(Facts):
+class NoticeWords(Facts):
     """A notice in one language. body: plain text, a heading line and its words, parted by empty lines."""
 
     subject: str
     body: str
 
 
-class InboxText(Wording):
+class InboxText(NoticeWords):
     """What is sealed for a person's inbox. others: the same in the court's other languages, by their codes."""
 
-    others: dict[Language, Wording] = Field(default_factory=dict)
+    others: dict[Language, NoticeWords] = Field(default_factory=dict)
 
 
 Work = JobWork[NotifyTools]
@@ -78,9 +78,9 @@ def _other_languages(order: NoticeOrder, writer: Writer) -> tuple[Language, ...]
     return tuple(each for each in writer.court.languages if unsure and each is not order.language)
 
 
-def _written(writer: Writer, order: NoticeOrder, language: Language) -> Wording:
+def _written(writer: Writer, order: NoticeOrder, language: Language) -> NoticeWords:
     notice = writer.write(order, language)
-    return Wording(subject=notice.subject, body=notice.body)
+    return NoticeWords(subject=notice.subject, body=notice.body)
 
 
 @jobs.job("deliver_email", NoticeOrder, max_attempts=10)
