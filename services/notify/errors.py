@@ -23,6 +23,12 @@ class UnknownLetter(Refused):
     sentence: ClassVar[str] = "One of these letters is not in this case's queue. Look at the queue again."
 
 
+class LettersOffTheList(Refused):
+    """Every letter of the list was posted or taken off before."""
+
+    sentence: ClassVar[str] = "These letters are not on the list any more. Look at the list again."
+
+
 class LettersAlreadyPosted(Refused):
     """Every letter of the list was marked before; nothing is posted twice."""
 

@@ -10,7 +10,7 @@ from shared.messaging.handlers import Handlers
 
 handlers: Handlers[Deliveries, KnownCase, NotifyRules] = Handlers("notify", own=Deliveries, heard=KnownCase)
 
-handlers.decide(deliveries.mark_letters_posted, undelivered.mark_told_by_hand)
+handlers.decide(deliveries.mark_letters_posted, deliveries.cancel_letters, undelivered.mark_told_by_hand)
 handlers.decide_each(TABLE, tell)
 handlers.result("write_notice", deliveries.written)
 handlers.gave_up("write_notice", undelivered.not_written)
@@ -29,6 +29,7 @@ handlers.evolve(
     undelivered.told_by_hand,
     deliveries.letter_ready,
     deliveries.letter_posted,
+    deliveries.letter_cancelled,
 )
 
 handlers.hear(

@@ -16,6 +16,12 @@ class MarkLettersPosted(Command, by=(CLERK,)):
     letter_ids: ForCourt[tuple[UUID, ...]]
 
 
+class CancelLetters(Command, by=(CLERK,)):
+    """The clerk takes printed letters of this case off the list: they are not to be mailed any more."""
+
+    letter_ids: ForCourt[tuple[UUID, ...]]
+
+
 class MarkToldByHand(Command, by=(CLERK,)):
     """The clerk says that a person has been told, by telephone, letter or at the counter, what did not leave here."""
 
@@ -58,6 +64,15 @@ class LetterPosted(Event):
     notice_id: ForCase[UUID]
     party_id: ForCase[UUID]
     posted_at: ForCase[AwareDatetime]
+
+
+class LetterCancelled(Event):
+    """The clerk has taken the letter off the list; it was not handed to the post. The inbox still has the notice."""
+
+    letter_id: ForCourt[UUID]
+    notice_id: ForCase[UUID]
+    party_id: ForCase[UUID]
+    cancelled_at: ForCase[AwareDatetime]
 
 
 class NoticeSent(Event):

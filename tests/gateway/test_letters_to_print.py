@@ -133,3 +133,20 @@ def test_a_letter_that_was_rendered_again_waits_once() -> None:
     for _ in range(2):
         document = handlers.hears[o.LetterReady](document, ready("second", "welcome"), story.START)
     assert len(document.letters) == 2
+
+
+@pytest.mark.broker
+async def test_the_clerk_takes_a_letter_off_the_list(house: House, clerk: Browser) -> None:
+    house.gateway.parts.clock.now = lambda: LAST_DAY  # type: ignore[method-assign]
+    letter = str(story.an_id("letter"))
+
+    await clerk.send("/clerk/letters", "/clerk/letters", letter=letter, off="yes")
+
+    assert await house.scalar("SELECT kind FROM receipts ORDER BY place DESC LIMIT 1") == "CancelLetters"
+
+
+def test_a_letter_taken_off_the_list_waits_no_more() -> None:
+    notice = story.an_id("letter")
+    off = o.LetterCancelled(letter_id=notice, notice_id=notice, party_id=story.MARCUS, cancelled_at=story.START)
+
+    assert letters(off) == {}

@@ -152,6 +152,7 @@ COURT_IS_TOLD = {
     "HearingDeclared",
     "HearingSet",
     "HearingVacated",
+    "LetterCancelled",
     "LetterPosted",
     "NoticeBounced",
     "NoticeToldByHand",

@@ -8,9 +8,11 @@ import pytest
 from services.notify.domain.deliveries import Progress, letter_id_of
 from services.notify.domain.orders import DeletedLetter, EmailOutcome, NoticeOrder, PostedLetter
 from services.notify.domain.undelivered import NOT_PRINTED, NOT_WRITTEN, SERVER_SILENT
-from services.notify.errors import LettersAlreadyPosted, NotTheCourtsClerk, UnknownLetter
+from services.notify.errors import LettersAlreadyPosted, LettersOffTheList, NotTheCourtsClerk, UnknownLetter
 from shared.contracts.actor import Actor
 from shared.contracts.notify import (
+    CancelLetters,
+    LetterCancelled,
     LetterPosted,
     LetterReady,
     MarkLettersPosted,
@@ -177,6 +179,20 @@ def test_a_batch_posts_only_the_letters_that_were_not_posted_before() -> None:
     assert [one.letter_id for one in said if isinstance(one, LetterPosted)] == [letter_id_of(second.notice_id)]
     with pytest.raises(LettersAlreadyPosted):
         story.ask(posting(first, second), CLERK, SOON)
+
+
+def test_a_letter_taken_off_the_list_is_not_mailed_and_its_file_is_deleted() -> None:
+    story, order = printed()
+    off = CancelLetters(letter_ids=posting(order).letter_ids)
+
+    said = story.ask(off, CLERK, SOON)
+
+    assert [type(event) for event in said] == [LetterCancelled]
+    assert story.jobs[-1].kind == "delete_letter"
+    with pytest.raises(LettersOffTheList):
+        story.ask(off, CLERK, SOON)
+    with pytest.raises(LettersAlreadyPosted):
+        story.ask(posting(order), CLERK, SOON)
 
 
 def test_a_letter_that_is_not_ready_cannot_be_posted() -> None:

@@ -18,7 +18,8 @@ def replaced(document: CaseDocument, letter: LetterView) -> bool:
     """Say whether a later letter to the same person says what holds now, or the person has joined meanwhile."""
     later = document.letters[document.letters.index(letter) + 1 :]
     says_now = REPLACED_BY.get(letter.template, frozenset())
-    if any(other.party_id == letter.party_id and other.template in says_now for other in later):
+    holds = [other for other in later if other.party_id == letter.party_id and other.cancelled_at is None]
+    if any(other.template in says_now for other in holds):
         return True
     person = document.person(letter.party_id)
     return letter.template == INVITATION and person is not None and person.joined_at is not None

@@ -73,3 +73,10 @@ def letter_posted(document: CaseDocument, event: o.LetterPosted, at: datetime) -
         ),
     )
     return posted.told(o.LetterPosted, at, COURT, about=event.party_id)
+
+
+def letter_cancelled(document: CaseDocument, event: o.LetterCancelled, at: datetime) -> CaseDocument:
+    letters = changed_where(
+        document.letters, lambda letter: letter.letter_id == event.letter_id, cancelled_at=event.cancelled_at
+    )
+    return changed(document, letters=letters).told(o.LetterCancelled, at, COURT, about=event.party_id)

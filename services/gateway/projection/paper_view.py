@@ -151,7 +151,7 @@ class NoticeView(Shown):
 
 
 class LetterView(Shown):
-    """A letter in the clerk's print queue; posted_at None: still to be printed and posted."""
+    """A letter in the clerk's print queue; posted_at and cancelled_at None: still to be printed and posted."""
 
     letter_id: ForClerk[UUID]
     notice_id: ForClerk[UUID]
@@ -161,3 +161,4 @@ class LetterView(Shown):
     file: ForClerk[StoredFile]
     ready_at: ForClerk[datetime]
     posted_at: ForClerk[datetime | None] = None
+    cancelled_at: ForClerk[datetime | None] = None

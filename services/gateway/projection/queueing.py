@@ -62,7 +62,7 @@ def queue_items(case_id: UUID, document: CaseDocument) -> Iterator[QueueItem]:
         if filing.received_at is not None and filing.accepted_at is None:
             yield _item(case_id, document, QueueKind.FILING, filing.envelope_id, filing.received_at)
     for letter in document.letters:
-        if letter.posted_at is None:
+        if letter.posted_at is None and letter.cancelled_at is None:
             yield _letter(case_id, document, letter)
     yield from _failed(case_id, document)
 

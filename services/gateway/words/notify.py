@@ -10,6 +10,7 @@ from shared.contracts.message import Command, Event
 
 COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
     o.MarkLettersPosted: CommandWords(Done(words("The letters are marked as mailed"), (), STAFF)),
+    o.CancelLetters: CommandWords(Done(words("The letters are off the list"), (), STAFF)),
     o.MarkToldByHand: CommandWords(Done(words("The person has been told"), (), STAFF)),
 }
 
@@ -29,6 +30,11 @@ EVENTS: Final[Mapping[type[Event], EventWords]] = {
     ),
     o.LetterReady: nobody("The letter stands in the clerk's print queue; mailing it is told."),
     o.LetterPosted: everybody(words("The court mailed a letter to {name}")),
+    o.LetterCancelled: EventWords(
+        owner=words("The court did not mail a letter to you. Your messages here hold what it said"),
+        other=OWN_MAIL,
+        clerk=words("A letter to {name} was taken off the list. It was not mailed"),
+    ),
 }
 
 # What the counter calls a letter, by the kind that it may know of; of every other it reads only that it is a letter.

@@ -12,11 +12,13 @@ from services.notify.domain.orders import (
     PostedLetter,
     RenderedLetter,
 )
-from services.notify.errors import LettersAlreadyPosted, NotTheCourtsClerk, UnknownLetter
+from services.notify.errors import LettersAlreadyPosted, LettersOffTheList, NotTheCourtsClerk, UnknownLetter
 from shared.contracts.deciding import Context, Job, State
 from shared.contracts.documents import StoredFile
 from shared.contracts.message import Event, Facts, changed
 from shared.contracts.notify import (
+    CancelLetters,
+    LetterCancelled,
     LetterPosted,
     LetterReady,
     MarkLettersPosted,
@@ -61,6 +63,12 @@ class Letter(Facts):
     party_id: UUID
     file: StoredFile
     posted: bool = False
+    cancelled: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Say whether it is still to be mailed."""
+        return not (self.posted or self.cancelled)
 
 
 class Deliveries(Facts):
@@ -124,13 +132,27 @@ def rendered(state: CaseState, result: RenderedLetter, _context: Context[Any]) -
 def mark_letters_posted(state: CaseState, command: MarkLettersPosted, context: Context[Any]) -> list[Event | Job]:
     """Each letter of the list is posted once; letters that were marked before are passed over."""
     require_clerk(state, context)
-    letters = [state.own.letter(letter_id) for letter_id in dict.fromkeys(command.letter_ids)]
-    if not letters or None in letters:
-        raise UnknownLetter
-    fresh = [letter for letter in letters if letter is not None and not letter.posted]
+    fresh = _waiting(state, command.letter_ids)
     if not fresh:
         raise LettersAlreadyPosted
     return [decision for letter in fresh for decision in _posted(letter, context.now)]
+
+
+def cancel_letters(state: CaseState, command: CancelLetters, context: Context[Any]) -> list[Event | Job]:
+    """Take letters off the list that are not mailed any more; those that are off already are passed over."""
+    require_clerk(state, context)
+    fresh = _waiting(state, command.letter_ids)
+    if not fresh:
+        raise LettersOffTheList
+    return [decision for letter in fresh for decision in _cancelled(letter, context.now)]
+
+
+def _waiting(state: CaseState, letter_ids: tuple[UUID, ...]) -> list[Letter]:
+    """Return those of the letters that are still to be mailed. Raises UnknownLetter."""
+    letters = [state.own.letter(letter_id) for letter_id in dict.fromkeys(letter_ids)]
+    if not letters or None in letters:
+        raise UnknownLetter
+    return [letter for letter in letters if letter is not None and letter.waits]
 
 
 def require_clerk(state: CaseState, context: Context[Any]) -> None:
@@ -143,6 +165,14 @@ def _posted(letter: Letter, now: datetime) -> tuple[Event, Job]:
     """The file holds a code or an address; nobody needs it any more."""
     event = LetterPosted(
         letter_id=letter.letter_id, notice_id=letter.notice_id, party_id=letter.party_id, posted_at=now
+    )
+    return event, Job("delete_letter", PostedLetter(letter_id=letter.letter_id, file=letter.file))
+
+
+def _cancelled(letter: Letter, now: datetime) -> tuple[Event, Job]:
+    """The file holds a code or an address, as that of a letter that was posted."""
+    event = LetterCancelled(
+        letter_id=letter.letter_id, notice_id=letter.notice_id, party_id=letter.party_id, cancelled_at=now
     )
     return event, Job("delete_letter", PostedLetter(letter_id=letter.letter_id, file=letter.file))
 
@@ -182,5 +212,12 @@ def letter_ready(own: Deliveries, event: LetterReady, _time: datetime) -> Delive
 def letter_posted(own: Deliveries, event: LetterPosted, _time: datetime) -> Deliveries:
     letters = (
         changed(letter, posted=True) if letter.letter_id == event.letter_id else letter for letter in own.letters
+    )
+    return changed(own, letters=tuple(letters))
+
+
+def letter_cancelled(own: Deliveries, event: LetterCancelled, _time: datetime) -> Deliveries:
+    letters = (
+        changed(letter, cancelled=True) if letter.letter_id == event.letter_id else letter for letter in own.letters
     )
     return changed(own, letters=tuple(letters))

@@ -52,6 +52,7 @@ from shared.contracts.negotiation import (
     TermsAgreed,
 )
 from shared.contracts.notify import (
+    LetterCancelled,
     LetterPosted,
     LetterReady,
     NoticeBounced,
@@ -185,6 +186,7 @@ SILENT: Final[Mapping[type[Event], str]] = MappingProxyType(
         NoticeToldByHand: "It is a notice.",
         LetterReady: "It is a notice.",
         LetterPosted: "It is a notice.",
+        LetterCancelled: "What the letter said stands in the inbox; a newer letter says what holds now.",
         CaseStatusChanged: "Partners read it; people are told the facts that it sums up.",
     }
 )
