@@ -4,6 +4,7 @@ Only staff: a party whose key or PIN is lost gets a new key at the counter. A co
 `/staff`.
 """
 
+import os
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -18,7 +19,9 @@ from deploy.cli.operator_name import As, because, operator
 from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
+from services.gateway.people.limits import locked_for
 from services.gateway.people.lock_sql import LIFT, STAFF
+from services.gateway.settings import GatewaySettings
 from shared.contracts.topics import GATEWAY
 from shared.runtime.clock import Clock
 
@@ -43,14 +46,22 @@ def unlock(
             if name:
                 answer: Any = _lifted(connection, _named(members, name, court), at, reason, as_name)
             else:
-                answer = members
+                answer = [_said(member, at) for member in members]
         if show(answer, as_json=as_json):
             return
         if name:
             console.print(f"{name} can sign in again: {answer['wrong_tries']} wrong tries are forgotten.")
         else:
-            columns = ("name", "court_id", "role", "wrong_tries")
-            console.print(table(*columns, rows=[[member[column] for column in columns] for member in members]))
+            columns = ("name", "court_id", "role", "wrong_tries", "locked_out_until")
+            console.print(table(*columns, rows=[[member[column] for column in columns] for member in answer]))
+
+
+def _said(member: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Return one of the staff with the time until which wrong tries lock them out; empty for who can sign in."""
+    most = int(os.environ.get("ODR_TRIES_PER_HOUR", GatewaySettings.model_fields["tries_per_hour"].default))
+    left = locked_for(member["counts"], most)
+    until = f"{now + left:%Y-%m-%d %H:%M} UTC" if left else ""
+    return {**{name: fact for name, fact in member.items() if name != "counts"}, "locked_out_until": until}
 
 
 def _named(members: list[dict[str, Any]], name: str, court: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pytest
 
 from services.gateway.errors import StaffLockedOut, WrongKeyOrPin
 from services.gateway.people.askers import Asker
+from services.gateway.people.limits import locked_for
 from shared.runtime.clock import Clock
 from tests.gateway.browsers import House
 from tests.support.gateway import ADMINISTRATOR, CLERK, PIN
@@ -50,3 +51,17 @@ async def test_letting_in_is_recorded_in_the_products_time(house: House, monkeyp
     assert done.status_code == 303
     kept = await house.scalar("SELECT lifted_at FROM lifted_locks WHERE account_id = $1", clerk)
     assert kept == later
+
+
+async def test_the_list_says_until_when_somebody_is_locked_out(house: House) -> None:
+    administrator, _ = await house.staff(ADMINISTRATOR)
+    browser, (clerk, _) = await house.signed_in(administrator), await house.staff({**CLERK, "name": "Ray Solis"})
+    assert "Locked out" not in (await browser.get("/staff")).text.partition("Ray Solis")[0].rpartition("<tr")[2]
+
+    await house.lock_out(clerk)
+
+    row = (await browser.get("/staff")).text.partition("Ray Solis")[0].rpartition("<tr")[2]
+    assert "Locked out" in row
+    assert "until " in row
+    assert timedelta() < locked_for([(10, 0)], 10) <= timedelta(hours=1)
+    assert locked_for([(9, 0)], 10) == timedelta()

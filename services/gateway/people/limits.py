@@ -4,9 +4,9 @@ Most limits end the tries for a while. The limit of a network only slows: behind
 """
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any, Final
 from uuid import UUID
@@ -105,3 +105,14 @@ def _until_free(count: int, before: int, most: int, passed: float) -> float:
     if count <= most:
         return (1 - (most - count) / before) * HOUR_SECONDS - passed
     return HOUR_SECONDS - passed + max(0.0, 1 - (most - 1) / (count - 1)) * HOUR_SECONDS
+
+
+def locked_for(counts: Iterable[tuple[int, int]], most: int) -> timedelta:
+    """Return how long limits stay used up; zero when each has room. counts: tries of this hour and the one before."""
+    passed = datetime.now(UTC).timestamp() % HOUR_SECONDS
+    left = [
+        _until_free(these + 1, before, most, passed)
+        for these, before in counts
+        if these + 1 + before * (1 - passed / HOUR_SECONDS) > most
+    ]
+    return timedelta(seconds=max(left, default=0.0))

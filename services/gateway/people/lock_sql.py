@@ -6,12 +6,14 @@ Tries of this hour and of the one before count, the earlier ones less with every
 from sqlalchemy import text
 
 _HOURS = "extract(epoch FROM now()) / 3600"
-# used: tries against the fullest limit of a key; there is one for each known browser, and one for all others.
+# counts: tries of this hour and of the one before, for each limit of a key: one for each known browser, and one for
+# all others.
 _STAFF = f"""
 SELECT account_id, name, court_id, role, coalesce(sum(tried.count), 0)::int AS wrong_tries,
-       coalesce(max(tried.used), 0)::float AS used
+       coalesce(jsonb_agg(jsonb_build_array(these, before)) FILTER (WHERE these IS NOT NULL), '[]') AS counts
 FROM accounts LEFT JOIN (
-    SELECT about, sum(count) AS count, sum(count * least(1, hour + 2 - {_HOURS})) AS used
+    SELECT about, sum(count) AS count, coalesce(sum(count) FILTER (WHERE hour + 1 > {_HOURS}), 0) AS these,
+           coalesce(sum(count) FILTER (WHERE hour + 1 <= {_HOURS}), 0) AS before
     FROM tries WHERE hour + 2 > {_HOURS} GROUP BY about, what
 ) AS tried ON about = account_id
 WHERE role <> 'party'

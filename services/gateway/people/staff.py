@@ -3,6 +3,7 @@
 It changes no key and no PIN, and a party is nobody's staff.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,7 @@ from services.gateway.errors import NotLockedOut, NotThere, SignInNeeded
 from services.gateway.parts import Parts
 from services.gateway.people import lock_sql as sql
 from services.gateway.people.authorization import Resource, may_read_of_court
+from services.gateway.people.limits import locked_for
 from services.gateway.people.visitor import Visitor
 from shared.contracts.policy import Role
 from shared.runtime.logs import tell
@@ -21,13 +23,17 @@ MOST_SHOWN: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """Somebody of the staff. wrong_tries: that still count · locked_out: the right PIN would be refused as well."""
+    """Somebody of the staff. wrong_tries: that count · locked_until: until then the right PIN is refused too."""
 
     account_id: UUID
     name: str
     role: Role
     wrong_tries: int
-    locked_out: bool
+    locked_until: datetime | None
+
+    @property
+    def locked_out(self) -> bool:
+        return self.locked_until is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,14 @@ class Staff:
         facts = {"court": self._court()}
         async with self._parts.reading.connect() as connection:
             rows = (await connection.execute(sql.STAFF_OF_COURT, facts)).all()
-        most = self._parts.settings.tries_per_hour
         return tuple(
-            StaffMember(UUID(str(row.account_id)), row.name, Role(row.role), row.wrong_tries, row.used + 1 > most)
+            StaffMember(UUID(str(row.account_id)), row.name, Role(row.role), row.wrong_tries, self._until(row.counts))
             for row in rows
         )
+
+    def _until(self, counts: Iterable[tuple[int, int]]) -> datetime | None:
+        left = locked_for(counts, self._parts.settings.tries_per_hour)
+        return self._parts.now() + left if left else None
 
     async def member(self, account_id: UUID) -> StaffMember:
         """Return one of them. Raises NotThere for anybody else, a party or the staff of another court."""
