@@ -12,6 +12,7 @@ from tests.browser import made_up_case as story
 from tests.browser.other_people import named
 
 NAMES: Final = {Role.CLERK: "Priya Anand", Role.ADMINISTRATOR: "Alma Osei"}
+LOCKED_UNTIL: Final = story.START + timedelta(hours=4)
 LIFTED_AT: Final = story.START + timedelta(hours=3)
 
 
@@ -27,9 +28,9 @@ class MadeUpStaff:
         if self._visitor.role is not Role.ADMINISTRATOR:
             raise NotThere
         return (
-            StaffMember(story.an_id("priya"), named(NAMES[Role.CLERK]), Role.CLERK, 10, locked_out=True),
-            StaffMember(story.an_id("alma"), named(NAMES[Role.ADMINISTRATOR]), Role.ADMINISTRATOR, 2, locked_out=False),
-            StaffMember(story.an_id("court system"), "Case management", Role.COURT_SYSTEM, 0, locked_out=False),
+            StaffMember(story.an_id("priya"), named(NAMES[Role.CLERK]), Role.CLERK, 10, LOCKED_UNTIL),
+            StaffMember(story.an_id("alma"), named(NAMES[Role.ADMINISTRATOR]), Role.ADMINISTRATOR, 2, None),
+            StaffMember(story.an_id("court system"), "Case management", Role.COURT_SYSTEM, 0, None),
         )
 
     async def member(self, account_id: UUID) -> StaffMember:

@@ -21,6 +21,7 @@ from services.gateway.people.visitor import Visitor
 from shared.contracts.identity import NAMESPACE
 from shared.contracts.message import Sealed
 from shared.contracts.parties import Language
+from shared.contracts.policy import Role
 from shared.runtime.codes import group, new_key, normalise_code
 
 _hasher = PasswordHasher()
