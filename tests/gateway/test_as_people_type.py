@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from services.gateway.pages.clerk.forms import WhichHalf, clock_time, hearing_fields
-from services.gateway.pages.kit.asking.fields import Wrong, cents, day
-from services.gateway.pages.kit.asking.people_fields import country
+from services.gateway.pages.kit.asking.countries import country
+from services.gateway.pages.kit.asking.fields import Wrong, cents, day, read
+from services.gateway.pages.kit.asking.people_fields import address_fields, check_address
 from shared.contracts.values.text import name_key
 from shared.runtime.codes import group, new_key, normalise_code
 from tests.browser import made_up_case as story
@@ -122,9 +123,46 @@ def test_what_is_no_hour_is_asked_again(typed: str) -> None:
         clock_time(typed)
 
 
-@pytest.mark.parametrize(("typed", "code"), [("Mexico", "MX"), ("MÉXICO", "MX"), ("Alemania", "DE"), ("U.S.A.", "US")])
-def test_a_country_is_read_in_both_languages(typed: str, code: str) -> None:
+COUNTRIES = {
+    "MX": ("Mexico", "MÉXICO", "Mejico", "Méjico"),
+    "US": ("U.S.A.", "EE. UU.", "the United States"),
+    "GB": ("UK", "England", "Great Britain", "Scotland"),
+    "KR": ("Korea", "South Korea", "한국", "대한민국"),
+    "VN": ("Viet Nam", "Việt Nam", "vietnam", "越南"),
+    "CN": ("中国", "中國", "China"),
+    "TR": ("Turkey", "Türkiye", "Turquía"),
+    "CZ": ("Czech Republic", "Czechia"),
+    "NL": ("The Netherlands", "Holland", "los Países Bajos"),
+    "CI": ("Ivory Coast", "Côte d’Ivoire"),
+    "HK": ("Hong Kong", "香港"),
+    "MO": ("Macau",),
+    "PS": ("Palestine",),
+    "PH": ("Pilipinas", "Philippines"),
+    "KH": ("កម្ពុជា", "Cambodia"),
+    "IN": ("ਭਾਰਤ", "India"),
+    "DE": ("Alemania", "de"),
+}
+
+
+@pytest.mark.parametrize(("typed", "code"), [(name, code) for code, names in COUNTRIES.items() for name in names])
+def test_a_country_is_read_as_people_here_name_it(typed: str, code: str) -> None:
     assert country(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["Atlantis", "California", ""])
+def test_what_is_no_country_is_asked_again(typed: str) -> None:
+    with pytest.raises(Wrong):
+        country(typed)
+
+
+def test_an_address_abroad_needs_neither_state_nor_postal_code() -> None:
+    typed = {"p_street": "1 Chome", "p_city": "Tokyo", "p_country": "Japan", "p_state": "", "p_postal_code": ""}
+    reading = read(address_fields("p", mine=True), typed)
+
+    assert reading.errors == {}
+    assert check_address("p", reading.values) == {}
+    at_home = read(address_fields("p", mine=True), {**typed, "p_country": ""})
+    assert set(check_address("p", at_home.values)) == {"p_state", "p_postal_code"}
 
 
 @pytest.mark.parametrize("label", ["", "Code: ", "Código ", "#", "Personal key – ", "“"])

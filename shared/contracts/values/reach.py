@@ -31,7 +31,15 @@ AS American Samoa|GU Guam|MP Northern Mariana Islands|PR Puerto Rico|VI Virgin I
 FM Micronesia|MH Marshall Islands|PW Palau|AA Armed Forces Americas|AE Armed Forces Europe|AP Armed Forces Pacific
 """  # Publication 28 of the postal service, appendix B
 STATES: Final = {entry.strip()[:2]: entry.strip()[3:] for entry in _STATES.replace("\n", "").split("|")}
-_BY_NAME: Final = {name.casefold(): code for code, name in STATES.items()}
+# As people wrote them before there were two letters; Ala, Fla and the like.
+_WRITTEN: Final = """
+AL Ala|AZ Ariz|AR Ark|CA Calif|CA Cal|CO Colo|CT Conn|DE Del|FL Fla|ID Ida|IL Ill|IN Ind|KS Kans|KS Kan|MA Mass|
+MI Mich|MN Minn|MS Miss|MT Mont|NE Nebr|NE Neb|NV Nev|ND N Dak|OK Okla|OR Oreg|OR Ore|PA Penn|PA Penna|SD S Dak|
+TN Tenn|TX Tex|WA Wash|WV W Va|WI Wis|WI Wisc|WY Wyo
+"""
+_BY_NAME: Final = {name.casefold(): code for code, name in STATES.items()} | {
+    entry.strip()[3:].casefold(): entry.strip()[:2] for entry in _WRITTEN.replace("\n", "").split("|")
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The clauses about money: what is paid, how, and what happens when an instalment is late."""
+"""The clauses about money: what is paid, how, and what happens when an installment is late."""
 
 from services.documents.domain.clauses.deal import Deal, Filling, Words, clause, people, words
 from services.documents.domain.wording import BOTH, day, money
@@ -65,9 +65,9 @@ def late_payment(deal: Deal) -> Clause:
         **facts,
     )
     legal = words(
-        "An instalment that is not received within {grace} calendar days after its due date is late. {payees} may then "
-        "give written notice of default. {payers} cures the default by paying the late amount within {cure} calendar "
-        "days after the notice.\n"
+        "An installment that is not received within {grace} calendar days after its due date is late. {payees} may "
+        "then give written notice of default. {payers} cures the default by paying the late amount within {cure} "
+        "calendar days after the notice.\n"
         "If the default is not cured, the whole unpaid balance is due at once, and {payees} may ask the Court to enter "
         "judgment for it under Code of Civil Procedure section 664.6, with credit for every payment made. "
         "Silence or a missed step has no other effect.",
@@ -143,7 +143,7 @@ def _by_plan(plan: PaymentPlan) -> tuple[Words, Words]:
             **facts,
         ),
         words(
-            "The total is due in {count} instalments, {rhythm}, the first on {first} and the last on {last}, "
+            "The total is due in {count} installments, {rhythm}, the first on {first} and the last on {last}, "
             "on the dates and in the amounts of the payment table, which is part of this agreement.",
             "El total se debe en {count} cuotas, {rhythm}, la primera el {first} y la última el {last}, "
             "en las fechas y por las cantidades de la tabla de pagos, que es parte de este acuerdo.",

@@ -97,7 +97,7 @@ def cells(offer: OfferView, view: CaseView, court: Court, wording: Wording) -> l
         Cell(how_paid(terms, wording), *_changed(offer, "plan", wording)),
         Cell([terms.method or wording.text(words("Not said"))], *_changed(offer, "method", wording)),
         Cell(covers(terms, wording), *_changed(offer, "principal_cents", wording)),
-        Cell(other or [wording.text(words("None"))], *_changed(offer, "other_terms", wording)),
+        Cell(other or [wording.text(words("No other terms"))], *_changed(offer, "other_terms", wording)),
     ]
 
 
@@ -140,5 +140,5 @@ def summary(terms: Terms, view: CaseView, court: Court, wording: Wording) -> lis
         (wording.text(words("What the total covers")), covers(terms, wording)),
         (wording.text(words("How it is paid")), how_paid(terms, wording)),
         (wording.text(words("Way and place of payment")), terms.method or wording.text(words("Not said"))),
-        (wording.text(words("Other terms")), other or wording.text(words("None"))),
+        (wording.text(words("Other terms")), other or wording.text(words("No other terms"))),
     ]

@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Final
 
-from babel import Locale
 from pydantic import ValidationError
 
-from services.gateway.pages.kit.asking.fields import Complaint, Field, Wrong, one_of
+from services.gateway.pages.kit.asking.countries import country
+from services.gateway.pages.kit.asking.fields import Complaint, Field, one_of
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.words.marking import words
-from services.gateway.words.wording import LANGUAGES
 from shared.contracts.intake import JoinCase
 from shared.contracts.parties import Address, Contact
 from shared.contracts.values.misfits import misfits
-from shared.contracts.values.reach import COUNTRIES, ELSEWHERE, HOME
+from shared.contracts.values.reach import ELSEWHERE, HOME
 
 YES: Final = "yes"
 
@@ -47,6 +45,7 @@ def _place_fields(prefix: str) -> tuple[Field, ...]:
             words("Type the state in two letters, like CA"),
             prefix,
             read=ELSEWHERE.read,
+            optional=True,  # other countries have none: check_address judges it
             hint=words("Two letters, like CA"),
             width="w8",
             autocomplete="address-level1",
@@ -59,6 +58,7 @@ def _place_fields(prefix: str) -> tuple[Field, ...]:
             words("Type the ZIP code, like 95202"),
             prefix,
             read=ELSEWHERE.read,
+            optional=True,
             width="w8",
             autocomplete="postal-code",
             max_length=40,
@@ -75,21 +75,6 @@ def _place_fields(prefix: str) -> tuple[Field, ...]:
             max_length=60,
         ),
     )
-
-
-def country(typed: str) -> str:
-    """Read a country by its name in any language of the pages, or by its two letters."""
-    code = _countries().get(" ".join(typed.replace(".", "").split()).casefold())
-    if code is None:
-        raise Wrong
-    return code
-
-
-@cache
-def _countries() -> Mapping[str, str]:
-    named = ((name, code) for each in LANGUAGES for code, name in Locale(each).territories.items() if code in COUNTRIES)
-    usual = (("USA", HOME), ("United States of America", HOME), ("EE UU", HOME), ("EEUU", HOME))
-    return {name.casefold(): code for name, code in (*named, *((code, code) for code in COUNTRIES), *usual)}
 
 
 def check_address(prefix: str, values: Mapping[str, object]) -> dict[str, Complaint]:
