@@ -41,7 +41,7 @@ def the_registration(case: Case) -> None:
         "court_id": case.court.id,
         "case_number": case.number,
         "receipt_number": case.facts["receipt"],
-        "plaintiff": {"name": ROSA, "contact": contact("12 Main Street", "rosa@example.org")},
+        "plaintiff": {"name": ROSA, "contact": contact("12 Main Street", "rosa@example.org"), "channel": "email"},
         "defendant": {"name": MARCUS, "mailing_address": contact("4 Elm Street")["mailing_address"]},
         "claim_cents": CLAIM_CENTS,
         "claim_reason": "The deposit was taken and the fence was not built.",

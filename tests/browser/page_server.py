@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import uvicorn
 from fastapi import FastAPI
@@ -38,7 +39,6 @@ def application() -> FastAPI:
     app.include_router(pages)
     app.dependency_overrides[visiting] = made_up_visit
     app.dependency_overrides[posted] = made_up_form
-    vars(sys.modules["services.gateway.pages.demo.routes"])["demo"] = MadeUpDemo()
 
     @app.get("/kept/{name}")
     async def kept(name: str) -> HTMLResponse:
@@ -73,7 +73,9 @@ def serving() -> Iterator[str]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        # For as long as it serves: other tests of the same process ask the real demo.
+        with patch.dict(vars(sys.modules["services.gateway.pages.demo.routes"]), demo=MadeUpDemo()):
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(5)

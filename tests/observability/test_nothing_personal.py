@@ -69,7 +69,7 @@ def registration(case: Any) -> dict[str, Any]:
         "court_id": case.court.id,
         "case_number": case.number,
         "receipt_number": case.facts["receipt"],
-        "plaintiff": {"name": NAME, "contact": contact(STREET, EMAIL)},
+        "plaintiff": {"name": NAME, "contact": contact(STREET, EMAIL), "channel": "email"},
         "defendant": {"name": NAME, "mailing_address": contact(STREET)["mailing_address"]},
         "claim_cents": 120_000,
         "claim_reason": WORDS,
