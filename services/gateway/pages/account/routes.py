@@ -93,8 +93,8 @@ async def keep_key(page: Paging, receipt: str = "") -> Response:
 
 @router.post("/keep-key")
 async def key_is_kept(page: Paging, form: Posted) -> Response:
-    if not form.get("kept"):
-        key = await page.visit.key_to_keep()
+    key = await page.visit.key_to_keep()
+    if key and not form.get("kept"):
         wrong = {"kept": words("Tick the box when you have your key on paper or in a safe place")}
         return page.show("account/keep_key.html", form=Filled({}, wrong), key=key, receipt=form.get("receipt"))
     await page.visit.accounts.forget_shown_key(page.visit.account_id)
