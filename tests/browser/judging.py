@@ -30,14 +30,17 @@ def complaints(walk: Walk) -> list[str]:
 
 
 def misfits(walk: Walk) -> list[str]:
-    """Return where words of people leave their place on a small phone, or stand unprotected beside ours."""
+    """Return where words of people leave their place, on a small phone and on a wide screen, or stand unprotected."""
     found = list[str]()
     with serving() as site, opened() as browser:
         page = context(browser, site, language=walk.language).new_page()
         for screen in walk.screens:
             KEPT["page"] = screen.html
             page.goto("/kept/page")
-            found += [f"{screen} {fault}" for fault in (*overflows(page), *unprotected(page))]
+            for width in (1280, 320):
+                page.set_viewport_size({"width": width, "height": 800})
+                found += [f"{screen} at {width}: {fault}" for fault in overflows(page)]
+            found += [f"{screen} {fault}" for fault in unprotected(page)]
     return found
 
 

@@ -25,6 +25,22 @@ RUNS_OVER = """() => [...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.hidden, .skip, .desk thead, svg, textarea, select') && e.clientWidth > 0)
   .filter(e => !e.matches('input') && getComputedStyle(e).display !== 'inline' && e.scrollWidth > e.clientWidth + 1)
   .map(e => `${e.outerHTML.slice(0, 80)} by ${e.scrollWidth - e.clientWidth}`)"""
+# A word of usual length is never broken: its place is too narrow.
+BROKEN_WORDS = r"""() => {
+  const found = [], range = document.createRange()
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) {
+    const text = walk.currentNode
+    if (text.parentElement.closest('.hidden, .skip, .desk thead, script, svg, textarea, select')) continue
+    for (const word of text.data.matchAll(/(?<![\p{L}\p{M}\p{N}])\p{Script=Latin}{2,14}(?![\p{L}\p{M}\p{N}])/gu)) {
+      range.setStart(text, word.index)
+      range.setEnd(text, word.index + word[0].length)
+      if (new Set([...range.getClientRects()].map(each => Math.round(each.top))).size > 1)
+        found.push(`${word[0]} in ${text.parentElement.outerHTML.slice(0, 100)}`)
+    }
+  }
+  return found
+}"""
 # Beside people's words an element of their own may hold signs and figures of theirs, and no word of ours.
 UNPROTECTED = """() => {
   const found = [], turned = /[\u0590-\u06ff]/, walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -41,6 +57,7 @@ def faults(page: Page, engines: Engines = ()) -> list[str]:
     """Return what is wrong with the page that is open. engines: axe-core's and pa11y's; none where scripts are off."""
     found = [f"scrolls sideways by {wide}" for wide in [_sideways(page)] if wide > 0]
     found += [f"small target {name!r} {height}" for name, height in page.evaluate(SMALL_TARGETS)]
+    found += [f"broken word: {each}" for each in page.evaluate(BROKEN_WORDS)]
     if page.locator("h1").count() != 1:
         found.append("has not one heading")
     if engines:

@@ -223,6 +223,7 @@ class MadeUpVisit:
                 hearing_at=story.HEARING.starts_at,
                 urgent=kind is QueueKind.FILING,
                 pages=2,
+                addressee=named("Marcus Hill") if kind is QueueKind.LETTER else "",
             )
             for kind in QueueKind
         )

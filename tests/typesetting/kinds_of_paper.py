@@ -10,7 +10,8 @@ from services.documents.agreement_pdf import agreement_pdf, conformed_copy_pdf
 from services.documents.domain.paper import Paper
 from services.documents.signature_stamps import with_signatures
 from services.notify.domain.orders import NoticeOrder
-from services.notify.letter_pdf import invitation_pdf, letter_pdf
+from services.notify.letter_pdf import QUESTIONS, invitation_pdf, letter_pdf
+from services.notify.mail import compose
 from services.notify.writing import TEMPLATES, Writer
 from shared.contracts.documents import Translation
 from shared.contracts.filing import HearingChoice
@@ -87,3 +88,16 @@ def order(who: Strangers, template: str, language: Language = Language.ENGLISH) 
 def contact(who: Strangers) -> Contact:
     address = Address(street=who.line, unit=who.line[:40].strip(), city=who.line, state="CA", postal_code="95202")
     return told.CONTACT.model_copy(update={"mailing_address": address})
+
+
+def told_in(who: Strangers, language: Language) -> list[str]:
+    """Return all that notices, mails and letters say in one language about these people."""
+    said: list[str] = []
+    for template in NOTICES:
+        asked = order(who, template, language)
+        notice = WRITER.write(asked)
+        mail = compose(asked, notice, told.COURT, "odr@court.example", "ben@example.org")
+        assert mail is not None
+        said += [str(mail["Subject"]), notice.body, *(part.get_content() for part in mail.iter_parts())]
+        said += [WRITER.letter_words(asked, f"{question}_heading", language) for question in QUESTIONS]
+    return said

@@ -8,11 +8,8 @@ from babel.messages.pofile import read_po
 
 from services.gateway.pages.kit.rendering import environment
 from services.gateway.words.wording import LOCALE, Wording
-from services.notify.letter_pdf import QUESTIONS
-from services.notify.mail import compose
 from shared.contracts.parties import Language
-from tests.notify.case import COURT
-from tests.typesetting.kinds_of_paper import NOTICES, WRITER, Strangers, order, paper_of
+from tests.typesetting.kinds_of_paper import Strangers, paper_of, told_in
 
 INC = "Hill & Sons Inc."
 WHO = Strangers((INC, "Marcus Hill Jr."), "I clean the car", "Unit No. 4")
@@ -40,14 +37,7 @@ def test_no_clause_ends_with_two() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_no_notice_letter_or_mail_ends_with_two(language: Language) -> None:
-    said: list[str] = []
-    for template in NOTICES:
-        asked = order(WHO, template, language)
-        notice = WRITER.write(asked)
-        mail = compose(asked, notice, COURT, "odr@court.example", "ben@example.org")
-        assert mail is not None
-        said += [notice.body, *(part.get_content() for part in mail.iter_parts())]
-        said += [WRITER.letter_words(asked, f"{question}_heading", language) for question in QUESTIONS]
+    said = told_in(WHO, language)
 
     assert sum("Jr." in text for text in said) > 10
     assert [text for text in said if TWO.search(text)] == []

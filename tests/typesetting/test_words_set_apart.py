@@ -7,12 +7,9 @@ import pytest
 
 from services.gateway.pages.kit.rendering import PAGES, environment
 from services.gateway.words.wording import Wording
-from services.notify.letter_pdf import QUESTIONS
-from services.notify.mail import compose
 from shared.contracts.parties import Address, Language
 from shared.contracts.values.direction import ISOLATE, ISOLATE_ENDS, isolated
-from tests.notify.case import COURT
-from tests.typesetting.kinds_of_paper import NOTICES, WRITER, Strangers, order, paper_of
+from tests.typesetting.kinds_of_paper import Strangers, paper_of, told_in
 from tests.typesetting.letters import RIGHT_TO_LEFT
 
 FIRST, SECOND, THIRD = RIGHT_TO_LEFT
@@ -41,14 +38,7 @@ def test_no_clause_has_a_bare_name_or_own_word() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_no_notice_and_no_mail_has_a_bare_name(language: Language) -> None:
-    said: list[str] = []
-    for template in NOTICES:
-        asked = order(WHO, template, language)
-        notice = WRITER.write(asked)
-        mail = compose(asked, notice, COURT, "odr@court.example", "ben@example.org")
-        assert mail is not None
-        said += [str(mail["Subject"]), notice.body, *(part.get_content() for part in mail.iter_parts())]
-        said += [WRITER.letter_words(asked, f"{question}_heading", language) for question in QUESTIONS]
+    said = told_in(WHO, language)
 
     assert sum(FIRST in text for text in said) > 10
     assert [text for text in said if bare(text)] == []
