@@ -84,7 +84,6 @@ def _content(paper: Paper, seal: str) -> Json:
         "court": {"name": court, "county": county, "seal": seal.encode()},
         "case_number": paper.case_number,
         "version": str(paper.version_number),
-        "footer": f"{english['title']} · {paper.case_number} · {english['version']} {paper.version_number}",
         "parts": [_part(paper, language) for language in paper.languages],
     }
 

@@ -39,6 +39,12 @@ class MistypedCode(Refused):
     sentence = "The code has 13 letters and digits. One of them is missing or mistyped. Compare it with your letter."
 
 
+class MistypedKey(MistypedCode):
+    """A personal key cannot be right."""
+
+    sentence = "The personal key has 13 letters and digits. One of them is missing or mistyped. Compare it with yours."
+
+
 class CodeUnknown(Refused):
     """No living invitation has this code."""
 

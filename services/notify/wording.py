@@ -15,8 +15,8 @@ from shared.contracts.values.direction import isolated
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.deadlines import hearing_is_past
 from shared.courtcalendar.texts import Text
+from shared.courtcalendar.time_of_day import time_of_day
 
-NOON = 12
 HEADINGS: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "happened": Text(en="What happened", es="Qué pasó"),
@@ -88,9 +88,8 @@ class Wording:
     def instant(self, at: datetime) -> str:
         """Return weekday, date, time and the clock: `Tuesday, January 12, 2027, 8:30 a.m. Pacific time`."""
         local = at.astimezone(self.court.zone)
-        half = "a.m." if local.hour < NOON else "p.m."
         clock = self.read(self.court.time_zone_name)
-        return f"{self.day(local.date())}, {local.hour % NOON or NOON}:{local.minute:02} {half} {clock}"
+        return f"{self.day(local.date())}, {time_of_day(local, self.language)} {clock}"
 
     def hearing(self, hearing: Hearing | None, *, vacated: bool, now: datetime) -> str:
         """Everybody is told to go until the court vacates the hearing or its day has ended.

@@ -205,6 +205,15 @@ async def test_a_code_that_nobody_has_and_one_that_is_mistyped(court: Gateway) -
         assert problem(await court.client.post("/api/v1/invitations/check", json={"code": code})) == why
 
 
+async def test_what_is_mistyped_is_named(court: Gateway) -> None:
+    code = await court.client.post("/api/v1/invitations/check", json={"code": "ABCD"})
+    key_of_nobody = await court.client.post("/api/v1/tokens", json={"personal_key": "ABCD", "pin": PIN})
+
+    assert [each["where"] for each in code.json()["errors"]] == ["body.code"]
+    assert [each["where"] for each in key_of_nobody.json()["errors"]] == ["body.personal_key"]
+    assert "your letter" not in key_of_nobody.json()["detail"]
+
+
 async def test_anybody_may_check_a_copy(court: Gateway) -> None:
     by_number = await court.client.get("/api/v1/copies/SJ-1")
     by_file = await court.client.post("/api/v1/copies/check", content=b"%PDF-1.7 not ours")

@@ -14,7 +14,9 @@ def pdf_text(tmp_path: Path) -> Callable[[bytes], str]:
         file = tmp_path / "paper.pdf"
         file.write_bytes(pdf)
         done = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True)
-        without_footers = re.sub(r"\s*Settlement agreement · .*Page \d+ / \d+", "", done.stdout)
+        without_footers = re.sub(
+            r"\s*(Settlement agreement|Acuerdo de conciliación) · .*(Page|Página) \d+ / \d+", "", done.stdout
+        )
         return re.sub(r"\s+", " ", without_footers)
 
     return read

@@ -8,9 +8,9 @@ from shared.contracts.message import Facts
 from shared.contracts.parties import Language
 from shared.contracts.values.direction import isolated
 from shared.courtcalendar.texts import Text
+from shared.courtcalendar.time_of_day import time_of_day
 
 BOTH = (Language.ENGLISH, Language.SPANISH)
-NOON = 12
 _DAYS = {
     Language.ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     Language.SPANISH: ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
@@ -50,10 +50,7 @@ def day(on: date, language: Language) -> str:
 def moment(at: datetime, zone: CourtZone, language: Language) -> str:
     """Return an instant in words in the court's zone, which is named."""
     local = at.astimezone(ZoneInfo(zone.key))
-    half = (("a.m.", "p.m.") if language is Language.ENGLISH else ("a.\N{NO-BREAK SPACE}m.", "p.\N{NO-BREAK SPACE}m."))[
-        local.hour >= NOON
-    ]
-    clock = f"{(local.hour - 1) % NOON + 1}:{local:%M}\N{NO-BREAK SPACE}{half} {zone.name.read(language)}"
+    clock = f"{time_of_day(local, language)} {zone.name.read(language)}"
     joint = " a las " if language is Language.SPANISH else " at "
     return f"{day(local.date(), language)}{joint}{clock}"
 

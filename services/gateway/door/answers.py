@@ -37,6 +37,7 @@ STATUS: Final[Mapping[type[Refused], int]] = {
     errors.TooSlow: 408,
     errors.TooLarge: 413,
     errors.MistypedCode: 422,
+    errors.MistypedKey: 422,
     errors.PinTooSimple: 422,
     errors.PinNotSixNumbers: 422,
     errors.TooManyTries: 429,

@@ -23,7 +23,12 @@ TO_PROGRAMS: Final[Mapping[type[Refused], str]] = {
 }
 
 # Which part of the body a refusal speaks of, where it is always the same.
-WHERE: Final[Mapping[type[Refused], str]] = {errors.PinTooSimple: "body.pin", errors.PinNotSixNumbers: "body.pin"}
+WHERE: Final[Mapping[type[Refused], str]] = {
+    errors.MistypedCode: "body.code",
+    errors.MistypedKey: "body.personal_key",
+    errors.PinTooSimple: "body.pin",
+    errors.PinNotSixNumbers: "body.pin",
+}
 
 
 class WrongPart(Facts):

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import text
 
 from services.gateway.database import Connection
-from services.gateway.errors import MistypedCode, StaffLockedOut, TooManyTries, WrongKeyOrPin
+from services.gateway.errors import MistypedKey, StaffLockedOut, TooManyTries, WrongKeyOrPin
 from services.gateway.parts import Parts
 from services.gateway.people.askers import Asker, Devices
 from services.gateway.people.limits import Limit, Limits
@@ -56,7 +56,7 @@ class Accounts:
     async def prove(self, personal_key: str, pin: str, asker: Asker) -> UUID:
         """Return whose key and PIN these are; only wrong tries count.
 
-        Raises MistypedCode before anything is looked up, TooManyTries, WaitALittle, WrongKeyOrPin.
+        Raises MistypedKey before anything is looked up, TooManyTries, WaitALittle, WrongKeyOrPin.
         """
         key = normal_key(personal_key)
         row = await self._found(key)
@@ -189,11 +189,11 @@ def _account_of(visitor: Visitor, form_key: str) -> UUID:
 
 
 def normal_key(typed: str) -> str:
-    """Return a personal key as it was made. Raises MistypedCode."""
+    """Return a personal key as it was made. Raises MistypedKey."""
     try:
         return normalise_code(typed)
     except ValueError as error:
-        raise MistypedCode from error
+        raise MistypedKey from error
 
 
 def _verify(secret_hash: str, key: str, pin: str) -> bool:

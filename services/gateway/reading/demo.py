@@ -18,6 +18,7 @@ from services.gateway.parts import Parts
 from services.gateway.people.accounts import staff_id
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.paper_view import LetterView
+from services.gateway.words.notify import letter_name
 from shared.contracts.actor import Side
 from shared.contracts.policy import Role
 from shared.courtcalendar.court import Court
@@ -124,7 +125,7 @@ async def _letters(parts: Parts, court: Court) -> AsyncIterator[tuple[UUID, Case
 
 def _posted(document: CaseDocument, letter: LetterView) -> Mail:
     person = document.person(letter.party_id)
-    title = letter.template.replace("_", " ").capitalize()
+    title = letter_name(letter.template)
     return Mail(str(letter.letter_id), "letter", person.name if person else "", title, "", "", letter.ready_at)
 
 

@@ -59,6 +59,8 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
     ),
 }
 
+PAPERS: Final[Mapping[str, str]] = {"Settlement Agreement": words("Settlement agreement")}  # by the title in the file
+
 EVENTS: Final[Mapping[type[Event], EventWords]] = {
     f.FilingSubmitted: EventWords(
         owner=words("You sent the agreement to the court"),
@@ -68,3 +70,8 @@ EVENTS: Final[Mapping[type[Event], EventWords]] = {
     f.FilingReceived: everybody(words("The court received the agreement")),
     f.FilingAccepted: everybody(words("The court accepted the agreement. Its number is {number}")),
 }
+
+
+def paper_name(title: str) -> str:
+    """Return what the counter calls a paper that was filed under this title."""
+    return PAPERS.get(title, title)

@@ -20,12 +20,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from shared.contracts.parties import Language
 from shared.contracts.values.direction import isolated
 from shared.contracts.values.stops import before_stop, one_stop
+from shared.courtcalendar.time_of_day import time_of_day
 
 LOCALE = Path(__file__).parent.parent / "locale"
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
-NOON = 12
 
 
 @cache
@@ -89,9 +90,7 @@ class Wording:
 
     def time(self, instant: datetime) -> str:
         """Return the time of day on the court's clock: `8:30 a.m.`."""
-        local = self.local(instant)
-        half = "a.m." if local.hour < NOON else "p.m."
-        return f"{local.hour % NOON or NOON}:{local.minute:02} {half}"
+        return time_of_day(self.local(instant), Language(self.language))
 
     def zone_name(self) -> str:
         """Return the name of the court's clock: `Pacific time`."""

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.gateway.door.static_files import address_of, address_of_seal
 from services.gateway.pages.kit.peoples_words import PeoplesWords, set_facts_apart
+from services.gateway.words.filing import paper_name
 from services.gateway.words.notify import letter_name
 from services.gateway.words.wording import Wording, catalogue
 
@@ -47,6 +48,7 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
         dial=dial,
         read=lambda text: text.read(language) if text else "",
         said=wording.text,
+        paper_name=lambda title: wording.text(paper_name(title)),
         letter_name=lambda template: wording.text(letter_name(template)),
         listed=lambda items: wording.listed(list(items)),
         postal=lambda place: place.lines(wording.country(place.country)),
