@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from services.gateway.api.calling import Anybody, Calling, Wait, for_reader, while_signed_in
 from services.gateway.api.registering import Code
+from services.gateway.api.strict_json import StrictRoute
 from services.gateway.door.visiting import Visit
 from services.gateway.projection.queueing import QueueItem
 from services.gateway.reading.case_view import CaseView
@@ -21,7 +22,7 @@ from shared.contracts.message import Facts, changed
 from shared.contracts.values.printed import CaseNumber, TransactionNumber
 from shared.contracts.values.text import Name, ShortLine
 
-router: Final = APIRouter(tags=["reading"])
+router: Final = APIRouter(route_class=StrictRoute, tags=["reading"])
 PDF: Final = "application/pdf"
 _BYTES: Final[dict[str, Any]] = {PDF: {"schema": {"type": "string", "format": "binary"}}}
 A_PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"description": "The paper.", "content": _BYTES}}

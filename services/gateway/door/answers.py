@@ -141,6 +141,8 @@ def _named(fault: Mapping[str, Any]) -> dict[str, str]:
     """Say where a value stands, why it cannot be taken, and by which stable code a program knows that."""
     cause = fault.get("ctx", {}).get("error")
     code, why = (type(cause).__name__, str(cause)) if isinstance(cause, Misfit) else (fault["type"], fault["msg"])
+    # Where the text itself is no JSON, the parser says what is wrong with it.
+    why = f"{why}: {cause}" if isinstance(cause, str) else why
     return {"where": ".".join(map(_clean, fault["loc"])), "code": code, "why": _clean(why)}
 
 

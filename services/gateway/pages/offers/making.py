@@ -72,6 +72,7 @@ async def check(case_id: UUID, page: Paging) -> Response:
     return page.show(
         "offers/check.html",
         view=view,
+        terms=terms,
         rows=summary(terms, view, page.court, page.wording),
         deal=deal_line(terms, view, page.wording),
         **_plan(page, terms),

@@ -1,21 +1,42 @@
 """What making an offer asks, one question a page, and the terms that follow from the answers; it sends nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from functools import partial
+from typing import ClassVar, Final
 from uuid import UUID
 
-from services.gateway.pages.kit.asking.fields import Field, one_of
+from services.gateway.pages.kit.asking.fields import Complaint, Field, one_of, ticked
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.offers.extra_terms import kept_terms
 from services.gateway.pages.offers.when_paid import MINE_UNTIL_SENT, once_question, plan_of, plan_question, total_of
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.contracts.terms import Terms
+from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.quoting import says_something
 
 NO_METHOD: Final = words("Say how and where the money is paid")
+MORE_MEANT: Final = Field(
+    "more_than_claim_meant",
+    "check",
+    words("I mean more than the claim"),
+    ticked,
+    words("Tick the box if you mean more than the claim"),
+    optional=True,
+)
+
+
+class MoreThanClaim(Misfit):
+    """Two sides may agree on more than was asked for, and a slip of the finger may, too."""
+
+    sentence: ClassVar[str] = "The claim is {claim}. Check the amount. If you mean more than the claim, tick the box."
+    own: ClassVar[bool] = True
+
+
 AMOUNT: Final = QuestionPage(
     "amount",
     words("How much should be paid?"),
@@ -45,10 +66,20 @@ AMOUNT: Final = QuestionPage(
             words("Type the court costs in dollars and cents, like 75.00"),
             hint=words("For example the fee for filing the claim."),
         ),
+        MORE_MEANT,
     ),
     MINE_UNTIL_SENT,
     words("You can change it until you send your offer. The total stays fixed when you both agree."),
+    asked_later=frozenset({MORE_MEANT.name}),
 )
+
+
+def check_amount(claim_cents: int | None, values: Mapping[str, object]) -> dict[str, Complaint]:
+    """Ask once about more than the claim, costs aside."""
+    cents = values.get("principal_cents")
+    if claim_cents is None or not isinstance(cents, int) or cents <= claim_cents or values.get(MORE_MEANT.name):
+        return {}
+    return {MORE_MEANT.name: MoreThanClaim(claim=Wording.money(claim_cents))}
 
 
 def check_method(values: Mapping[str, object]) -> dict[str, str]:
@@ -90,7 +121,8 @@ def flow(view: CaseView, typed: Mapping[str, str], today: date) -> Flow:
     total = total_of(AMOUNT.read(typed).values)
     when = plan_question(total, today) if typed.get("how") == "plan" else once_question(today)
     offers = f"/cases/{view.case_id}/offers"
-    return Flow(words("Your offer"), draft_name(view.case_id), f"{offers}/new", offers, (AMOUNT, HOW, when))
+    amount = replace(AMOUNT, check=partial(check_amount, view.claim_cents))
+    return Flow(words("Your offer"), draft_name(view.case_id), f"{offers}/new", offers, (amount, HOW, when))
 
 
 def draft_name(case_id: UUID) -> str:
