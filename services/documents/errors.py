@@ -73,6 +73,14 @@ class TranslationMissing(Refused):
     )
 
 
+class TranslationNotNeeded(Refused):
+    """All parties read the same language, the term holds no own words, or it is translated already."""
+
+    sentence: ClassVar[str] = (
+        "Term {number} needs no translation, or has one already. Take this translation out and send it again."
+    )
+
+
 class AgreementExists(Refused):
     """There is an agreement on these terms already."""
 

@@ -85,7 +85,7 @@ class AgreementDrafted(Event):
 
 
 class Clause(Facts):
-    """One clause: its legal text and what it means in plain words, by language code."""
+    """One clause by language code: plain words in both, legal text as on the paper; own words on lines so marked."""
 
     name: str
     heading: dict[str, str]

@@ -74,7 +74,7 @@ class Terms(Facts):
     total_cents: Cents
     payer_ids: People
     payee_ids: People
-    method: Annotated[str, PlainText(LONGEST_METHOD, lines=True, empty=True)]
+    method: Annotated[str, PlainText(LONGEST_METHOD, empty=True)]
     pay_by_on: OnDay | None = None
     plan: PaymentPlan | None = None
     other_terms: tuple[OtherTerm, ...] = ()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.documents.domain.clauses.agreement_text import agreement_text
 from services.documents.domain.clauses.deal import Deal, Words
-from services.documents.domain.clauses.other_terms import untranslated
+from services.documents.domain.clauses.other_terms import not_to_translate, untranslated
 from services.documents.domain.paper import Paper, languages_of, paper_of
 from services.documents.domain.standing import participant, version_seen
 from services.documents.domain.versions import Case, Deciding, Papers, Version, failed
@@ -20,6 +20,7 @@ from services.documents.errors import (
     PlanNeedsJurisdiction,
     TermsChanged,
     TranslationMissing,
+    TranslationNotNeeded,
 )
 from shared.contracts.actor import Side
 from shared.contracts.deciding import Job
@@ -70,9 +71,7 @@ def propose_agreement(case: Case, command: ProposeAgreement, context: Deciding) 
     court = context.rules.courts[case.heard.court_id]
     _check_finish(terms, command.finish, court)
     deal = _deal(case, terms, command, court)
-    missing = untranslated(deal) if len(case.heard.languages) > 1 else None
-    if missing is not None:
-        raise TranslationMissing(facts={"number": str(missing)})
+    _check_translations(deal, needed=len(case.heard.languages) > 1)
     number = _next_number(case, command)
     drafted = AgreementDrafted(
         version_number=number,
@@ -131,6 +130,15 @@ def _check_finish(terms: Terms, finish: Finish, court: Court) -> None:
         raise PlanNeedsJurisdiction
     if terms.plan is None and chosen.needs_plan:
         raise NoPlanToKeep
+
+
+def _check_translations(deal: Deal, *, needed: bool) -> None:
+    missing = untranslated(deal) if needed else None
+    if missing is not None:
+        raise TranslationMissing(facts={"number": str(missing)})
+    spare = not_to_translate(deal) if needed else next((each.term_number for each in deal.translations), None)
+    if spare is not None:
+        raise TranslationNotNeeded(facts={"number": str(spare)})
 
 
 def _next_number(case: Case, command: ProposeAgreement) -> int:
