@@ -101,7 +101,7 @@ def certificate(stamp: FilingStamp, base_sha256: str, zone: CourtZone, language:
     if language is Language.SPANISH:
         names = (
             "Número de transacción",
-            "Título presentado",
+            "Título presentado, en inglés",
             "Presentado el",
             "Sello puesto el",
             "SHA-256 del archivo presentado",
