@@ -81,6 +81,14 @@ class TranslationNotNeeded(Refused):
     )
 
 
+class DueDayPassed(Refused):
+    """A day of the agreed terms has passed before all have signed: who signs now would be late at once."""
+
+    sentence: ClassVar[str] = (
+        "A day in these terms has passed, so nobody can sign them now. Make a new offer with later days."
+    )
+
+
 class AgreementExists(Refused):
     """There is an agreement on these terms already."""
 

@@ -169,6 +169,20 @@ class DateInThePast(Refused):
     sentence: ClassVar[str] = "A date in your offer has passed. Choose today or a later date."
 
 
+class DueBeforeAnswer(Refused):
+    """A date of the terms lies before the other side's last day to answer: it could pass before they are agreed."""
+
+    sentence: ClassVar[str] = (
+        "A date in your offer comes before the last day to answer it. Choose that day or a later date."
+    )
+
+
+class OfferDayPassed(Refused):
+    """A date of the offer has passed while it waited: nobody could sign these terms any more."""
+
+    sentence: ClassVar[str] = "A date in this offer has passed. Make a new offer with later dates."
+
+
 class DateTooFar(Refused):
     """A date of the terms lies more than ten years ahead: a slip in the year, or a promise that nobody can rely on."""
 

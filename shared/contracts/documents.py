@@ -132,7 +132,7 @@ class AgreementSigned(Event, heard_by=("notify",)):
     statement_language: ForCase[Language] = Language.ENGLISH
 
 
-class AgreementFullySigned(Event, heard_by=("intake",)):
+class AgreementFullySigned(Event, heard_by=("intake", "negotiation")):
     """Everybody has signed: the agreement binds. It is not filed and the hearing still stands."""
 
     version_number: ForCase[int]

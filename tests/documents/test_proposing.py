@@ -106,10 +106,10 @@ def test_a_finish_that_the_court_does_not_offer_is_refused() -> None:
 
 
 def test_after_the_cutoff_nothing_is_proposed_but_at_the_last_instant_it_is() -> None:
-    assert case.told().ask(case.propose(), ANA, CUTOFF)
+    assert case.told(IN_PARTS).ask(case.propose(IN_PARTS), ANA, CUTOFF)
 
     with pytest.raises(CutoffPassed):
-        case.told().ask(case.propose(), ANA, CUTOFF + timedelta(seconds=1))
+        case.told(IN_PARTS).ask(case.propose(IN_PARTS), ANA, CUTOFF + timedelta(seconds=1))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from services.documents.domain.clauses.agreement_text import agreement_text
 from services.documents.domain.clauses.deal import Deal, Words
 from services.documents.domain.clauses.other_terms import not_to_translate, untranslated
 from services.documents.domain.paper import Paper, languages_of, paper_of
-from services.documents.domain.standing import participant, version_seen
+from services.documents.domain.standing import not_overdue, participant, version_seen
 from services.documents.domain.versions import Case, Deciding, Papers, Version, failed
 from services.documents.domain.wording import BOTH, CourtZone
 from services.documents.errors import (
@@ -68,11 +68,12 @@ def propose_agreement(case: Case, command: ProposeAgreement, context: Deciding) 
         raise NoAgreedTerms
     if command.terms_sha256 != case.heard.terms_sha256:
         raise TermsChanged({"terms_sha256": case.heard.terms_sha256})
+    number = _next_number(case, command)
+    not_overdue(case, context)
     court = context.rules.courts[case.heard.court_id]
     _check_finish(terms, command.finish, court)
     deal = _deal(case, terms, command, court)
     _check_translations(deal, needed=len(case.heard.languages) > 1)
-    number = _next_number(case, command)
     drafted = AgreementDrafted(
         version_number=number,
         drafted_by=party.party_id,
@@ -84,9 +85,11 @@ def propose_agreement(case: Case, command: ProposeAgreement, context: Deciding) 
 
 
 def agreement_rendered(case: Case, result: RenderedAgreement, _context: Deciding) -> AgreementProposed | None:
-    """Show the paper to both sides, unless somebody has left or a newer version was drafted meanwhile."""
+    """Show the paper to both sides, unless somebody has left or other terms or a newer version came meanwhile."""
     version = case.own.version
     if case.own.exited or version is None or version.file or version.number != result.version_number:
+        return None
+    if version.terms_sha256 != case.heard.terms_sha256:
         return None
     return AgreementProposed(
         version_number=result.version_number,
@@ -112,6 +115,7 @@ def approve_agreement(case: Case, command: ApproveAgreement, context: Deciding) 
         raise OwnProposal
     if party.party_id in version.approved_by:
         raise AlreadyApproved
+    not_overdue(case, context)
     approved = AgreementApproved(
         version_number=version.number, base_sha256=version.base_sha256, party_id=party.party_id
     )

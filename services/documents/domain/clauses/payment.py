@@ -42,9 +42,7 @@ def payment(deal: Deal) -> Clause:
         parts=_parts(deal),
         when=when_legal,
     )
-    counts = words(
-        "A payment counts on the day on which it is received.", "Un pago cuenta el día en que se recibe."
-    )
+    counts = words("A payment counts on the day on which it is received.", "Un pago cuenta el día en que se recibe.")
     method = own_words(deal.terms.method)
     return clause("payment", heading, stacked(plain, method), stacked(legal, method, counts))
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from services.gateway.pages.kit.asking.fields import Field, one_of
 from services.gateway.pages.kit.asking.message_fields import asked
@@ -16,6 +18,10 @@ from shared.contracts.documents import ProposeAgreement, Translation
 from shared.contracts.parties import Language
 from shared.contracts.values.quoting import passages, quoted, says_something
 from shared.courtcalendar.guidance import FinishChoice
+
+OVERDUE: Final = words(
+    "A day in these terms has passed, so nobody can sign them now. Make a new offer with later days."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +56,15 @@ def clauses(version: AgreementView, wording: Wording) -> list[ClauseWords]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the agreement stands for this reader. turn: `approve`, `sign`, `wait`, `made` or `done`."""
+    """Where the agreement stands for this reader. turn: `approve`, `sign`, `wait`, `late` or `done`."""
 
     turn: str
     text: str
 
 
-def standing(view: CaseView, wording: Wording) -> Standing:
+def standing(view: CaseView, today: date, wording: Wording) -> Standing:
     """Return whose turn it is, in one sentence."""
-    turn, sentence = _standing(view)
+    turn, sentence = ("late", OVERDUE) if view.overdue(today) else _standing(view)
     return Standing(turn, wording.text(sentence, {"name": names_of(_awaited(view), wording)}))
 
 

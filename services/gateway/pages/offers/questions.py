@@ -1,7 +1,6 @@
 """What making an offer asks, one question a page, and the terms that follow from the answers; it sends nothing."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -9,7 +8,14 @@ from services.gateway.pages.kit.asking.fields import Field, one_of
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.offers.extra_terms import kept_terms
-from services.gateway.pages.offers.when_paid import MINE_UNTIL_SENT, once_question, plan_of, plan_question, total_of
+from services.gateway.pages.offers.when_paid import (
+    MINE_UNTIL_SENT,
+    Days,
+    once_question,
+    plan_of,
+    plan_question,
+    total_of,
+)
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from shared.contracts.terms import Terms
@@ -85,10 +91,10 @@ HOW: Final = QuestionPage(
 )
 
 
-def flow(view: CaseView, typed: Mapping[str, str], today: date) -> Flow:
-    """Return the questions of an offer; which day or which plan follows from how it is paid. today: the court's."""
+def flow(view: CaseView, typed: Mapping[str, str], days: Days) -> Flow:
+    """Return the questions of an offer; which day or which plan follows from how it is paid."""
     total = total_of(AMOUNT.read(typed).values)
-    when = plan_question(total, today) if typed.get("how") == "plan" else once_question(today)
+    when = plan_question(total, days) if typed.get("how") == "plan" else once_question(days)
     offers = f"/cases/{view.case_id}/offers"
     return Flow(words("Your offer"), draft_name(view.case_id), f"{offers}/new", offers, (AMOUNT, HOW, when))
 
@@ -98,9 +104,9 @@ def draft_name(case_id: UUID) -> str:
     return f"{case_id}/offer"
 
 
-def terms_of(view: CaseView, typed: Mapping[str, str], today: date) -> Terms | None:
+def terms_of(view: CaseView, typed: Mapping[str, str], days: Days) -> Terms | None:
     """Return the terms of the draft; None while something is missing."""
-    values = flow(view, typed, today).values(typed)
+    values = flow(view, typed, days).values(typed)
     plan = plan_of(values) if values.get("how") == "plan" else None
     pay_by = values.get("pay_by_on") if values.get("how") == "once" else None
     if plan is None and pay_by is None:
