@@ -44,6 +44,7 @@ async def overview(case_id: UUID, page: Paging) -> Response:
         view=view,
         version=version,
         standing=standing(view, page.today, page.wording),
+        late=OVERDUE if view.overdue(page.today) else "",
         clauses=clauses(version, page.wording) if version else [],
         file=file_path(view, version.file) if version else "",
         may_write=_may_write(page, view),
