@@ -164,23 +164,11 @@ class PaymentDateWrong(Refused):
 
 
 class DateInThePast(Refused):
-    """A date of the terms lies before today in the court's zone."""
-
-    sentence: ClassVar[str] = "A date in your offer has passed. Choose today or a later date."
-
-
-class DueBeforeAnswer(Refused):
-    """A date of the terms lies before the other side's last day to answer: it could pass before they are agreed."""
+    """A date of the terms lies before today in the court's zone, or before the other side's last day to answer."""
 
     sentence: ClassVar[str] = (
-        "A date in your offer comes before the last day to answer it. Choose that day or a later date."
+        "A date in your offer has passed or comes before the last day to answer it. Choose a later date."
     )
-
-
-class OfferDayPassed(Refused):
-    """A date of the offer has passed while it waited: nobody could sign these terms any more."""
-
-    sentence: ClassVar[str] = "A date in this offer has passed. Make a new offer with later dates."
 
 
 class DateTooFar(Refused):

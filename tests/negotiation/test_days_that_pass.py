@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.negotiation.errors import AlreadySettled, CutoffPassed, OfferDayPassed, OtherOfferOpen
+from services.negotiation.errors import AlreadySettled, CutoffPassed, OfferTooLate, OtherOfferOpen
 from shared.contracts.documents import AgreementFullySigned
 from shared.contracts.negotiation import OfferDeadlineMoved, OfferMade, RejectOffer, TermsAgreed
 from tests.negotiation.case import (
@@ -78,5 +78,5 @@ def test_an_offer_that_came_to_wait_longer_than_its_first_day_cannot_be_accepted
     moved = story.hear(hearing_continued(CUTOFF), at=NOW)
 
     assert isinstance(moved[-1], OfferDeadlineMoved)
-    with pytest.raises(OfferDayPassed):
+    with pytest.raises(OfferTooLate):
         story.ask(accept(offer), BEN, NOW + timedelta(days=4))

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from services.negotiation.errors import (
     DateInThePast,
     DateTooFar,
-    DueBeforeAnswer,
     MethodMissing,
     PayersWrong,
     PaymentDateWrong,
@@ -83,9 +82,9 @@ LATER_THAN_ANYBODY_PROMISES = TODAY.replace(year=TODAY.year + 11)
         (with_plan(plan_of((TODAY, 100_000), (TODAY + timedelta(days=7), 99_999))), PlanSumWrong),
         (with_plan(plan_of((LAST_DAY - timedelta(days=1), 100_000), (LAST_DAY, 100_000))), PlanDatesWrong),
         (with_plan(plan_of(*[(TODAY, 100)] * 521)), PlanEmpty),
-        (terms(pay_by_on=LAST_ANSWER - timedelta(days=1)), DueBeforeAnswer),
-        (with_plan(plan_of((LAST_ANSWER - timedelta(days=1), 200_000))), DueBeforeAnswer),
-        (terms(other_terms=(APOLOGY.model_copy(update={"due_on": TODAY}),)), DueBeforeAnswer),
+        (terms(pay_by_on=LAST_ANSWER - timedelta(days=1)), DateInThePast),
+        (with_plan(plan_of((LAST_ANSWER - timedelta(days=1), 200_000))), DateInThePast),
+        (terms(other_terms=(APOLOGY.model_copy(update={"due_on": TODAY}),)), DateInThePast),
     ],
 )
 def test_terms_that_cannot_be_kept_are_refused(offered: Terms, told: type[Refused]) -> None:

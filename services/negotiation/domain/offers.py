@@ -23,13 +23,12 @@ from services.negotiation.domain.participation import (
 from services.negotiation.domain.races import offer_named
 from services.negotiation.domain.terms import check_terms
 from services.negotiation.errors import (
-    DueBeforeAnswer,
+    DateInThePast,
     NamedPersonGone,
     NotNamed,
     NotYourOffer,
     OfferAlreadyAnswered,
     OfferChanged,
-    OfferDayPassed,
     OfferTooLate,
     OtherOfferOpen,
     OwnOffer,
@@ -87,7 +86,7 @@ def accept_offer(negotiation: Negotiation, command: AcceptOffer, context: Decidi
     if command.terms_sha256 != offer.terms_sha256:
         raise OfferChanged({"terms_sha256": offer.terms_sha256})
     if offer.terms.overdue(court_of(negotiation, context).date_of(context.now)):
-        raise OfferDayPassed
+        raise OfferTooLate
     if not offer.binds <= negotiation.heard.taking_part_on_both_sides:
         raise NamedPersonGone
     accepted = OfferAccepted(offer_id=offer.offer_id, party_id=party_id, terms_sha256=offer.terms_sha256)
@@ -173,7 +172,7 @@ def _offer(negotiation: Negotiation, context: Deciding, party_id: UUID, side: Si
     check_terms(negotiation, terms, context)
     expires_at = answer_until(negotiation, side, context.now, context)
     if terms.overdue(court_of(negotiation, context).date_of(expires_at)):
-        raise DueBeforeAnswer
+        raise DateInThePast
     return OfferMade(
         offer_id=context.new_id("offer"),
         number=negotiation.own.offers_made + 1,
