@@ -5,18 +5,20 @@ from datetime import timedelta
 import pytest
 
 from services.gateway.pages.offers.questions import AMOUNT, MORE_MEANT, flow
+from services.gateway.pages.offers.when_paid import Days
 from services.gateway.projection.visibility import Viewer
 from services.gateway.reading.case_view import CaseView
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import House
 
 CLAIM = 245_075
+DAYS = Days(story.START.date(), story.START.date())
 TYPED = {"payer": "defendant", "principal_cents": "15000", "costs_cents": ""}
 
 
 def asked(typed: dict[str, str], claim: int | None = CLAIM) -> dict[str, object]:
     view = CaseView(case_id=story.CASE, viewer=Viewer.DEFENDANT, claim_cents=claim)
-    question = next(each for each in flow(view, typed, story.START.date()).questions if each.slug == AMOUNT.slug)
+    question = next(each for each in flow(view, typed, DAYS).questions if each.slug == AMOUNT.slug)
     return dict(question.read(typed).errors)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import ClassVar, Final
 from uuid import UUID
@@ -11,7 +10,14 @@ from services.gateway.pages.kit.asking.fields import Complaint, Field, one_of, t
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.offers.extra_terms import kept_terms
-from services.gateway.pages.offers.when_paid import MINE_UNTIL_SENT, once_question, plan_of, plan_question, total_of
+from services.gateway.pages.offers.when_paid import (
+    MINE_UNTIL_SENT,
+    Days,
+    once_question,
+    plan_of,
+    plan_question,
+    total_of,
+)
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from services.gateway.words.wording import Wording
@@ -116,10 +122,10 @@ HOW: Final = QuestionPage(
 )
 
 
-def flow(view: CaseView, typed: Mapping[str, str], today: date) -> Flow:
-    """Return the questions of an offer; which day or which plan follows from how it is paid. today: the court's."""
+def flow(view: CaseView, typed: Mapping[str, str], days: Days) -> Flow:
+    """Return the questions of an offer; which day or which plan follows from how it is paid."""
     total = total_of(AMOUNT.read(typed).values)
-    when = plan_question(total, today) if typed.get("how") == "plan" else once_question(today)
+    when = plan_question(total, days) if typed.get("how") == "plan" else once_question(days)
     offers = f"/cases/{view.case_id}/offers"
     amount = replace(AMOUNT, check=partial(check_amount, view.claim_cents))
     return Flow(words("Your offer"), draft_name(view.case_id), f"{offers}/new", offers, (amount, HOW, when))
@@ -130,9 +136,9 @@ def draft_name(case_id: UUID) -> str:
     return f"{case_id}/offer"
 
 
-def terms_of(view: CaseView, typed: Mapping[str, str], today: date) -> Terms | None:
+def terms_of(view: CaseView, typed: Mapping[str, str], days: Days) -> Terms | None:
     """Return the terms of the draft; None while something is missing."""
-    values = flow(view, typed, today).values(typed)
+    values = flow(view, typed, days).values(typed)
     plan = plan_of(values) if values.get("how") == "plan" else None
     pay_by = values.get("pay_by_on") if values.get("how") == "once" else None
     if plan is None and pay_by is None:
