@@ -216,6 +216,26 @@ async def test_a_name_that_stands_twice_is_not_read_one_way_or_the_other(court: 
     assert "twice" in answer.json()["errors"][0]["why"]
 
 
+@pytest.mark.parametrize(
+    ("field", "wrong", "right"),
+    [
+        ("paid_on", "11/29/2026", "2027-01-15"),
+        ("amount_cents", "2700", "2700 is $27.00"),
+        ("amount_cents", 27.5, "2700"),
+    ],
+)
+async def test_what_a_problem_tells_a_program_to_send_is_taken(
+    court: Gateway, field: str, wrong: object, right: str
+) -> None:
+    headers = {**key(), **await clerk(court, new_key())}
+
+    answer = await court.client.post("/api/v1/court/fee-receipts", json={**FEE, field: wrong}, headers=headers)
+
+    assert problem(answer) == (422, "NotUnderstood")
+    assert [each["where"] for each in answer.json()["errors"]] == [f"body.{field}"]
+    assert right in answer.json()["errors"][0]["why"]
+
+
 async def test_a_code_that_nobody_has_and_one_that_is_mistyped(court: Gateway) -> None:
     for code, why in ((new_key(), (404, "CodeUnknown")), ("ABCD", (422, "MistypedCode"))):
         assert problem(await court.client.post("/api/v1/invitations/check", json={"code": code})) == why

@@ -26,10 +26,10 @@ class StrictRoute(APIRoute):
 
     @override
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+        answering = super().get_route_handler()
 
         async def read_strictly(request: Request) -> Response:
-            return await handle(StrictRequest(request.scope, request.receive))
+            return await answering(StrictRequest(request.scope, request.receive))
 
         return read_strictly
 
