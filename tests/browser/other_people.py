@@ -5,7 +5,7 @@ from typing import Any, Final
 from shared.contracts.values.direction import isolated
 
 LONG_NAME: Final = "W" * 120
-TURNED_NAME: Final = "محمد (رقم 7)"
+TURNED_NAME: Final = f"محمد (رقم 7) {'שרה' * 35}"
 # What is said of the usual people, and what strangers write instead; the longer texts first.
 STRANGERS: Final = {
     "He took the deposit and did not build the fence.": f"{'SCHADENSERSATZ' * 8} שרה 2",

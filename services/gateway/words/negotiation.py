@@ -64,6 +64,7 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
                 STILL,
             ),
             BOTH_SEE_IT,
+            words("You write the agreement."),
         ),
         steps={
             NextStepKind.ANSWER_OFFER: Card(

@@ -10,6 +10,7 @@ from services.gateway.words.marking import words
 from services.gateway.words.messages import COMMANDS
 from services.gateway.words.rows import Done
 from services.gateway.words.wording import told
+from shared.contracts.actor import Side
 
 ON_YOUR_PAGE: Final = words("Keep this receipt. You find it on your case page.")
 ON_PAPER: Final = words("Print this receipt, or write down its number. You need no account.")
@@ -27,13 +28,14 @@ class Told:
     who: str
 
 
-def shown(receipt: Receipt, page: Page) -> Told:
+def shown(receipt: Receipt, page: Page, side: Side | None = None) -> Told:
     """Return what the receipt's page says; who has no account finds it nowhere again."""
     wording = page.wording
     row = COMMANDS.get(receipt.kind)
     found = row.receipt if row and isinstance(row.receipt, Done) else OTHER
     title, lead = _heading(receipt, found, page)
-    following = found.next if receipt.outcome.fate is Fate.DONE else ()
+    steps = (found.plaintiff_first, *found.next[1:]) if side is Side.PLAINTIFF and found.plaintiff_first else found.next
+    following = steps if receipt.outcome.fate is Fate.DONE else ()
     return Told(
         receipt.outcome.fate.value,
         title,

@@ -114,11 +114,12 @@ async def receipt_page(number: str, page: Paging) -> Response:
         with suppress(NotThere):
             view = await page.visit.reading.case(receipt.case_id)
     theirs, letter = page.of_court(receipt.court_id), page.visit.visitor.invitation
+    side = view.mine.side if view and view.mine else None
     number = letter.case_number if letter and letter.case_id == receipt.case_id else page.text(words("On your letter"))
     return theirs.show(
         "account/receipt.html",
         view=view,
         receipt=receipt,
-        shown=shown(receipt, theirs),
+        shown=shown(receipt, theirs, side),
         case_number=view.case_number if view else number,
     )

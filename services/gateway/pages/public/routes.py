@@ -25,7 +25,11 @@ from shared.contracts.filing import AcceptFiling
 
 router: Final = APIRouter()
 NUMBER: Final = asked(
-    AcceptFiling, "transaction_number", "", words("Type the transaction number from the stamp"), name="number"
+    AcceptFiling,
+    "transaction_number",
+    "",
+    words("Type the transaction number from the stamp, like SC-2027-00012"),
+    name="number",
 )
 COPY_PAGE: Final = "public/verify_copy.html"
 
