@@ -12,8 +12,8 @@ STRANGERS: Final = {
     "By check, mailed to 12 Main Street, Stockton": f"{'IBAN' * 25} עד הבית 12",
     "Take away the old fence wood": f"سياج 3\n{'FENCE' * 30}",
     "12 Main Street": f"{'W' * 30} שרה 5",
-    "Rosa Delgado": TURNED_NAME,
-    "Marcus Hill": LONG_NAME,
+    "Rosa Delgado": LONG_NAME,
+    "Marcus Hill": TURNED_NAME,
     "Priya Anand": f"{'W' * 60} שרה 3",
     "Alma Osei": f"{'M' * 60} محمد 4",
 }

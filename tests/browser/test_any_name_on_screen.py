@@ -18,6 +18,9 @@ pytestmark = [
 ]
 
 
+NAMED_TASK = f"Read and approved by <bdi>{TURNED_NAME}</bdi></a>"
+
+
 @pytest.fixture(scope="module")
 def walk() -> Walk:
     """What strangers met; in a process of its own, because there the whole case is about them."""
@@ -38,9 +41,7 @@ def test_words_of_strangers_stay_in_their_place(walk: Walk) -> None:
 
 def test_the_measures_find_what_runs_over_and_what_is_not_set_apart(walk: Walk, chromium: Browser, site: str) -> None:
     page = context(chromium, site).new_page()
-    KEPT["page"] = next(
-        each.html for each in walk.screens if 'class="tasks"' in each.html and f"<bdi>{TURNED_NAME}</bdi>" in each.html
-    )
+    KEPT["page"] = next(each.html for each in walk.screens if NAMED_TASK in each.html)
     page.goto("/kept/page")
     page.set_viewport_size({"width": 320, "height": 800})
     assert [*overflows(page), *unprotected(page), *broken_words(page)] == []
