@@ -46,7 +46,7 @@ def invitation_pdf(writer: Writer, order: NoticeOrder, contact: Contact, code: s
 
 def letter_pdf(writer: Writer, order: NoticeOrder, contact: Contact) -> bytes:
     """Return any other notice as a letter in the reader's language."""
-    notice = writer.write(order)
+    notice = writer.write_letter(order)
     data = {
         **_letterhead(writer, order, notice.language),
         "lang": notice.language.value,

@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 
 from services.notify.domain.orders import NoticeOrder
 from services.notify.wording import Wording
-from shared.contracts.message import Facts
+from shared.contracts.message import Facts, changed
+from shared.contracts.notify import COURT_SEES_NOTICES
 from shared.contracts.parties import Language
 from shared.contracts.values.direction import isolated
 from shared.contracts.values.stops import before_stop, one_stop
@@ -22,6 +23,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 TOLD = ("happened", "can_do", "by_when", "if_nothing")
 FIRST_NOTICES = frozenset({"invitation", "case_registered"})
 SIGN_IN = "/sign-in"
+NEWS = "news"
 WITHOUT_ACCOUNT = {"invitation": "/join", "not_you": "/help", "registered_not_you": "/help", "you_left": "/help"}
 
 
@@ -61,10 +63,18 @@ class Writer:
 
     def write(self, order: NoticeOrder, language: Language | None = None) -> WrittenNotice:
         """Return the notice; `language` overrides the reader's own."""
-        wording = self.wording(language or order.language)
-        template = environment().get_template(f"{wording.language.value}/{order.template}.jinja")
+        return self._write(order, language or order.language, order.template)
+
+    def write_letter(self, order: NoticeOrder) -> WrittenNotice:
+        """Return the notice as the court may print it: the clerk reads it, and must not learn what is confidential."""
+        template = order.template if order.template in COURT_SEES_NOTICES else NEWS
+        return self._write(changed(order, can_settle=False), order.language, template)
+
+    def _write(self, order: NoticeOrder, language: Language, name: str) -> WrittenNotice:
+        wording = self.wording(language)
+        template = environment().get_template(f"{wording.language.value}/{name}.jinja")
         words = self._words(order, wording)
-        parts = {name: _block(template, name, words) for name in TOLD}
+        parts = {part: _block(template, part, words) for part in TOLD}
         parts["hearing"] = wording.hearing(order.hearing, vacated=order.vacated, now=order.queued_at)
         parts["help"] = f"{wording.help(self.address('/help'))} {wording.say()['not_legal_advice']}"
         if order.template in FIRST_NOTICES:
@@ -74,7 +84,7 @@ class Writer:
             subject=_block(template, "subject", words),
             parts=tuple(Part(name=name, heading=wording.heading(name), text=text) for name, text in parts.items()),
             action=_block(template, "action", words),
-            url=self.public_url + WITHOUT_ACCOUNT.get(order.template, SIGN_IN),
+            url=self.public_url + WITHOUT_ACCOUNT.get(name, SIGN_IN),
         )
 
     def letter_words(self, order: NoticeOrder, block: str, language: Language) -> str:
@@ -99,6 +109,9 @@ class Writer:
             "other_first": other if len(order.others) == 1 else other[:1].upper() + other[1:],
             "due": _instant(order.due_at, wording),
             "hearing_day": _instant(order.hearing.starts_at if order.hearing else None, wording),
+            "declared_day": wording.day(order.declared_on) if order.declared_on else "",
+            "vacated": order.vacated,
+            "can_settle": order.can_settle,
             "phone": self.court.phone,
             "two_languages": len(self.court.languages) > 1,
             "transaction_number": order.transaction_number,

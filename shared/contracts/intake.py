@@ -154,7 +154,7 @@ class CaseRegistered(Event, heard_by=("negotiation", "documents", "filing", "not
     over_limit: ForCourt[bool] = False
 
 
-class HearingDeclared(Event):
+class HearingDeclared(Event, heard_by=("notify",)):
     """A party read a hearing date on the court papers; the court has not confirmed it here."""
 
     hearing_on: ForCase[date]
@@ -196,7 +196,7 @@ class DefendantInvited(Event, heard_by=("notify",)):
     expires_at: ForCase[AwareDatetime]
 
 
-class InvitationDeadlineMoved(Event):
+class InvitationDeadlineMoved(Event, heard_by=("notify",)):
     """The hearing has moved, so the last day to join was counted anew; the letter's code stays the same."""
 
     invitation_id: ForCase[UUID]

@@ -106,7 +106,7 @@ class OfferExpired(Event, heard_by=("notify",)):
     expires_at: ForCase[AwareDatetime]
 
 
-class OfferDeadlineMoved(Event):
+class OfferDeadlineMoved(Event, heard_by=("notify",)):
     """The hearing has moved, so the offer's deadline was counted anew; the offer itself has not changed."""
 
     offer_id: ForCase[UUID]

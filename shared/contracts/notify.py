@@ -1,5 +1,6 @@
 """What notify is asked and what it says: notices, letters and what became of them."""
 
+from typing import Final
 from uuid import UUID
 
 from pydantic import AwareDatetime
@@ -8,6 +9,26 @@ from shared.contracts.documents import StoredFile
 from shared.contracts.message import Command, Event, ForCase, ForCourt, ForParty, Sealed
 from shared.contracts.parties import Channel, Language
 from shared.contracts.policy import CLERK
+
+# The kinds of notices whose delivery and letters the counter may know of. Every other kind would tell who
+# left, who offered or what was answered: the judge must not learn it (Evid. Code 1121, 1152, 1154).
+COURT_SEES_NOTICES: Final = frozenset(
+    (
+        "case_registered",
+        "copy_ready",
+        "filing_accepted",
+        "filing_received",
+        "hearing_continued",
+        "hearing_set",
+        "hearing_vacated",
+        "invitation",
+        "not_you",
+        "other_side_invited",
+        "other_side_joined",
+        "registered_not_you",
+        "welcome",
+    )
+)
 
 
 class MarkLettersPosted(Command, by=(CLERK,)):
@@ -67,7 +88,7 @@ class LetterPosted(Event):
 
 
 class LetterCancelled(Event):
-    """The clerk has taken the letter off the list; it was not handed to the post. The inbox still has the notice."""
+    """The letter is off the list: the clerk took it off, or it no longer holds. It was not posted; the inbox has it."""
 
     letter_id: ForCourt[UUID]
     notice_id: ForCase[UUID]

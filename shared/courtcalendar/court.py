@@ -70,9 +70,6 @@ class Timers(Facts):
     letter_days: int
     join_hard_days: int
     offer_answer_days: int
-    draft_days: int
-    review_days: int
-    sign_days: int
     clerk_urgent_court_days: int
     instalment_grace_days: int
     cure_days: int

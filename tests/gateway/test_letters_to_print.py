@@ -8,13 +8,13 @@ import pytest
 
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.handlers import handlers
-from services.gateway.projection.paper_view import COURT_SEES_NOTICES
 from services.gateway.projection.queueing import QueueItem, QueueKind, on_that_day, queue_items
 from services.gateway.words.notify import A_LETTER, LETTERS, letter_name
 from services.notify.domain.notices import TEMPLATES
 from shared.contracts import intake as i
 from shared.contracts import notify as o
 from shared.contracts.message import Event, changed
+from shared.contracts.notify import COURT_SEES_NOTICES
 from shared.courtcalendar.court import load_courts
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import Browser, House

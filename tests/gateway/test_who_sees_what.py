@@ -12,7 +12,6 @@ from pydantic import AwareDatetime
 
 from services.gateway.projection import visibility_table
 from services.gateway.projection.document import CaseDocument, CaseFacts
-from services.gateway.projection.paper_view import COURT_SEES_NOTICES
 from services.gateway.projection.visibility import (
     EVERYBODY,
     By,
@@ -33,6 +32,7 @@ from services.notify.domain.notices import TEMPLATES
 from shared.contracts.actor import Side
 from shared.contracts.intake import Phase
 from shared.contracts.message import Facts
+from shared.contracts.notify import COURT_SEES_NOTICES
 
 NOW = datetime(2027, 1, 4, 18, 0, tzinfo=UTC)
 CASE = UUID(int=1)

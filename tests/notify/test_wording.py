@@ -133,10 +133,12 @@ def test_nobody_is_sent_to_a_hearing_whose_day_has_ended(language: Language) -> 
 
 @pytest.mark.parametrize(
     ("choice", "said"),
-    [(HearingChoice.VACATE, "calling off"), (HearingChoice.CONTINUE, "moving"), (HearingChoice.KEEP, "still need to")],
+    [(HearingChoice.VACATE, "called off"), (HearingChoice.CONTINUE, "now on"), (HearingChoice.KEEP, "still need to")],
 )
 def test_the_notice_of_filing_says_what_the_court_decided_about_the_hearing(choice: HearingChoice, said: str) -> None:
-    assert said in WRITER.write(order("filing_accepted", hearing_choice=choice)).part("can_do")
+    assert said in WRITER.write(
+        order("filing_accepted", hearing_choice=choice, vacated=choice is HearingChoice.VACATE)
+    ).part("can_do")
 
 
 @BOTH

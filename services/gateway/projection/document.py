@@ -21,7 +21,6 @@ from services.gateway.projection.case_parts import (
     TimelineEntry,
 )
 from services.gateway.projection.paper_view import (
-    COURT_SEES_NOTICES,
     AgreementView,
     CopyView,
     FilingView,
@@ -45,6 +44,7 @@ from services.gateway.words.rows import Said, Silent
 from shared.contracts.actor import Side
 from shared.contracts.intake import Phase
 from shared.contracts.message import Event, Facts, changed
+from shared.contracts.notify import COURT_SEES_NOTICES
 
 
 class InvitationFacts(Facts):

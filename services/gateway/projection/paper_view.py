@@ -1,7 +1,7 @@
 """The papers of a case as a viewer sees them: agreement, filing, copies, letters and notices; shapes only."""
 
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from services.gateway.projection.visibility import (
@@ -19,27 +19,8 @@ from shared.contracts.documents import Clause, Finish, StoredFile
 from shared.contracts.filing import HearingChoice
 from shared.contracts.intake import Hearing
 from shared.contracts.message import Sealed
+from shared.contracts.notify import COURT_SEES_NOTICES
 from shared.contracts.parties import Channel, Language
-
-# The kinds of notices whose delivery the counter may know of. Every other kind would tell who left, who offered or what
-# was answered: the judge must not learn it (Evid. Code 1121, 1152, 1154).
-COURT_SEES_NOTICES: Final = frozenset(
-    (
-        "case_registered",
-        "copy_ready",
-        "filing_accepted",
-        "filing_received",
-        "hearing_continued",
-        "hearing_set",
-        "hearing_vacated",
-        "invitation",
-        "not_you",
-        "other_side_invited",
-        "other_side_joined",
-        "registered_not_you",
-        "welcome",
-    )
-)
 
 
 def kind_for_the_court(letter: "LetterView") -> str:

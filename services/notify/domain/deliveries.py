@@ -10,7 +10,6 @@ from services.notify.domain.orders import (
     DeletedLetter,
     NoticeText,
     PostedLetter,
-    RenderedLetter,
 )
 from services.notify.errors import LettersAlreadyPosted, LettersOffTheList, NotTheCourtsClerk, UnknownLetter
 from shared.contracts.deciding import Context, Job, State
@@ -56,12 +55,13 @@ class NoticeRecord(Facts):
 
 
 class Letter(Facts):
-    """A printed notice. file: where it lies, encrypted, until it is posted."""
+    """A printed notice. file: where it lies, encrypted, until it is posted · template "": set before it was kept."""
 
     letter_id: UUID
     notice_id: UUID
     party_id: UUID
     file: StoredFile
+    template: str = ""
     posted: bool = False
     cancelled: bool = False
 
@@ -115,20 +115,6 @@ def written(_state: CaseState, result: NoticeText, _context: Context[Any]) -> li
     return [record, Job(kind, order)]
 
 
-def rendered(state: CaseState, result: RenderedLetter, _context: Context[Any]) -> LetterReady | None:
-    order = result.order
-    if state.own.progress(order.notice_id) is Progress.BY_HAND:
-        return None
-    return LetterReady(
-        letter_id=letter_id_of(order.notice_id),
-        notice_id=order.notice_id,
-        party_id=order.party_id,
-        template=order.template,
-        pages=result.pages,
-        file=result.file,
-    )
-
-
 def mark_letters_posted(state: CaseState, command: MarkLettersPosted, context: Context[Any]) -> list[Event | Job]:
     """Each letter of the list is posted once; letters that were marked before are passed over."""
     require_clerk(state, context)
@@ -144,7 +130,7 @@ def cancel_letters(state: CaseState, command: CancelLetters, context: Context[An
     fresh = _waiting(state, command.letter_ids)
     if not fresh:
         raise LettersOffTheList
-    return [decision for letter in fresh for decision in _cancelled(letter, context.now)]
+    return [decision for letter in fresh for decision in cancelled(letter, context.now)]
 
 
 def _waiting(state: CaseState, letter_ids: tuple[UUID, ...]) -> list[Letter]:
@@ -169,7 +155,7 @@ def _posted(letter: Letter, now: datetime) -> tuple[Event, Job]:
     return event, Job("delete_letter", PostedLetter(letter_id=letter.letter_id, file=letter.file))
 
 
-def _cancelled(letter: Letter, now: datetime) -> tuple[Event, Job]:
+def cancelled(letter: Letter, now: datetime) -> tuple[Event, Job]:
     """The file holds a code or an address, as that of a letter that was posted."""
     event = LetterCancelled(
         letter_id=letter.letter_id, notice_id=letter.notice_id, party_id=letter.party_id, cancelled_at=now
@@ -178,7 +164,7 @@ def _cancelled(letter: Letter, now: datetime) -> tuple[Event, Job]:
 
 
 def deleted(_state: CaseState, _result: DeletedLetter, _context: Context[Any]) -> None:
-    """Nobody has to be told: the letter was posted."""
+    """Nobody has to be told: no letter hangs on it any more."""
 
 
 def not_deleted(_state: CaseState, letter: PostedLetter, context: Context[Any]) -> Job:
@@ -204,7 +190,13 @@ def notice_bounced(own: Deliveries, event: NoticeBounced, _time: datetime) -> De
 
 def letter_ready(own: Deliveries, event: LetterReady, _time: datetime) -> Deliveries:
     """Keep one letter a notice: the same letter rendered again replaces itself."""
-    letter = Letter(letter_id=event.letter_id, notice_id=event.notice_id, party_id=event.party_id, file=event.file)
+    letter = Letter(
+        letter_id=event.letter_id,
+        notice_id=event.notice_id,
+        party_id=event.party_id,
+        file=event.file,
+        template=event.template,
+    )
     others = (other for other in own.letters if other.letter_id != event.letter_id)
     return changed(own, letters=(*others, letter))
 

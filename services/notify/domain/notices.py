@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.notify.domain.deadlines import Deadline, cutoff, draft, expiry, never, review, signing
+from services.notify.domain.deadlines import Deadline, answering, cutoff, joining, never
 from services.notify.domain.known_case import KnownCase, KnownParty, Participation
 from shared.contracts.actor import Side
 from shared.contracts.documents import (
@@ -125,8 +125,8 @@ TABLE: Final[Mapping[type[Event], tuple[Notice, ...]]] = MappingProxyType(
         CaseRegistered: (Notice("case_registered", the_plaintiff),),
         PartiesConfirmed: (Notice("registered_not_you", the_plaintiff, How.LETTER),),
         DefendantInvited: (
-            Notice("invitation", the_person, How.LETTER, expiry),
-            Notice("other_side_invited", the_plaintiff, How.NO_LETTER, expiry),
+            Notice("invitation", the_person, How.LETTER, joining),
+            Notice("other_side_invited", the_plaintiff, How.NO_LETTER, joining),
         ),
         PartyJoined: (
             Notice("welcome", the_person, How.NO_LETTER, cutoff),
@@ -142,16 +142,16 @@ TABLE: Final[Mapping[type[Event], tuple[Notice, ...]]] = MappingProxyType(
         HearingContinued: (Notice("hearing_continued", with_a_hearing, due=cutoff),),
         HearingVacated: (Notice("hearing_vacated", with_a_hearing),),
         CutoffReached: (Notice("cutoff_reached", unless_filed),),
-        OfferMade: (Notice("offer_made", the_other_side, due=expiry),),
+        OfferMade: (Notice("offer_made", the_other_side, due=answering),),
         OfferRejected: (Notice("offer_rejected", the_other_side, due=cutoff),),
         OfferWithdrawn: (Notice("offer_withdrawn", the_other_side, due=cutoff),),
         OfferExpired: (Notice("offer_expired", taking_part, due=cutoff),),
         TermsAgreed: (
-            Notice("terms_agreed_write", the_plaintiff, due=draft),
+            Notice("terms_agreed_write", the_plaintiff, due=cutoff),
             Notice("terms_agreed_wait", the_defendant, due=cutoff),
         ),
-        AgreementProposed: (Notice("agreement_proposed", the_defendant, due=review),),
-        SigningOpened: (Notice("signing_opened", taking_part, due=signing),),
+        AgreementProposed: (Notice("agreement_proposed", the_defendant, due=cutoff),),
+        SigningOpened: (Notice("signing_opened", taking_part, due=cutoff),),
         AgreementSigned: (Notice("other_side_signed", those_yet_to_sign, due=cutoff),),
         AgreementSealed: (
             Notice("agreement_sealed_file", the_plaintiff, due=cutoff),
@@ -190,4 +190,5 @@ SILENT: Final[Mapping[type[Event], str]] = MappingProxyType(
         CaseStatusChanged: "Partners read it; people are told the facts that it sums up.",
     }
 )
-TEMPLATES: Final = tuple(notice.template for notices in TABLE.values() for notice in notices)
+ROWS: Final[Mapping[str, Notice]] = {notice.template: notice for notices in TABLE.values() for notice in notices}
+TEMPLATES: Final = tuple(ROWS)

@@ -1,6 +1,6 @@
 """What the jobs of notify are asked to do and what they answer; contact data in them stays sealed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from shared.contracts.documents import StoredFile
@@ -14,7 +14,8 @@ class NoticeOrder(Facts):
     """Everything that a notice says, fixed when it was decided, and where it goes.
 
     channel None: the inbox only · others: names across the table · email_to: the person's own sealed
-    contact · post_to: the sealed contact that the clerk confirmed.
+    contact · post_to: the sealed contact that the clerk confirmed · declared_on: another day for the hearing than the
+    court's, as the plaintiff read it · step: that of the case · can_settle: an agreement can still be made here.
     """
 
     notice_id: UUID
@@ -29,6 +30,9 @@ class NoticeOrder(Facts):
     due_at: datetime | None = None
     hearing: Hearing | None = None
     vacated: bool = False
+    declared_on: date | None = None
+    step: int = 0
+    can_settle: bool = True
     transaction_number: str = ""
     hearing_choice: HearingChoice | None = None
     email_to: Sealed | None = None
@@ -60,7 +64,7 @@ class RenderedLetter(Facts):
 
 
 class PostedLetter(Facts):
-    """What `delete_letter` is asked: the file of a letter that has been handed to the post."""
+    """What `delete_letter` is asked: the file of a letter that is posted, or that nobody mails."""
 
     letter_id: UUID
     file: StoredFile

@@ -1,5 +1,6 @@
 """From an event heard to the notices it causes: one for each person of the table's rows, none of them twice."""
 
+from datetime import date
 from uuid import UUID
 
 from services.notify.domain.deadlines import NotifyContext
@@ -8,7 +9,6 @@ from services.notify.domain.known_case import KnownCase, KnownParty
 from services.notify.domain.notices import TABLE, How, Notice
 from services.notify.domain.orders import NoticeOrder
 from shared.contracts.deciding import Job
-from shared.contracts.filing import FilingAccepted
 from shared.contracts.message import Event, Sealed
 from shared.contracts.notify import NoticeQueued
 from shared.contracts.parties import Channel
@@ -21,7 +21,7 @@ def tell(state: CaseState, event: Event, context: NotifyContext) -> list[Event |
         for party in notice.to(state.heard, event):
             notice_id = context.new_id(f"{notice.template}/{party.party_id}")
             if not state.own.knows(notice_id) and _can_reach(notice, party):
-                order = _order(notice_id, notice, party, state.heard, event, context)
+                order = order_for(notice_id, notice, party, state.heard, context)
                 decisions += [_queued(order), Job("write_notice", order)]
     return decisions
 
@@ -49,9 +49,11 @@ def _post_to(notice: Notice, party: KnownParty) -> Sealed | None:
     return party.joined_contact or party.confirmed_contact
 
 
-def _order(
-    notice_id: UUID, notice: Notice, party: KnownParty, case: KnownCase, event: Event, context: NotifyContext
+def order_for(
+    notice_id: UUID, notice: Notice, party: KnownParty, case: KnownCase, context: NotifyContext
 ) -> NoticeOrder:
+    """Return what a notice of this row says to this person as the case stands now."""
+    accepted = case.accepted if notice.template == "filing_accepted" else None
     return NoticeOrder(
         notice_id=notice_id,
         party_id=party.party_id,
@@ -62,16 +64,26 @@ def _order(
         case_number=case.case_number,
         name=party.name,
         others=tuple(other.name for other in case.parties if other.side is party.side.other),
-        due_at=notice.due(case, event, context),
+        due_at=notice.due(case, party),
         hearing=case.hearing,
         vacated=case.vacated,
-        transaction_number=event.transaction_number if isinstance(event, FilingAccepted) else "",
-        hearing_choice=event.hearing if isinstance(event, FilingAccepted) else None,
+        declared_on=_declared_otherwise(case, context) if notice.template == "hearing_set" else None,
+        step=case.step,
+        can_settle=case.can_settle(context.now),
+        transaction_number=accepted.transaction_number if accepted else "",
+        hearing_choice=accepted.hearing if accepted else None,
         email_to=party.own_contact,
         post_to=_post_to(notice, party),
         invitation_id=party.invitation_id,
         queued_at=context.now,
     )
+
+
+def _declared_otherwise(case: KnownCase, context: NotifyContext) -> date | None:
+    if case.declared_on is None or case.hearing is None:
+        return None
+    court = context.rules.courts[case.court_id]
+    return case.declared_on if case.declared_on != court.date_of(case.hearing.starts_at) else None
 
 
 def _queued(order: NoticeOrder) -> NoticeQueued:

@@ -1,0 +1,140 @@
+"""The letters that wait to be printed: none says what no longer holds; what can be said anew is set anew."""
+
+from typing import Any, Final
+
+from services.notify.domain.deadlines import NotifyContext
+from services.notify.domain.deliveries import CaseState, Letter, Progress, cancelled, letter_id_of
+from services.notify.domain.known_case import KnownCase, Participation, moves_on
+from services.notify.domain.notices import ROWS
+from services.notify.domain.orders import NoticeOrder, PostedLetter, RenderedLetter
+from services.notify.domain.telling import order_for, tell
+from shared.contracts.deciding import Job
+from shared.contracts.filing import FilingAccepted
+from shared.contracts.intake import (
+    CutoffReached,
+    HearingContinued,
+    HearingSet,
+    HearingVacated,
+    InvitationDeadlineMoved,
+)
+from shared.contracts.message import Event, changed
+from shared.contracts.negotiation import OfferDeadlineMoved
+from shared.contracts.notify import LetterReady
+
+HEARINGS: Final = frozenset({"hearing_set", "hearing_continued", "hearing_vacated"})
+STEPS: Final = frozenset(
+    {
+        *("welcome", "other_side_joined", "offer_made", "offer_rejected", "offer_withdrawn", "offer_expired"),
+        *("terms_agreed_write", "terms_agreed_wait", "agreement_proposed", "signing_opened", "other_side_signed"),
+        *("agreement_sealed_file", "agreement_sealed_wait", "filing_received"),
+    }
+)
+HearingMoved = HearingSet | HearingContinued | HearingVacated
+DateMoved = HearingMoved | FilingAccepted | CutoffReached | InvitationDeadlineMoved | OfferDeadlineMoved
+
+
+def follow(state: CaseState, event: Event, context: NotifyContext) -> list[Event | Job]:
+    """Take what the event has made untrue out of the batch, then tell what is new."""
+    return [*_kept_true(state, event, context), *tell(state, event, context)]
+
+
+def deadline_moved(
+    state: CaseState, event: InvitationDeadlineMoved | OfferDeadlineMoved, context: NotifyContext
+) -> list[Event | Job]:
+    return _kept_true(state, event, context)
+
+
+def _kept_true(state: CaseState, event: Event, context: NotifyContext) -> list[Event | Job]:
+    """Cancel each letter that waits and no longer holds; one that holds says the new date."""
+    decisions: list[Event | Job] = []
+    for letter in state.own.letters:
+        order = _order_now(letter, state.heard, context) if letter.waits else None
+        if order is None:
+            continue
+        if _ended(letter, state.heard, event) or not _holds(order, order, state.heard, context):
+            decisions += cancelled(letter, context.now)
+        elif isinstance(event, DateMoved):
+            decisions.append(Job("render_letter", order))
+    return decisions
+
+
+def _order_now(letter: Letter, case: KnownCase, context: NotifyContext) -> NoticeOrder | None:
+    row, reader = ROWS.get(letter.template), case.party(letter.party_id)
+    return order_for(letter.notice_id, row, reader, case, context) if row and reader else None
+
+
+def _ended(letter: Letter, case: KnownCase, event: Event) -> bool:
+    if letter.template in HEARINGS:
+        return isinstance(event, HearingMoved)
+    return letter.template in STEPS and moves_on(case, event)
+
+
+def _holds(order: NoticeOrder, fresh: NoticeOrder, case: KnownCase, context: NotifyContext) -> bool:
+    """Say whether what was ordered may still be mailed. fresh: the same order as the case stands now."""
+    match order.template:
+        case "invitation":
+            reader = case.party(order.party_id)
+            invited = reader is not None and reader.participation is Participation.INVITED
+            return invited and order.invitation_id == fresh.invitation_id
+        case "other_side_invited":
+            return any(party.participation is Participation.INVITED for party in case.parties)
+        case "cutoff_reached":
+            return not case.can_settle(context.now)
+    if order.template in HEARINGS:
+        return (order.hearing, order.vacated) == (fresh.hearing, fresh.vacated)
+    return order.template not in STEPS or order.step == fresh.step
+
+
+def rendered(state: CaseState, result: RenderedLetter, context: NotifyContext) -> list[Event | Job]:
+    """Put the letter into the batch, if it still holds; what has changed while it was set is set once more."""
+    order = result.order
+    letter = Letter(
+        letter_id=letter_id_of(order.notice_id),
+        notice_id=order.notice_id,
+        party_id=order.party_id,
+        file=result.file,
+        template=order.template,
+    )
+    before = state.own.letter(letter.letter_id)
+    if state.own.progress(order.notice_id) is Progress.BY_HAND or (before is not None and not before.waits):
+        return [_delete(letter)]
+    fresh = _order_now(letter, state.heard, context)
+    if fresh is None or not _holds(order, fresh, state.heard, context):
+        return [_ready(letter, result.pages), *cancelled(letter, context.now)]
+    if _says(fresh) != _says(order):
+        return [_delete(letter), Job("render_letter", fresh)]
+    replaced = [decision for other in _replaced(state, letter) for decision in cancelled(other, context.now)]
+    old = [_delete(before)] if before is not None and before.file != letter.file else []
+    return [*replaced, *old, _ready(letter, result.pages)]
+
+
+def _says(order: NoticeOrder) -> NoticeOrder:
+    """Return an order without what no letter says."""
+    said: dict[str, Any] = {"can_settle": True, "step": 0, "channel": None, "email_to": None}
+    return changed(order, queued_at=order.queued_at.min, **said)
+
+
+def _replaced(state: CaseState, letter: Letter) -> list[Letter]:
+    """Return the letters of the same kind to the same person that a newer one makes needless."""
+    return [
+        other
+        for other in state.own.letters
+        if other.waits
+        and other.letter_id != letter.letter_id
+        and (other.party_id, other.template) == (letter.party_id, letter.template)
+    ]
+
+
+def _ready(letter: Letter, pages: int) -> LetterReady:
+    return LetterReady(
+        letter_id=letter.letter_id,
+        notice_id=letter.notice_id,
+        party_id=letter.party_id,
+        template=letter.template,
+        pages=pages,
+        file=letter.file,
+    )
+
+
+def _delete(letter: Letter) -> Job:
+    return Job("delete_letter", PostedLetter(letter_id=letter.letter_id, file=letter.file))
