@@ -2,7 +2,7 @@
 
 A service writes and reads what the map says, reads back its own events and refusals (after a restored backup),
 and uses consumer groups that start with its name. Only the gateway writes commands. A partner reads topics that start
-with `public.` in groups that start with its own name, and nothing else.
+with `public.` in a group of its own name or one that starts with it and a stop, and nothing else.
 """
 
 from collections.abc import Iterable
@@ -35,8 +35,13 @@ def rights(topics: Iterable[Topic], partners: Iterable[str]) -> list[AclBinding]
     bindings = {_exact(topic.name, user, right) for topic in topics for user, right in _uses(topic)}
     groups = {_prefixed(ResourceType.GROUP, f"{service}", service) for service in EVERYONE}
     shown = {_prefixed(ResourceType.TOPIC, PUBLIC_PREFIX, partner) for partner in partners}
-    own = {_prefixed(ResourceType.GROUP, partner, partner) for partner in partners}
-    return [*bindings, *groups, *shown, *own]
+    # The stop ends the name: no partner shares groups with one whose name begins with its own.
+    own = {_prefixed(ResourceType.GROUP, f"{partner}.", partner) for partner in partners}
+    named = {
+        _allow(ResourceType.GROUP, partner, ResourcePatternType.LITERAL, partner, AclOperation.READ)
+        for partner in partners
+    }
+    return [*bindings, *groups, *shown, *own, *named]
 
 
 def grant(admin: AdminClient, bindings: Iterable[AclBinding]) -> None:

@@ -17,6 +17,7 @@ from deploy.cli.supervisor import is_ready
 from deploy.local.child import accepts
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
+from shared.contracts.topics import EVERYONE
 from shared.runtime.patience import until
 
 STOPPED_SECONDS: Final = 90.0
@@ -47,8 +48,9 @@ def hold(places: Places, found: Running, names: Sequence[str]) -> Iterator[None]
 
 
 def held(places: Places) -> set[str]:
-    """Name what somebody holds now."""
-    return {file.stem for file in places.holds.glob("*.json") if _holder_lives(file)}
+    """Name what somebody holds now; while the history is half written, every service, whoever has ended."""
+    by_somebody = {file.stem for file in places.holds.glob("*.json") if _holder_lives(file)}
+    return by_somebody | set(EVERYONE if places.half_written.exists() else ())
 
 
 def tell_stopped(places: Places, name: str, *, stopped: bool) -> None:

@@ -31,6 +31,10 @@ FROM unnest($2::int[]) AS part
 APPLIED: Final = "SELECT topic, partition, next_offset FROM offsets WHERE topic = ANY($1)"
 HISTORY: Final = CASE_EVENTS.name
 HELD: Final = "odr_held_seconds"
+HALF_WRITTEN: Final = (
+    "The history was being written again and is not whole. The services stand still until "
+    "`./odr republish --empty` has run to its end: see restoring."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +96,26 @@ class ServiceStatus:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The system at one moment. lost: records that the gateway knows and its topic, which ends before, has not."""
+    """The system at one moment.
+
+    lost: records that the gateway knows and its topic, which ends before, has not · half_written: it was being written
+    again, and that was interrupted or goes on.
+    """
 
     services: list[ServiceStatus]
     broker: bool
     free_bytes: int
     lost: int = 0
+    half_written: bool = False
 
     def worries(self, patience: float) -> list[str]:
         """Return what needs a person, in sentences; the runbooks are in docs/operations."""
         found = [] if self.broker else ["Kafka does not answer: see broker-down."]
         if self.free_bytes < ROOM_BYTES:
             found.append(f"The disk is almost full, {self.free_bytes // 1_000_000} MB are left: see disk-full.")
-        if self.lost:
+        if self.half_written:
+            found.append(HALF_WRITTEN)
+        elif self.lost:
             found.append(f"The topic {HISTORY} lacks {self.lost} records that the gateway knows: see restoring.")
         return found + [sentence for service in self.services for sentence in service.worries(patience)]
 
@@ -116,7 +127,7 @@ def look(places: Places, found: Running) -> Look:
         ends = broker.ends(sorted({topic for topics in heard.values() for topic in topics}))
         services = [_service(service, places, found, broker, ends) for service in found.health]
         lost = _lost(found.database_url(GATEWAY, places), ends) if ends is not None else 0
-    return Look(services, ends is not None, shutil.disk_usage(places.root).free, lost)
+    return Look(services, ends is not None, shutil.disk_usage(places.root).free, lost, places.half_written.exists())
 
 
 def _lost(url: str, ends: Mapping[Place, int]) -> int:

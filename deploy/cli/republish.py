@@ -1,7 +1,7 @@
 """`odr republish`: the history's topic and the public ones are written again; how is deploy/recovery's business."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Annotated, Final
 
@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from deploy.cli import running
 from deploy.cli.broker_view import BrokerView
 from deploy.cli.holding import hold
+from deploy.cli.looking import HALF_WRITTEN
 from deploy.cli.showing import asides, console, sentences, show
 from deploy.local.places import Places, courts_here
 from deploy.local.trouble import Trouble
@@ -64,12 +65,13 @@ def republish(
             done.published = [compare(settings, topic, databases[owner]) for topic, owner in _published(settings)]
         else:
             with hold(places, found, list(found.health)), Progress(*COLUMNS, console=asides) as bar:
-                _provide(AdminClient(settings), TOPIC if empty else "")
                 task = bar.add_task("", total=done.kept)
-                done.written = restore_topic(
-                    settings, TOPIC, databases, lambda records: bar.update(task, completed=records)
-                )
-                done.published = _restore_published(settings, databases)
+                with _half_written(places, empty=empty):
+                    _provide(AdminClient(settings), TOPIC if empty else "")
+                    done.written = restore_topic(
+                        settings, TOPIC, databases, lambda records: bar.update(task, completed=records)
+                    )
+                    done.published = _restore_published(settings, databases)
             for service in found.health:
                 wait_until_caught_up(places, found, service)
     if not show(asdict(done), as_json=as_json):
@@ -79,6 +81,20 @@ def republish(
             console.print(
                 f"{each.topic} lacks {each.lacking:,} of {each.kept:,} messages; {each.written:,} were written."
             )
+
+
+@contextmanager
+def _half_written(places: Places, *, empty: bool) -> Iterator[None]:
+    """Note that the history is not whole until the block has come to its end: nothing may follow what is missing."""
+    if empty:
+        places.half_written.touch()
+    try:
+        yield
+    except BaseException:
+        if places.half_written.exists():
+            asides.print(HALF_WRITTEN)
+        raise
+    places.half_written.unlink(missing_ok=True)
 
 
 def _published(settings: dict[str, str]) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from rich.table import Table
 from deploy.local.trouble import Trouble
 
 console: Final = Console(highlight=False)
+INTERRUPTED: Final = 130  # as shells have it
 asides: Final = Console(highlight=False, stderr=True)  # progress: an answer in JSON stays one
 
 
@@ -37,11 +38,13 @@ def table(*columns: str, rows: Sequence[Sequence[object]], gap: int = 2) -> Tabl
 
 @contextmanager
 def sentences() -> Iterator[None]:
-    """Turn trouble into one sentence on standard error and exit code 1."""
+    """Turn trouble into one sentence on standard error and exit code 1; Ctrl-C into one, and 130."""
     try:
         yield
     except Trouble as trouble:
         _leave(str(trouble))
+    except KeyboardInterrupt:
+        _leave("Stopped before its end. Run it again to finish; `./odr status` says what needs a person.", INTERRUPTED)
     except psycopg.OperationalError as error:
         _leave(f"PostgreSQL does not answer ({str(error).splitlines()[0]}): see `./odr status`.")
     except OSError as error:
@@ -52,6 +55,6 @@ def sentences() -> Iterator[None]:
         raise
 
 
-def _leave(sentence: str) -> None:
+def _leave(sentence: str, code: int = 1) -> None:
     sys.stderr.write(f"odr: {sentence}\n")
-    raise typer.Exit(1)
+    raise typer.Exit(code)

@@ -125,7 +125,8 @@ class WholeSystem:
                 self._begin(self._process(service, number, installation), service)
 
     def _begin(self, process: Supervised, part: str) -> None:
-        process.start()
+        if part not in holding.held(self.places):
+            process.start()
         self.processes.append(process)
         self.keepers.append(Keeper(process.name, process, part))
 
@@ -164,7 +165,8 @@ class WholeSystem:
 
         def all_ready() -> bool:
             self.look_after()
-            waiting[:] = [process for process in waiting if not process.ready()]
+            held = {keeper.name for keeper in self.keepers if keeper.part in holding.held(self.places)}
+            waiting[:] = [process for process in waiting if not process.ready() and process.name not in held]
             return not waiting
 
         if not until(all_ready, READY_SECONDS, child.PAUSE_SECONDS * 5):

@@ -75,6 +75,11 @@ class Places:
         return self.root / "holds"
 
     @property
+    def half_written(self) -> Path:
+        """Is there from before the history's topic is emptied until all of it is written again."""
+        return self.data / "history-half-written"
+
+    @property
     def running(self) -> Path:
         """Addresses of the demo that is running now, for the other commands; gone when it has stopped."""
         return self.root / "running.json"

@@ -6,11 +6,11 @@ services stand still meanwhile; the topic is there and empty. Interrupted: empty
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from heapq import merge
-from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -78,7 +78,7 @@ def restore_topic(
     refused.
     """
     _check_empty(settings, topic)
-    records = list(_in_order(topic, databases))
+    records = _in_order(topic, databases)
     send(settings, topic, records, report)
     with psycopg.connect(databases[GATEWAY]) as connection:
         _renumber(connection, topic, records)
@@ -99,17 +99,46 @@ def _check_empty(settings: Mapping[str, str], topic: str) -> None:
     if not ends:
         raise Trouble(f"There is no topic {topic}: create it first, with the partitions that it had.")
     if any(ends.values()):
-        raise Trouble(f"The topic {topic} is not empty: delete it, create it again, and restore it then.")
+        raise Trouble(
+            f"The topic {topic} is not empty. Nothing was changed. If records are missing on it, "
+            "`./odr republish --empty` writes it anew from the databases, which have all of them."
+        )
 
 
-def _in_order(topic: str, databases: Mapping[str, str]) -> Iterator[Lying]:
-    """Yield the history as the gateway heard it, then what it has not heard, each publisher's in its own order."""
+def _in_order(topic: str, databases: Mapping[str, str]) -> list[Lying]:
+    """Return the history as the gateway heard it, then what it has not heard, each publisher's in its own order."""
     with psycopg.connect(databases[GATEWAY]) as connection:
         heard = [Lying(*row) for row in connection.execute(_HISTORY, [topic])]
     known = {id_of(record.headers) for record in heard}
     archives = [archive(url, topic) for service, url in databases.items() if service != GATEWAY]
-    rest = (record for _, record in merge(*archives, key=lambda entry: entry[0]) if id_of(record.headers) not in known)
-    return chain(heard, rest)
+    rest = [record for _, record in merge(*archives, key=lambda entry: entry[0]) if id_of(record.headers) not in known]
+    return before_their_followers(heard, rest)
+
+
+def before_their_followers(heard: Sequence[Lying], missing: Sequence[Lying]) -> list[Lying]:
+    """Put each missing record before the first one that follows it in its stream; those that nothing follows, last.
+
+    The gateway misses records where a topic was cut and went on: new ones lay at places that it knew already.
+    """
+    waiting: dict[tuple[UUID, str], deque[Lying]] = {}
+    for record in missing:
+        waiting.setdefault(_stream(record), deque()).append(record)
+    ordered: list[Lying] = []
+    for record in heard:
+        earlier = waiting.get(_stream(record))
+        while earlier and _sequence(earlier[0]) < _sequence(record):
+            ordered.append(earlier.popleft())
+        ordered.append(record)
+    placed = set(map(id, ordered))
+    return [*ordered, *(record for record in missing if id(record) not in placed)]
+
+
+def _stream(record: Lying) -> tuple[UUID, str]:
+    return record.case_id, str(dict(json.loads(record.headers))["ce_source"])
+
+
+def _sequence(record: Lying) -> int:
+    return int(dict(json.loads(record.headers))["ce_sequence"])
 
 
 def archive(url: str, topic: str) -> list[tuple[Any, Lying]]:

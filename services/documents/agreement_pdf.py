@@ -26,6 +26,7 @@ from services.documents.paper_words import (
 from services.documents.signature_places import LINE, block_place, page_count, stamp_place
 from shared.contracts.actor import Side
 from shared.contracts.parties import Language
+from shared.contracts.values.quoting import passages
 from shared.typesetting.setting import ACCESSIBLE, DRAWING, Standard, set_in_type
 
 Json = dict[str, Any]
@@ -103,7 +104,9 @@ def _part(paper: Paper, language: Language) -> Json:
             {
                 "name": clause.name,
                 "heading": clause.heading[language.value],
-                "paragraphs": clause.legal[language.value].split("\n"),
+                "passages": [
+                    {"own": own, "lines": lines.split("\n")} for own, lines in passages(clause.legal[language.value])
+                ],
             }
             for clause in paper.clauses
         ],

@@ -73,6 +73,22 @@ class TranslationMissing(Refused):
     )
 
 
+class TranslationNotNeeded(Refused):
+    """All parties read the same language, the term holds no own words, or it is translated already."""
+
+    sentence: ClassVar[str] = (
+        "Term {number} needs no translation, or has one already. Take this translation out and send it again."
+    )
+
+
+class DueDayPassed(Refused):
+    """A day of the agreed terms has passed before all have signed: who signs now would be late at once."""
+
+    sentence: ClassVar[str] = (
+        "A day in these terms has passed, so nobody can sign them now. Make a new offer with later days."
+    )
+
+
 class AgreementExists(Refused):
     """There is an agreement on these terms already."""
 

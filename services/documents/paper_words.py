@@ -50,8 +50,14 @@ SIDES: Final = {
     Language.SPANISH: {Side.PLAINTIFF: "Parte demandante", Side.DEFENDANT: "Parte demandada"},
 }
 NOTES: Final = {
-    Language.ENGLISH: "This paper also has a Spanish text. The English text controls.",
-    Language.SPANISH: "Este es el texto en español del mismo acuerdo. Rige el texto en inglés.",
+    Language.ENGLISH: (
+        "This paper also has a Spanish text. The English text controls. What a party wrote in its own words controls "
+        "in the words that were agreed."
+    ),
+    Language.SPANISH: (
+        "Este es el texto en español del mismo acuerdo. Rige el texto en inglés. Lo que una parte escribió con sus "
+        "propias palabras rige con las palabras acordadas."
+    ),
 }
 METHODS: Final = {
     "personal_key+pin": {Language.ENGLISH: "personal key and PIN", Language.SPANISH: "clave personal y PIN"},
@@ -95,7 +101,7 @@ def certificate(stamp: FilingStamp, base_sha256: str, zone: CourtZone, language:
     if language is Language.SPANISH:
         names = (
             "Número de transacción",
-            "Título presentado",
+            "Título presentado, en inglés",
             "Presentado el",
             "Sello puesto el",
             "SHA-256 del archivo presentado",

@@ -164,9 +164,11 @@ class PaymentDateWrong(Refused):
 
 
 class DateInThePast(Refused):
-    """A date of the terms lies before today in the court's zone."""
+    """A date of the terms lies before today in the court's zone, or before the other side's last day to answer."""
 
-    sentence: ClassVar[str] = "A date in your offer has passed. Choose today or a later date."
+    sentence: ClassVar[str] = (
+        "A date in your offer has passed or comes before the last day to answer it. Choose a later date."
+    )
 
 
 class DateTooFar(Refused):

@@ -32,4 +32,5 @@ handlers.hear(
     participation.hear_party_joined,
     participation.hear_party_gone,
     participation.hear_hearing,
+    participation.hear_fully_signed,
 )

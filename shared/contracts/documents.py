@@ -85,7 +85,7 @@ class AgreementDrafted(Event):
 
 
 class Clause(Facts):
-    """One clause: its legal text and what it means in plain words, by language code."""
+    """One clause by language code: plain words in both, legal text as on the paper; own words on lines so marked."""
 
     name: str
     heading: dict[str, str]
@@ -132,7 +132,7 @@ class AgreementSigned(Event, heard_by=("notify",)):
     statement_language: ForCase[Language] = Language.ENGLISH
 
 
-class AgreementFullySigned(Event, heard_by=("intake",)):
+class AgreementFullySigned(Event, heard_by=("intake", "negotiation")):
     """Everybody has signed: the agreement binds. It is not filed and the hearing still stands."""
 
     version_number: ForCase[int]

@@ -1,5 +1,6 @@
 """The terms of an offer: money in integer cents, a plan that sums to the cent, and one hash for exactly this text."""
 
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Final
@@ -74,10 +75,21 @@ class Terms(Facts):
     total_cents: Cents
     payer_ids: People
     payee_ids: People
-    method: Annotated[str, PlainText(LONGEST_METHOD, lines=True, empty=True)]
+    method: Annotated[str, PlainText(LONGEST_METHOD, empty=True)]
     pay_by_on: OnDay | None = None
     plan: PaymentPlan | None = None
     other_terms: tuple[OtherTerm, ...] = ()
+
+    @property
+    def first_due_on(self) -> date | None:
+        """Return the first day on which something is due; from the day after, these terms cannot be kept as written."""
+        promised = (self.pay_by_on, *(term.due_on for term in self.other_terms))
+        planned = (row.due_on for row in self.plan.instalments) if self.plan else ()
+        return min((day for day in (*promised, *planned) if day), default=None)
+
+    def overdue(self, today: date) -> bool:
+        """Say whether a day of these terms has passed."""
+        return self.first_due_on is not None and self.first_due_on < today
 
 
 def terms_sha256(terms: Terms) -> str:

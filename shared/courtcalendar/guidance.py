@@ -20,7 +20,7 @@ class QuestionKind(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who may read an answer unless the person chooses otherwise."""
+    """Who may read an answer: the other side too, or its writer alone."""
 
     SHARED = "shared"
     PRIVATE = "private"
@@ -34,7 +34,10 @@ class Choice(Facts):
 
 
 class Question(Facts):
-    """One question of the questionnaire; plaintiff_text where the plaintiff is asked in other words."""
+    """One question of the questionnaire; plaintiff_text where the plaintiff is asked in other words.
+
+    audience: who may read the answer where that is fixed; elsewhere the person chooses, and nothing is chosen before.
+    """
 
     name: str
     kind: QuestionKind
@@ -42,7 +45,7 @@ class Question(Facts):
     plaintiff_text: Text | None = None
     why: Text
     hint: Text | None = None
-    audience: Audience = Audience.SHARED
+    audience: Audience = Audience.PRIVATE
     audience_fixed: bool = False
     optional: bool = True
     choices: tuple[Choice, ...] = ()

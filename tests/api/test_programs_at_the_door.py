@@ -200,6 +200,42 @@ async def test_a_command_without_its_key_is_not_taken(court: Gateway) -> None:
     assert await court.rows("SELECT 1 FROM receipts") == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"pin": "{PIN}", "court_id": "{COURT_ID}", "court_id": "river-county"}}',
+        f'{{"pin": "{PIN}", "court_id": {{"a": 1, "a": 1}}}}',
+    ],
+)
+async def test_a_name_that_stands_twice_is_not_read_one_way_or_the_other(court: Gateway, body: str) -> None:
+    headers = {**key(), "content-type": "application/json"}
+
+    answer = await court.client.post("/api/v1/accounts", content=body, headers=headers)
+
+    assert problem(answer) == (422, "NotUnderstood")
+    assert "twice" in answer.json()["errors"][0]["why"]
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "right"),
+    [
+        ("paid_on", "11/29/2026", "2027-01-15"),
+        ("amount_cents", "2700", "2700 is $27.00"),
+        ("amount_cents", 27.5, "2700"),
+    ],
+)
+async def test_what_a_problem_tells_a_program_to_send_is_taken(
+    court: Gateway, field: str, wrong: object, right: str
+) -> None:
+    headers = {**key(), **await clerk(court, new_key())}
+
+    answer = await court.client.post("/api/v1/court/fee-receipts", json={**FEE, field: wrong}, headers=headers)
+
+    assert problem(answer) == (422, "NotUnderstood")
+    assert [each["where"] for each in answer.json()["errors"]] == [f"body.{field}"]
+    assert right in answer.json()["errors"][0]["why"]
+
+
 async def test_a_code_that_nobody_has_and_one_that_is_mistyped(court: Gateway) -> None:
     for code, why in ((new_key(), (404, "CodeUnknown")), ("ABCD", (422, "MistypedCode"))):
         assert problem(await court.client.post("/api/v1/invitations/check", json={"code": code})) == why

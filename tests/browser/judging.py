@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from tests.browser import judges
 from tests.browser.crawling import Screen, Walk
 from tests.browser.judges import Engines
-from tests.browser.looking import faults, overflows, unprotected
+from tests.browser.looking import broken_words, faults, overflows, unprotected
 from tests.browser.page_server import KEPT, serving
 from tests.browser.screens import context, opened
 
@@ -39,7 +39,7 @@ def misfits(walk: Walk) -> list[str]:
             page.goto("/kept/page")
             for width in (1280, 320):
                 page.set_viewport_size({"width": width, "height": 800})
-                found += [f"{screen} at {width}: {fault}" for fault in overflows(page)]
+                found += [f"{screen} at {width}: {fault}" for fault in [*overflows(page), *broken_words(page)]]
             found += [f"{screen} {fault}" for fault in unprotected(page)]
     return found
 

@@ -57,7 +57,7 @@ def faults(page: Page, engines: Engines = ()) -> list[str]:
     """Return what is wrong with the page that is open. engines: axe-core's and pa11y's; none where scripts are off."""
     found = [f"scrolls sideways by {wide}" for wide in [_sideways(page)] if wide > 0]
     found += [f"small target {name!r} {height}" for name, height in page.evaluate(SMALL_TARGETS)]
-    found += [f"broken word: {each}" for each in page.evaluate(BROKEN_WORDS)]
+    found += broken_words(page)
     if page.locator("h1").count() != 1:
         found.append("has not one heading")
     if engines:
@@ -65,6 +65,11 @@ def faults(page: Page, engines: Engines = ()) -> list[str]:
             page.evaluate(script)
         found += [*_axe(page), *_pa11y(page)]
     return found
+
+
+def broken_words(page: Page) -> list[str]:
+    """Return words of usual length that are broken, as beside a long name in a row of boxes."""
+    return [f"broken word: {each}" for each in page.evaluate(BROKEN_WORDS)]
 
 
 def overflows(page: Page) -> list[str]:

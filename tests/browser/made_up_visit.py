@@ -106,7 +106,7 @@ class MadeUpVisit:
         party = story.ROSA if side is Side.PLAINTIFF else story.MARCUS
         return Membership(case_id=story.CASE, court_id=story.COURT, case_number=story.NUMBER, party_id=party, side=side)
 
-    async def sign_in(self, personal_key: str, pin: str) -> None:
+    async def sign_in(self, personal_key: str, pin: str, onward: str = "") -> None:
         if not personal_key.startswith("0000"):
             raise WrongKeyOrPin
 

@@ -5,15 +5,15 @@ from typing import Any, Final
 from shared.contracts.values.direction import isolated
 
 LONG_NAME: Final = "W" * 120
-TURNED_NAME: Final = "محمد (رقم 7)"
+TURNED_NAME: Final = f"محمد (رقم 7) {'שרה' * 35}"
 # What is said of the usual people, and what strangers write instead; the longer texts first.
 STRANGERS: Final = {
     "He took the deposit and did not build the fence.": f"{'SCHADENSERSATZ' * 8} שרה 2",
     "By check, mailed to 12 Main Street, Stockton": f"{'IBAN' * 25} עד הבית 12",
     "Take away the old fence wood": f"سياج 3\n{'FENCE' * 30}",
     "12 Main Street": f"{'W' * 30} שרה 5",
-    "Rosa Delgado": TURNED_NAME,
-    "Marcus Hill": LONG_NAME,
+    "Rosa Delgado": LONG_NAME,
+    "Marcus Hill": TURNED_NAME,
     "Priya Anand": f"{'W' * 60} שרה 3",
     "Alma Osei": f"{'M' * 60} محمد 4",
 }

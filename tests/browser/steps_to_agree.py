@@ -32,6 +32,8 @@ def _answer(reader: Reader, question: Question) -> None:
             reader.write(**in_parts(question.name, hearing_on()))
         case QuestionKind.LONG_TEXT:
             reader.write(**{question.name: OWN_WORDS[reader.way.language]})
+    if not question.audience_fixed:
+        reader.choose(**{f"{question.name}_seen": "private" if question.kind is QuestionKind.MONEY else "shared"})
     reader.press()
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 from tests.browser import judging
 from tests.browser.conftest import side_by_side
 from tests.browser.crawling import Walk, walked_by_strangers
-from tests.browser.looking import overflows, unprotected
+from tests.browser.looking import broken_words, overflows, unprotected
 from tests.browser.other_people import LONG_NAME, TURNED_NAME
 from tests.browser.page_server import KEPT
 from tests.browser.screens import context
@@ -16,6 +16,9 @@ pytestmark = [
     pytest.mark.slow("walks every screen once more"),
     pytest.mark.timeout(600),
 ]
+
+
+NAMED_TASK = f"Read and approved by <bdi>{TURNED_NAME}</bdi></a>"
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +41,13 @@ def test_words_of_strangers_stay_in_their_place(walk: Walk) -> None:
 
 def test_the_measures_find_what_runs_over_and_what_is_not_set_apart(walk: Walk, chromium: Browser, site: str) -> None:
     page = context(chromium, site).new_page()
-    KEPT["page"] = next(
-        each.html for each in walk.screens if LONG_NAME in each.html and f"<bdi>{TURNED_NAME}</bdi>" in each.html
-    )
+    KEPT["page"] = next(each.html for each in walk.screens if NAMED_TASK in each.html)
     page.goto("/kept/page")
-    assert [*overflows(page), *unprotected(page)] == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert [*overflows(page), *unprotected(page), *broken_words(page)] == []
 
+    page.evaluate("document.querySelectorAll('.tasks a').forEach(each => { each.style.display = 'inline-flex' })")
+    assert broken_words(page)
     page.evaluate("document.body.style.overflowWrap = 'normal'")
     page.evaluate("document.querySelectorAll('bdi').forEach(each => each.replaceWith(each.textContent))")
 

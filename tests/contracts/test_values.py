@@ -238,6 +238,7 @@ def test_a_label_is_not_taken_from_within_a_number() -> None:
         ("Ana Ruiz <ana@example.com>", "ana@example.com"),
         ("<ana@example.com>;", "ana@example.com"),
         ("ana\u200b@example.com\u200e", "ana@example.com"),
+        ("O\u2019Brien@example.com", "O'Brien@example.com"),
         ("ana@m\u00fcnchen.example", "ana@xn--mnchen-3ya.example"),
     ],
 )
@@ -262,6 +263,7 @@ def test_what_no_mail_can_be_sent_to_is_refused(typed: str) -> None:
         ("tel:+1-209-555-0100", "+1 209-555-0100"),
         ("２０９ ５５５ ０１００", "+1 209-555-0100"),
         ("+52 33 1234 5678", "+52 33 1234 5678"),
+        ("+52 1 55 1234 5678", "+52 55 1234 5678"),
     ],
 )
 def test_a_phone_number_is_read_in_any_usual_shape(typed: str, kept: str) -> None:

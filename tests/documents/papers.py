@@ -42,7 +42,8 @@ class Papers:
 
 
 def paper_of(terms: Terms, reads: Language) -> Paper:
-    return paper_in(case.told(terms, reads), case.propose(terms, translations=(TRANSLATION,)))
+    translations = (TRANSLATION,) if terms.other_terms else ()
+    return paper_in(case.told(terms, reads), case.propose(terms, translations=translations))
 
 
 def paper_in(story: case.CASE, proposal: ProposeAgreement) -> Paper:

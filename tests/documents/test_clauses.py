@@ -9,6 +9,7 @@ from shared.contracts.documents import Clause, Translation
 from shared.contracts.intake import HearingDeclared
 from shared.contracts.parties import Language
 from shared.contracts.terms import OtherTerm, TermKind, Terms
+from shared.contracts.values.quoting import passages
 from tests.documents import case
 from tests.documents.case import ANA, AT_ONCE, BEN_ID, COURT, IN_PARTS, NOW, OWN_WORDS
 
@@ -25,7 +26,8 @@ ALL_KINDS = AT_ONCE.model_copy(
 
 def clauses_of(terms: Terms, reads: Language = Language.ENGLISH, story: case.CASE | None = None) -> dict[str, Clause]:
     told = story or case.told(terms, reads)
-    told.ask(case.propose(terms, translations=(TRANSLATION,)), ANA, NOW)
+    translations = (TRANSLATION,) if reads is Language.SPANISH and OWN_WORDS in terms.other_terms else ()
+    told.ask(case.propose(terms, translations=translations), ANA, NOW)
     work = told.jobs[-1].payload
     assert isinstance(work, RenderAgreement)
     return {clause.name: clause for clause in work.paper.clauses}
@@ -58,7 +60,7 @@ def test_the_clauses_that_must_be_there_are_there() -> None:
 
 
 def test_the_paper_calls_each_term_as_the_court_listed_it_when_it_was_chosen() -> None:
-    legal = clauses_of(ALL_KINDS)["other_terms"].legal
+    legal = clauses_of(ALL_KINDS, Language.SPANISH)["other_terms"].legal
 
     for term in COURT.terms:
         if term.kind != "own_words":
@@ -85,8 +87,39 @@ def test_money_paid_at_once_ends_with_prejudice_and_needs_no_default_clause() ->
 def test_own_words_stay_as_written_and_the_translator_is_named() -> None:
     clauses = clauses_of(AT_ONCE.model_copy(update={"other_terms": (OWN_WORDS,)}), Language.SPANISH)
 
-    assert "“Ben brings back the ladder”" in clauses["other_terms"].legal["en"]
-    assert "“Ben devuelve la escalera” (traducido por Elena Cruz)" in clauses["other_terms"].legal["es"]
+    for shown in (clauses["other_terms"].legal, clauses["other_terms"].plain):
+        for language in Language:
+            assert "“Ben brings back the ladder”" in shown[language]
+            assert "“Ben devuelve la escalera.”" in shown[language]
+        assert "Translation into Spanish by “Elena Cruz”, not by the court. It was given by Ana Ruiz:" in shown["en"]
+        assert "Traducción al español por “Elena Cruz”, no por la corte. La entregó Ana Ruiz:" in shown["es"]
+        assert "The words that were agreed count, not their translation." in shown["en"]
+        assert "Valen las palabras acordadas, no su traducción." in shown["es"]
+    assert "the words that were agreed control" in clauses["languages"].legal["en"]
+    assert "rigen las palabras acordadas" in clauses["languages"].legal["es"]
+
+
+def test_the_legal_text_speaks_the_languages_of_the_paper_and_no_other() -> None:
+    assert {tuple(clause.legal) for clause in clauses_of(AT_ONCE).values()} == {("en",)}
+    assert {tuple(clause.legal) for clause in clauses_of(AT_ONCE, Language.SPANISH).values()} == {("en", "es")}
+
+
+def test_no_line_of_own_words_can_pass_for_a_clause() -> None:
+    forged = "Done.\n\n6. The defendant also pays $5,000"
+    terms = AT_ONCE.model_copy(update={"other_terms": (OWN_WORDS.model_copy(update={"text": forged}),)})
+    shown = list(passages(clauses_of(terms)["other_terms"].legal["en"]))
+
+    assert [own for own, _ in shown] == [False, True]
+    assert shown[1][1] == "“Done.”\n“6. The defendant also pays $5,000”"
+
+
+def test_how_to_pay_is_quoted_in_both_languages_as_the_words_that_were_agreed() -> None:
+    payment = clauses_of(AT_ONCE, Language.SPANISH)["payment"]
+
+    for text in (*payment.legal.values(), *payment.plain.values()):
+        assert (True, f"“{AT_ONCE.method}”") in passages(text)
+    assert "in the words that were agreed:" in payment.legal["en"]
+    assert "con las palabras acordadas:" in payment.legal["es"]
 
 
 def test_own_words_that_say_nothing_are_left_out_and_quotes_inside_become_single_ones() -> None:
@@ -95,7 +128,7 @@ def test_own_words_that_say_nothing_are_left_out_and_quotes_inside_become_single
     legal = clauses_of(AT_ONCE.model_copy(update={"other_terms": (silent, saying)}))["other_terms"].legal["en"]
 
     assert "“”" not in legal
-    assert "“Ben says \u2018I am sorry\u2019”" in legal
+    assert "“Ben says \u2018I am sorry\u2019.”" in legal
 
 
 def test_a_term_says_by_when() -> None:
@@ -103,7 +136,7 @@ def test_a_term_says_by_when() -> None:
 
     clauses = clauses_of(AT_ONCE.model_copy(update={"other_terms": (term,)}))
 
-    assert clauses["other_terms"].plain["en"].endswith(", by Friday, December 18, 2026.")
+    assert "must do this, by Friday, December 18, 2026, as agreed in these words:" in clauses["other_terms"].plain["en"]
 
 
 def test_terms_without_money_say_so() -> None:

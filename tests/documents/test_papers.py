@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from services.documents.signature_places import block_place, page_count
+from services.documents.signature_places import LINE, block_place, page_count
 from tests.documents import papers
 from tests.documents.papers import Papers
 from tests.support.pdf_words import words_of
@@ -134,6 +134,23 @@ def test_signatures_stand_in_their_reserved_places_and_cover_nothing(made: Made,
         assert not any(word.touches(other) for other in before), word
 
 
+@ALL
+@pytest.mark.parametrize("name", ["sealed", "sealed_copy"])
+def test_the_rule_of_a_signature_runs_between_the_name_and_the_words(made: Made, name: str, tmp_path: Path) -> None:
+    ours = made()
+    signed = words_of(getattr(ours, name), tmp_path)
+    spoken, signers = len(ours.paper.languages), ours.paper.signers
+    copied = {"sealed": 0, "sealed_copy": 1}[name]  # the page about the copy comes behind the signatures
+    first = max(word.page for word in signed) - copied - page_count(len(signers), spoken) + 1
+
+    for place in (block_place(index, spoken) for index in range(len(signers))):
+        inside = [word for word in signed if word.inside(place, first + place.page)]
+        head = min(word.top for word in inside if word.text in {"Signed", "SHA-256:"})
+        above = [word.bottom for word in inside if word.top < head]
+        assert len(above) > len(signers[0].name.split())
+        assert max(above) < place.y + LINE < head
+
+
 def test_a_spanish_reader_gets_the_whole_agreement_in_spanish_and_learns_which_text_controls(pdf_text: Text) -> None:
     text = pdf_text(papers.bilingual().base)
 
@@ -162,6 +179,7 @@ def test_the_copy_carries_the_courts_stamp_the_filed_hash_and_the_way_to_check_i
     assert " ".join(filed[place : place + 8] for place in range(0, 64, 8)) in text
     assert papers.ADDRESS in text
     assert "Sobre esta copia" in text
+    assert "Título presentado, en inglés" in text
     assert "For court use only" not in text
     figures = [element for element in structure(ours.sealed_copy) if element.get("/S") == "/Figure"]
     assert any(papers.ADDRESS in str(figure.get("/Alt")) for figure in figures)

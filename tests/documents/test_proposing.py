@@ -21,6 +21,7 @@ from services.documents.errors import (
     SomebodyLeft,
     TermsChanged,
     TranslationMissing,
+    TranslationNotNeeded,
 )
 from shared.contracts.acting import NobodyActsForAnother, NotYourCase
 from shared.contracts.actor import Actor
@@ -105,10 +106,10 @@ def test_a_finish_that_the_court_does_not_offer_is_refused() -> None:
 
 
 def test_after_the_cutoff_nothing_is_proposed_but_at_the_last_instant_it_is() -> None:
-    assert case.told().ask(case.propose(), ANA, CUTOFF)
+    assert case.told(IN_PARTS).ask(case.propose(IN_PARTS), ANA, CUTOFF)
 
     with pytest.raises(CutoffPassed):
-        case.told().ask(case.propose(), ANA, CUTOFF + timedelta(seconds=1))
+        case.told(IN_PARTS).ask(case.propose(IN_PARTS), ANA, CUTOFF + timedelta(seconds=1))
 
 
 @pytest.mark.parametrize(
@@ -181,6 +182,22 @@ def test_own_words_need_a_persons_translation_where_the_parties_read_different_l
     assert refused.value.facts == {"number": "1"}
     assert case.told(terms, reads=Language.SPANISH).ask(case.propose(terms, translations=(translation,)), ANA, NOW)
     assert case.told(terms).ask(case.propose(terms), ANA, NOW)
+
+
+def test_a_translation_that_nobody_needs_is_refused() -> None:
+    terms = AT_ONCE.model_copy(update={"other_terms": (OWN_WORDS,)})
+    first = Translation(term_number=1, language=Language.SPANISH, text="Devuelve la escalera", translator="Elena Cruz")
+    second = first.model_copy(update={"term_number": 2})
+
+    for reads, given in (
+        (Language.ENGLISH, (first,)),
+        (Language.SPANISH, (first, first)),
+        (Language.SPANISH, (first, second)),
+    ):
+        with pytest.raises(TranslationNotNeeded) as refused:
+            case.told(terms, reads=reads).ask(case.propose(terms, translations=given), ANA, NOW)
+
+        assert refused.value.facts == {"number": str(given[-1].term_number)}
 
 
 def test_when_the_other_side_approves_signing_opens() -> None:

@@ -28,4 +28,9 @@ def test_only_the_facts_that_are_given_are_named() -> None:
     parsed = {refusal.__name__: string.Formatter().parse(refusal.sentence) for refusal in EVERY}
     named = {code: facts for code, parts in parsed.items() if (facts := [name for _, name, _, _ in parts if name])}
 
-    assert named == {"FinishNotOffered": ["finish"], "TranslationMissing": ["number"], "NotYourName": ["name", "typed"]}
+    assert named == {
+        "FinishNotOffered": ["finish"],
+        "TranslationMissing": ["number"],
+        "TranslationNotNeeded": ["number"],
+        "NotYourName": ["name", "typed"],
+    }

@@ -28,6 +28,7 @@ OFFER = f"/cases/{story.CASE}/offers/new/amount"
         "Jose\u0301 Nun\u0303ez O'Brien-Smith.",
         " JOSÉ  NÚÑEZ O`BRIEN SMITH ",
         "José\u00a0Núñez\u200b O\u02bcBrien-Smith",
+        "José Núñez O'Brien\u05beSmith\uff0e",
     ],
 )
 def test_what_a_keyboard_changes_by_itself_is_the_same_name(typed: str) -> None:
@@ -37,6 +38,11 @@ def test_what_a_keyboard_changes_by_itself_is_the_same_name(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["José Núñez", "José Núñez O'Brien", "Josefa Núñez O'Brien-Smith", "陈小明", ""])
 def test_another_name_is_another_name(typed: str) -> None:
     assert name_key(typed) != name_key("José Núñez O'Brien-Smith")
+
+
+@pytest.mark.parametrize("stop", list(".\uff0e\u3002\uff61\u0964\u061f\u06d4\u17d4\u104b\u0589"))
+def test_a_full_stop_of_any_script_after_a_name_is_no_part_of_it(stop: str) -> None:
+    assert name_key(f"陈小明{stop}") == name_key("陈小明")
 
 
 def test_vowel_signs_of_other_scripts_are_no_accents() -> None:
@@ -75,13 +81,19 @@ def test_what_is_no_date_is_asked_again(typed: str) -> None:
         ("US$ 75.00", 7_500),
         ("７５", 7_500),
         ("75.", 7_500),
+        ("27,00", 2_700),
+        ("1.225,00", 122_500),
+        ("1,225,00", 122_500),
+        ("2 450", 245_000),
+        ("2\u202f450\u00a0", 245_000),
+        ("2,450.75.", 245_075),
     ],
 )
 def test_money_is_read_as_it_is_written(typed: str, meant: int) -> None:
     assert cents(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["-5", "5.5", "5,00", "1e5", "5\x00", "٫", "½", "99999999999"])
+@pytest.mark.parametrize("typed", ["-5", "75.5", "1.225", "1,225.000", "2 45", "1e5", "5\x00", "٫", "½", "99999999999"])
 def test_what_is_no_money_is_asked_again(typed: str) -> None:
     with pytest.raises(Wrong):
         cents(typed)
@@ -138,7 +150,7 @@ COUNTRIES = {
     "MO": ("Macau",),
     "PS": ("Palestine",),
     "PH": ("Pilipinas", "Philippines"),
-    "KH": ("កម្ពុជា", "Cambodia"),
+    "KH": ("កម្ពុជា", "Cambodia", "Kampuchea កម្ពុជា"),
     "IN": ("ਭਾਰਤ", "India"),
     "DE": ("Alemania", "de"),
 }
@@ -149,7 +161,7 @@ def test_a_country_is_read_as_people_here_name_it(typed: str, code: str) -> None
     assert country(typed) == code
 
 
-@pytest.mark.parametrize("typed", ["Atlantis", "California", ""])
+@pytest.mark.parametrize("typed", ["Atlantis", "California", "Mexico Cambodia", ""])
 def test_what_is_no_country_is_asked_again(typed: str) -> None:
     with pytest.raises(Wrong):
         country(typed)

@@ -49,6 +49,16 @@ async def test_a_day_on_which_the_court_is_closed_is_asked_about_once(house: Hou
     assert await house.scalar("SELECT count(*) FROM receipts") == before + 2
 
 
+async def test_a_day_that_has_passed_is_called_so_and_not_too_near(clerk: Browser) -> None:
+    fields = await filled(clerk, {"month": "1", "day": "12", "year": "2026"})
+
+    answer = await clerk.send(FORM, FORM, **fields)
+
+    assert answer.status_code == 422
+    assert "This date has passed." in answer.text
+    assert "too near" not in answer.text
+
+
 async def filled(clerk: Browser, day: dict[str, str]) -> dict[str, str]:
     """Return the form as somebody fills it in who does it right, with the hearing on this day."""
     shown = dict(

@@ -60,6 +60,28 @@ async def test_each_day_is_judged_on_the_page_where_it_is_typed(slug: str, name:
     assert "other_terms" not in draft
 
 
+@pytest.mark.parametrize(
+    ("slug", "name", "more"),
+    [
+        ("once", "pay_by_on", {}),
+        ("terms", "due_on", {"kind": "apology", "by_side": "defendant"}),
+        ("plan", "first", {"rhythm": "monthly", "count": "6"}),
+    ],
+)
+async def test_no_day_is_taken_that_could_pass_before_the_offer_is_answered(
+    slug: str, name: str, more: dict[str, str]
+) -> None:
+    how = "plan" if slug == "plan" else "once"
+    for day, status in (("15", 422), ("16", 303)):
+        typed = {f"{name}_month": "12", f"{name}_day": day, f"{name}_year": "2026", **more}
+        with going(channel=Channel.EMAIL), drafting("plaintiff", how=how):
+            answer = await send("plaintiff", f"{NEW}/{slug}", **typed)
+
+        assert answer.status_code == status
+        told = "The other side can answer you until 12 16 2026. Type that day or a later day." in text(answer)
+        assert told is (status == 422)
+
+
 async def test_going_back_after_a_refusal_leads_to_the_offer_that_was_being_made() -> None:
     async def refused(_visit: Any, _receipt: Any, wait_seconds: float = 2.0) -> Outcome:
         return Outcome(fate=Fate.REFUSED, at=NOW, sentence=DateInThePast.sentence)

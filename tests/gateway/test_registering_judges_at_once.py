@@ -12,6 +12,7 @@ from tests.gateway.browsers import Browser, House
 pytestmark = pytest.mark.broker
 COURT = load_courts("courts")[story.COURT]
 TODAY = COURT.date_of(story.START)
+OPEN = COURT.days.court_days_after(TODAY, 30)
 REASON = "He took the deposit."
 
 
@@ -45,9 +46,19 @@ async def test_a_hearing_date_that_would_be_refused_is_asked_again(somebody: Bro
 
 
 async def test_a_hearing_date_that_fits_is_taken(somebody: Browser) -> None:
-    answer = await somebody.send("/register/hearing", "/register/hearing", **typed(TODAY + timedelta(days=60)))
+    answer = await somebody.send("/register/hearing", "/register/hearing", **typed(OPEN))
 
     assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("on", [date(2027, 1, 9), date(2027, 1, 18)])
+async def test_a_hearing_on_a_day_on_which_the_court_is_closed_is_asked_about_once(somebody: Browser, on: date) -> None:
+    asked = await somebody.send("/register/hearing", "/register/hearing", **typed(on))
+    meant = await somebody.send("/register/hearing", "/register/hearing", **typed(on), closed_day_meant="yes")
+
+    assert asked.status_code == 422
+    assert "The court is closed on that day." in asked.text
+    assert meant.status_code == 303
 
 
 @pytest.mark.parametrize("amount", ["12,500.01", "20000", "50000", "999999"])
@@ -71,8 +82,8 @@ async def test_an_amount_within_the_limit_is_not_questioned(somebody: Browser) -
 
 
 async def test_a_date_that_was_taken_and_is_too_near_by_now_is_asked_again(house: House, somebody: Browser) -> None:
-    await somebody.send("/register/hearing", "/register/hearing", **typed(TODAY + timedelta(days=30)))
-    house.gateway.parts.clock.now = lambda: story.START + timedelta(days=29)  # type: ignore[method-assign]
+    await somebody.send("/register/hearing", "/register/hearing", **typed(OPEN))
+    house.gateway.parts.clock.now = lambda: story.START + (OPEN - TODAY) - timedelta(days=1)  # type: ignore[method-assign]
 
     answer = await somebody.send("/register/claim", "/register/claim", claim_cents="100", claim_reason=REASON)
 

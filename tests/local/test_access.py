@@ -58,7 +58,7 @@ def _answer(found: Message | None) -> str:
 def test_a_partner_reads_the_public_topic_in_its_own_group(kafka: KafkaForTests) -> None:
     assert write(kafka, "intake", STATUS_TOPIC) == "OK"
 
-    assert read(kafka, PARTNER, STATUS_TOPIC, f"{PARTNER}-{uuid4()}") == "OK"
+    assert read(kafka, PARTNER, STATUS_TOPIC, f"{PARTNER}.{uuid4()}") == "OK"
 
 
 @pytest.mark.parametrize("topic", [CASE_EVENTS.name, COMMANDS["intake"].name, REFUSALS["intake"].name])
@@ -66,8 +66,9 @@ def test_a_partner_cannot_read_the_courts_own_topics(kafka: KafkaForTests, topic
     assert read(kafka, PARTNER, topic, PARTNER) in REFUSED
 
 
-def test_a_partner_cannot_use_somebody_elses_group(kafka: KafkaForTests) -> None:
-    assert read(kafka, PARTNER, STATUS_TOPIC, "intake") in REFUSED
+@pytest.mark.parametrize("group", ["intake", f"{PARTNER}x", f"{PARTNER}-two.reports"])
+def test_a_partner_cannot_use_somebody_elses_group(kafka: KafkaForTests, group: str) -> None:
+    assert read(kafka, PARTNER, STATUS_TOPIC, group) in REFUSED
 
 
 @pytest.mark.parametrize("topic", [STATUS_TOPIC, CASE_EVENTS.name, COMMANDS["filing"].name])

@@ -28,6 +28,7 @@ from shared.contracts.values.numbers import LAST_DAY
 from tests.negotiation.case import ANA, ANA_ID, BEN_ID, NOW, TODAY, at_the_table, make, offer_by, terms
 
 YESTERDAY = TODAY - timedelta(days=1)
+LAST_ANSWER = TODAY + timedelta(days=7)
 APOLOGY = OtherTerm(kind=TermKind.APOLOGY, by_side="defendant")
 OWN_WORDS = OtherTerm(kind=TermKind.OWN_WORDS, by_side="plaintiff", text="Ana returns the keys.")
 NO_MONEY: dict[str, Any] = {"principal_cents": 0, "total_cents": 0, "method": "", "pay_by_on": None}
@@ -81,6 +82,9 @@ LATER_THAN_ANYBODY_PROMISES = TODAY.replace(year=TODAY.year + 11)
         (with_plan(plan_of((TODAY, 100_000), (TODAY + timedelta(days=7), 99_999))), PlanSumWrong),
         (with_plan(plan_of((LAST_DAY - timedelta(days=1), 100_000), (LAST_DAY, 100_000))), PlanDatesWrong),
         (with_plan(plan_of(*[(TODAY, 100)] * 521)), PlanEmpty),
+        (terms(pay_by_on=LAST_ANSWER - timedelta(days=1)), DateInThePast),
+        (with_plan(plan_of((LAST_ANSWER - timedelta(days=1), 200_000))), DateInThePast),
+        (terms(other_terms=(APOLOGY.model_copy(update={"due_on": TODAY}),)), DateInThePast),
     ],
 )
 def test_terms_that_cannot_be_kept_are_refused(offered: Terms, told: type[Refused]) -> None:
@@ -91,13 +95,13 @@ def test_terms_that_cannot_be_kept_are_refused(offered: Terms, told: type[Refuse
 @pytest.mark.parametrize(
     "offered",
     [
-        terms(pay_by_on=TODAY),
+        terms(pay_by_on=LAST_ANSWER),
         terms(principal_cents=190_000, costs_cents=7_500, interest_cents=2_500),
         terms(payer_ids=(ANA_ID,), payee_ids=(BEN_ID,)),
         terms(**NO_MONEY | {"other_terms": (APOLOGY,)}),
-        terms(other_terms=(APOLOGY.model_copy(update={"due_on": TODAY}), OWN_WORDS), method="x"),
-        with_plan(plan_by_count(200_000, Rhythm.MONTHLY, TODAY, 7)),
-        with_plan(plan_of((TODAY, 200_000))),
+        terms(other_terms=(APOLOGY.model_copy(update={"due_on": LAST_ANSWER}), OWN_WORDS), method="x"),
+        with_plan(plan_by_count(200_000, Rhythm.MONTHLY, LAST_ANSWER, 7)),
+        with_plan(plan_of((LAST_ANSWER, 200_000))),
     ],
 )
 def test_terms_that_add_up_lie_on_the_table(offered: Terms) -> None:
@@ -116,7 +120,7 @@ def test_the_refusal_of_a_plan_names_the_total() -> None:
 def test_today_is_counted_in_the_courts_zone() -> None:
     evening = NOW.replace(day=3, hour=5)
 
-    made = at_the_table().ask(make(terms(pay_by_on=TODAY)), ANA, evening)
+    made = at_the_table().ask(make(terms(pay_by_on=LAST_ANSWER)), ANA, evening)
 
     assert isinstance(made[-1], OfferMade)
 
@@ -129,7 +133,7 @@ def test_today_is_counted_in_the_courts_zone() -> None:
 )
 def test_a_built_plan_is_accepted_and_any_other_sum_is_not(total: int, count: int, rhythm: Rhythm, wait: int) -> None:
     count = min(count, total // 100)
-    plan = plan_by_count(total, rhythm, TODAY + timedelta(days=wait), count)
+    plan = plan_by_count(total, rhythm, LAST_ANSWER + timedelta(days=wait), count)
     offered = terms(principal_cents=total, total_cents=total, pay_by_on=None, plan=plan)
 
     assert offer_by(at_the_table(), ANA, offered=offered).terms_sha256 == terms_sha256(offered)

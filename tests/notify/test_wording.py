@@ -151,7 +151,9 @@ def test_a_notice_without_a_hearing_or_a_deadline_still_reads_well(template: str
 
 
 def test_times_are_the_courts_own() -> None:
-    assert WRITER.wording(Language.ENGLISH).instant(HEARING.starts_at).endswith("8:30 a.m. Pacific time")
+    assert (
+        WRITER.wording(Language.ENGLISH).instant(HEARING.starts_at).endswith("8:30\N{NO-BREAK SPACE}a.m. Pacific time")
+    )
 
 
 @pytest.mark.parametrize(

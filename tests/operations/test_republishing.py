@@ -2,15 +2,16 @@
 
 import json
 from collections import defaultdict
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from deploy.cli.audit import history
+from deploy.cli.looking import HALF_WRITTEN
 from deploy.play import acts_of_joining as acts
 from deploy.play.case import begin
 from deploy.recovery.published_topics import in_order
-from deploy.recovery.topic_from_history import Lying
+from deploy.recovery.topic_from_history import Lying, before_their_followers
 from shared.contracts.topics import CASE_EVENTS, CASE_STATUS
 from tests.operations.running_court import RunningCourt
 
@@ -33,6 +34,7 @@ def test_a_topic_that_is_not_empty_is_left_alone(running_court: RunningCourt) ->
 
     assert done.returncode == 1
     assert "is not empty" in done.stderr
+    assert "--empty" in done.stderr
     running_court.wait(running_court.is_well, "the services do not come back")
 
 
@@ -90,6 +92,42 @@ def test_after_a_loss_partners_read_the_same_words_in_the_same_order_and_none_tw
     running_court.record_a_fee()
     running_court.wait_until_quiet()
     assert running_court.is_well()
+
+
+def test_while_the_history_is_half_written_nothing_goes_on_and_status_says_so(running_court: RunningCourt) -> None:
+    running_court.record_a_fee()
+    running_court.wait_until_quiet()
+    said = running_court.rows("gateway", SAID, CASE_EVENTS.name)
+    # As a command leaves it that is killed after it has emptied the topic.
+    running_court.places.half_written.touch()
+
+    def stands_still() -> bool:
+        looked = json.loads(running_court.odr("status", "--json").stdout)
+        return not any(service["ready"] for service in looked["services"])
+
+    running_court.wait(stands_still, "the services go on")
+    looked = json.loads(running_court.odr("status", "--json").stdout)
+    running_court.told("republish", "--empty")
+
+    assert HALF_WRITTEN in looked["worries"]
+    assert not running_court.places.half_written.exists()
+    assert running_court.rows("gateway", SAID, CASE_EVENTS.name) == said
+    running_court.wait(running_court.is_well, "the services do not come back")
+
+
+def lying(source: str, case_id: UUID, sequence: int) -> Lying:
+    headers = [["ce_id", f"{source} {sequence}"], ["ce_source", source], ["ce_sequence", str(sequence)]]
+    return Lying(case_id, -1, 0, json.dumps(headers), b"")
+
+
+def test_what_the_gateway_has_missed_is_written_before_what_follows_it() -> None:
+    one, two = uuid4(), uuid4()
+    heard = [lying("intake", one, 1), lying("notify", one, 3), lying("intake", one, 2), lying("notify", two, 1)]
+    missing = [lying("notify", one, 1), lying("notify", two, 2), lying("notify", one, 2)]
+
+    written = before_their_followers(heard, missing)
+
+    assert written == [heard[0], missing[0], missing[2], heard[1], heard[2], heard[3], missing[1]]
 
 
 def test_a_message_that_lies_there_before_an_earlier_one_of_its_case_is_out_of_order() -> None:

@@ -9,7 +9,7 @@ const kafka = new kafkajs.Kafka({
   sasl: { mechanism: "scram-sha-512", username, password },
   logLevel: kafkajs.logLevel.ERROR,
 });
-const consumer = kafka.consumer({ groupId: `${username}-node` });
+const consumer = kafka.consumer({ groupId: `${username}.node` });
 await consumer.connect();
 await consumer.subscribe({ topics, fromBeginning: true });
 await consumer.run({

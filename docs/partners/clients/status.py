@@ -22,7 +22,7 @@ async def follow(server: str, user: str, password: str, *topics: str) -> None:
         sasl_mechanism="SCRAM-SHA-512",
         sasl_plain_username=user,
         sasl_plain_password=password,
-        group_id=f"{user}-python",
+        group_id=f"{user}.python",
         auto_offset_reset="earliest",
     )
     try:

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from services.documents.domain.clauses.agreement_text import agreement_text
 from services.documents.domain.clauses.deal import Deal, Words
-from services.documents.domain.clauses.other_terms import untranslated
+from services.documents.domain.clauses.other_terms import not_to_translate, untranslated
 from services.documents.domain.paper import Paper, languages_of, paper_of
-from services.documents.domain.standing import participant, version_seen
+from services.documents.domain.standing import not_overdue, participant, version_seen
 from services.documents.domain.versions import Case, Deciding, Papers, Version, failed
 from services.documents.domain.wording import BOTH, CourtZone
 from services.documents.errors import (
@@ -20,6 +20,7 @@ from services.documents.errors import (
     PlanNeedsJurisdiction,
     TermsChanged,
     TranslationMissing,
+    TranslationNotNeeded,
 )
 from shared.contracts.actor import Side
 from shared.contracts.deciding import Job
@@ -67,13 +68,12 @@ def propose_agreement(case: Case, command: ProposeAgreement, context: Deciding) 
         raise NoAgreedTerms
     if command.terms_sha256 != case.heard.terms_sha256:
         raise TermsChanged({"terms_sha256": case.heard.terms_sha256})
+    number = _next_number(case, command)
+    not_overdue(case, context)
     court = context.rules.courts[case.heard.court_id]
     _check_finish(terms, command.finish, court)
     deal = _deal(case, terms, command, court)
-    missing = untranslated(deal) if len(case.heard.languages) > 1 else None
-    if missing is not None:
-        raise TranslationMissing(facts={"number": str(missing)})
-    number = _next_number(case, command)
+    _check_translations(deal, needed=len(case.heard.languages) > 1)
     drafted = AgreementDrafted(
         version_number=number,
         drafted_by=party.party_id,
@@ -85,9 +85,11 @@ def propose_agreement(case: Case, command: ProposeAgreement, context: Deciding) 
 
 
 def agreement_rendered(case: Case, result: RenderedAgreement, _context: Deciding) -> AgreementProposed | None:
-    """Show the paper to both sides, unless somebody has left or a newer version was drafted meanwhile."""
+    """Show the paper to both sides, unless somebody has left or other terms or a newer version came meanwhile."""
     version = case.own.version
     if case.own.exited or version is None or version.file or version.number != result.version_number:
+        return None
+    if version.terms_sha256 != case.heard.terms_sha256:
         return None
     return AgreementProposed(
         version_number=result.version_number,
@@ -113,6 +115,7 @@ def approve_agreement(case: Case, command: ApproveAgreement, context: Deciding) 
         raise OwnProposal
     if party.party_id in version.approved_by:
         raise AlreadyApproved
+    not_overdue(case, context)
     approved = AgreementApproved(
         version_number=version.number, base_sha256=version.base_sha256, party_id=party.party_id
     )
@@ -131,6 +134,15 @@ def _check_finish(terms: Terms, finish: Finish, court: Court) -> None:
         raise PlanNeedsJurisdiction
     if terms.plan is None and chosen.needs_plan:
         raise NoPlanToKeep
+
+
+def _check_translations(deal: Deal, *, needed: bool) -> None:
+    missing = untranslated(deal) if needed else None
+    if missing is not None:
+        raise TranslationMissing(facts={"number": str(missing)})
+    spare = not_to_translate(deal) if needed else next((each.term_number for each in deal.translations), None)
+    if spare is not None:
+        raise TranslationNotNeeded(facts={"number": str(spare)})
 
 
 def _next_number(case: Case, command: ProposeAgreement) -> int:

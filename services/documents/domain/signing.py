@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Final
 
 from services.documents.domain.paper import Paper, paper_of
-from services.documents.domain.standing import participant, version_seen
+from services.documents.domain.standing import not_overdue, participant, version_seen
 from services.documents.domain.versions import Case, Deciding, Papers, Signature, Version, failed
 from services.documents.errors import AlreadySigned, NotYourName, ProveItIsYou, SigningNotOpen, StatementChanged
 from shared.contracts.actor import Actor
@@ -50,6 +50,7 @@ def sign_agreement(case: Case, command: SignAgreement, context: Deciding) -> lis
         raise SigningNotOpen
     if version.signed_by(party.party_id):
         raise AlreadySigned
+    not_overdue(case, context)
     if command.statement_version != SIGNING_STATEMENT:
         raise StatementChanged({"version": SIGNING_STATEMENT})
     actor = _proved(context)

@@ -5,6 +5,7 @@ from services.documents.domain.versions import Case, Deciding, Version
 from services.documents.errors import (
     AgreementChanged,
     CutoffPassed,
+    DueDayPassed,
     NoAgreement,
     SomebodyLeft,
 )
@@ -25,10 +26,17 @@ def participant(case: Case, context: Deciding) -> KnownParty:
     return party
 
 
+def not_overdue(case: Case, context: Deciding) -> None:
+    """Refuse to go on with terms of which a day has passed in the court's zone."""
+    court = context.rules.courts[case.heard.court_id]
+    if case.heard.terms is not None and case.heard.terms.overdue(court.date_of(context.now)):
+        raise DueDayPassed
+
+
 def version_seen(case: Case, command: ApproveAgreement | SignAgreement) -> Version:
     """Return the version that stands, if it is the very paper that the person saw."""
     version = case.own.standing
-    if version is None:
+    if version is None or version.terms_sha256 != case.heard.terms_sha256:
         raise NoAgreement
     if (version.number, version.base_sha256) != (command.version_number, command.base_sha256):
         raise AgreementChanged({"version_number": str(version.number), "base_sha256": version.base_sha256})

@@ -22,6 +22,7 @@ from services.gateway.projection.outcomes import Fate
 from services.gateway.sending.receipts import Receipt
 from shared.contracts.message import Command, changed
 from shared.contracts.parties import Language
+from shared.contracts.policy import Role
 
 T = TypeVar("T")
 DONE, AT_WORK, REFUSED = 200, 202, 409
@@ -118,7 +119,12 @@ async def send(visit: Visit, case_id: UUID, command: Command, key: str, wait: fl
     if outcome.fate is Fate.REFUSED:
         sentence = outcome.sentence.format_map(outcome.facts)
         return problem(outcome.code, sentence, REFUSED, receipt=receipt.number, facts=outcome.facts)
-    told = changed(receipt, outcome=outcome).model_dump(mode="json")
+    told = for_reader(visit, changed(receipt, outcome=outcome)).model_dump(mode="json")
     if outcome.fate is Fate.DONE:
         return JSONResponse(told, DONE)
     return JSONResponse(told, AT_WORK, {"Location": f"/api/v1/receipts/{receipt.number}"})
+
+
+def for_reader(visit: Visit, receipt: Receipt) -> Receipt:
+    """Return a receipt as its owner may read it."""
+    return receipt.for_the_court() if visit.visitor.role not in {None, Role.PARTY} else receipt

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body
 from starlette.responses import Response
 
 from services.gateway.api.calling import COMMAND_ANSWERS, UNTIL_DONE, Calling, Key, WaitForOutcome, send
+from services.gateway.api.strict_json import StrictRoute
 from services.gateway.sending.receipts import Receipt
 from shared.contracts.example import example_of
 from shared.contracts.message import Command
@@ -20,7 +21,7 @@ COMMANDS: Final = tuple(
     for command in COMMAND_MESSAGES
     if not command.carries_sealed() and "case_number" not in command.model_fields and CODE_HOLDER not in command.by
 )
-router: Final = APIRouter(tags=["commands"], responses=COMMAND_ANSWERS)
+router: Final = APIRouter(route_class=StrictRoute, tags=["commands"], responses=COMMAND_ANSWERS)
 
 
 def address_of(command: type[Command]) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path
 
 from services.gateway.api.calling import Anybody
+from services.gateway.api.strict_json import StrictRoute
 from services.gateway.door.visiting import Visit
 from services.gateway.errors import NotThere
 from shared.contracts.documents import SIGNING_STATEMENT
@@ -22,7 +23,7 @@ from shared.courtcalendar.guidance import (
 )
 from shared.courtcalendar.texts import Text
 
-router: Final = APIRouter(tags=["courts"])
+router: Final = APIRouter(route_class=StrictRoute, tags=["courts"])
 Year = Annotated[str, Path(title="Year", pattern="^(19[0-9]{2}|20[0-9]{2}|21[0-8][0-9])$")]
 Id = Annotated[CourtId, Path(title="Court", description="As `GET /api/v1/courts` names it.")]
 

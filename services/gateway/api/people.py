@@ -9,6 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from services.gateway.api.calling import Anybody, Calling, Key, bearer_of, stranger
+from services.gateway.api.strict_json import StrictRoute
 from services.gateway.door.visiting import Visit
 from services.gateway.errors import NotThere, WrongKeyOrPin
 from services.gateway.people.visitor import STEP_UP
@@ -16,7 +17,7 @@ from shared.contracts.message import Facts, changed
 from shared.contracts.parties import Language
 from shared.contracts.values.text import CourtId, Line, ShortLine
 
-router: Final = APIRouter(tags=["people"])
+router: Final = APIRouter(route_class=StrictRoute, tags=["people"])
 
 
 class NewAccount(Facts):

@@ -9,8 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.gateway.api.calling import Anybody, Calling, Wait, while_signed_in
+from services.gateway.api.calling import Anybody, Calling, Wait, for_reader, while_signed_in
 from services.gateway.api.registering import Code
+from services.gateway.api.strict_json import StrictRoute
 from services.gateway.door.visiting import Visit
 from services.gateway.projection.queueing import QueueItem
 from services.gateway.reading.case_view import CaseView
@@ -21,7 +22,7 @@ from shared.contracts.message import Facts, changed
 from shared.contracts.values.printed import CaseNumber, TransactionNumber
 from shared.contracts.values.text import Name, ShortLine
 
-router: Final = APIRouter(tags=["reading"])
+router: Final = APIRouter(route_class=StrictRoute, tags=["reading"])
 PDF: Final = "application/pdf"
 _BYTES: Final[dict[str, Any]] = {PDF: {"schema": {"type": "string", "format": "binary"}}}
 A_PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"description": "The paper.", "content": _BYTES}}
@@ -32,7 +33,7 @@ Stamped = Annotated[
     TransactionNumber | None,
     Query(title="Stamped number", description="As stamped on the copy; without it the file alone is looked at."),
 ]
-After = Annotated[int, Query(title="After", description="Wait for a version of the case that is newer than this one.")]
+After = Annotated[int, Query(title="After", description="Wait for another version of the case than this one.")]
 
 
 class CodeCheck(Facts):
@@ -48,7 +49,7 @@ async def list_cases(visit: Calling) -> list[CaseLine]:
 
 @router.get("/cases/{case_id}", summary="One case as the visit may see it")
 async def get_case(case_id: UUID, visit: Calling, after: After = -1, wait: Wait = 0) -> CaseView:
-    """Return the case; with `after` and `wait`, as soon as it is newer than that version, or when time runs out."""
+    """Return the case; with `after` and `wait`, as soon as it has another version than that, or when time runs out."""
     return await while_signed_in(visit, _newer(case_id, visit, after, wait))
 
 
@@ -59,7 +60,7 @@ async def _newer(case_id: UUID, visit: Visit, after: int, wait: float) -> CaseVi
             changed.clear()
             view = await visit.reading.case(case_id)
             left = deadline - asyncio.get_running_loop().time()
-            if view.version > after or left <= 0:
+            if view.version != after or left <= 0:
                 return view
             await visit.parts.changes.rest(changed, left)
 
@@ -73,12 +74,13 @@ async def get_paper(case_id: UUID, sha256: Sha256, visit: Calling) -> Response:
 
 @router.get("/cases/{case_id}/receipts", summary="My receipts of a case")
 async def list_receipts(case_id: UUID, visit: Calling) -> list[Receipt]:
-    return list(await visit.receipts.of_case(case_id))
+    return [for_reader(visit, receipt) for receipt in await visit.receipts.of_case(case_id)]
 
 
 @router.get("/receipts/{number}", summary="One of my receipts and what became of it")
 async def get_receipt(number: Printed, visit: Calling, wait: Wait = 0) -> Receipt:
     found = await visit.receipts.by_number(number)
+    found = for_reader(visit, found)
     return changed(found, outcome=await while_signed_in(visit, visit.receipts.outcome(found, wait)))
 
 

@@ -18,6 +18,7 @@ from services.gateway.api.calling import (
     send,
     stranger,
 )
+from services.gateway.api.strict_json import StrictRoute
 from services.gateway.door.visiting import Visit
 from services.gateway.sending.receipts import Receipt
 from services.gateway.sending.sealing import on_the_claim
@@ -38,7 +39,7 @@ from shared.contracts.values.printed import CaseNumber, ReceiptNumber
 from shared.contracts.values.reach import NewsBy
 from shared.contracts.values.text import CourtId, Line, Name, OwnWords, PlainText, Slug
 
-router: Final = APIRouter(tags=["commands"], responses=COMMAND_ANSWERS)
+router: Final = APIRouter(route_class=StrictRoute, tags=["commands"], responses=COMMAND_ANSWERS)
 
 
 class Plaintiff(Facts):

@@ -16,7 +16,7 @@ from starlette.routing import Match
 
 from services.gateway import errors
 from services.gateway.database import AWAY
-from services.gateway.door.problems import of_refusal, problem
+from services.gateway.door.problems import of_refusal, problem, why_not
 from services.gateway.door.visiting import Visit
 from services.gateway.people.language import asked_language
 from services.gateway.people.visitor import Visitor
@@ -140,7 +140,9 @@ def _is_no_json(request: Request) -> bool:
 def _named(fault: Mapping[str, Any]) -> dict[str, str]:
     """Say where a value stands, why it cannot be taken, and by which stable code a program knows that."""
     cause = fault.get("ctx", {}).get("error")
-    code, why = (type(cause).__name__, str(cause)) if isinstance(cause, Misfit) else (fault["type"], fault["msg"])
+    code, why = (type(cause).__name__, why_not(cause)) if isinstance(cause, Misfit) else (fault["type"], fault["msg"])
+    # Where the text itself is no JSON, the parser says what is wrong with it.
+    why = f"{why}: {cause}" if isinstance(cause, str) else why
     return {"where": ".".join(map(_clean, fault["loc"])), "code": code, "why": _clean(why)}
 
 

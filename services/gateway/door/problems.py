@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from services.gateway import errors
 from shared.contracts.deciding import Refused
 from shared.contracts.message import Facts
+from shared.contracts.values.misfits import Misfit, NotACountry, NotADay, NotAnAmount
 
 MEDIA_TYPE: Final = "application/problem+json"
 # What a refusal of the gateway says to a program, where its sentence speaks of pages and forms.
@@ -29,6 +30,18 @@ WHERE: Final[Mapping[type[Refused], str]] = {
     errors.PinTooSimple: "body.pin",
     errors.PinNotSixNumbers: "body.pin",
 }
+
+# What a value's misfit says to a program, where its sentence speaks of typing and choosing.
+VALUES_TO_PROGRAMS: Final[Mapping[type[Misfit], str]] = {
+    NotADay: "Send a day of the calendar as text: 2027-01-15.",
+    NotAnAmount: "Send a whole number of cents, within the field's minimum and maximum: 2700 is $27.00.",
+    NotACountry: "Send the country's two letters of ISO 3166: US.",
+}
+
+
+def why_not(misfit: Misfit) -> str:
+    """Return for a program why a value cannot be taken."""
+    return VALUES_TO_PROGRAMS.get(type(misfit), str(misfit))
 
 
 class WrongPart(Facts):

@@ -109,11 +109,16 @@ class Visit:
         return Asker(self.address, self.visitor.account_id, device, letter)
 
     # --- signing in ----------------------------------------------------------------------------------------------
-    async def sign_in(self, personal_key: str, pin: str) -> None:
-        """Sign in and rotate the session. Raises MistypedCode, WrongKeyOrPin, TooManyTries, WaitALittle."""
+    async def sign_in(self, personal_key: str, pin: str, onward: str = "") -> None:
+        """Sign in and rotate the session. Raises MistypedCode, WrongKeyOrPin, TooManyTries, WaitALittle.
+
+        onward: where to go on; only what this browser typed in that form comes along. Anything else that lies here,
+        a letter's code too, may be another person's.
+        """
         account_id = await self.accounts.prove(personal_key, pin, self.asker)
-        await self._bring_drafts(account_id)
-        await self.enter_as(account_id)
+        form = onward.removeprefix("/").partition("/")[0]
+        await self._bring_drafts(account_id, form)
+        await self.enter_as(account_id, with_code=form == "join")
 
     async def step_up(self, personal_key: str, pin: str) -> None:
         """Prove again who is here (for signing) and rotate the session. Raises as `sign_in`."""
@@ -134,10 +139,10 @@ class Visit:
         await self._bring_drafts(account_id)
         await self.enter_as(account_id)
 
-    async def _bring_drafts(self, account_id: UUID) -> None:
+    async def _bring_drafts(self, account_id: UUID, form: str | None = None) -> None:
         """Take along what this browser typed before anybody had signed in; what an account typed stays with it."""
         if self.visitor.account_id is None:
-            await self.drafts.move_to(account_id)
+            await self.drafts.move_to(account_id, form)
 
     async def take_up(self, pin: str, form_key: str) -> bool:
         """Let in again whoever opened an account with this form and never saw the answer. Raises WrongKeyOrPin."""
@@ -146,10 +151,15 @@ class Visit:
             await self.enter_as(account_id)
         return account_id is not None
 
-    async def enter_as(self, account_id: UUID, method: str = "session") -> None:
-        """Begin a session for an account that was proved (or chosen on the demo page) in place of this one."""
+    async def enter_as(self, account_id: UUID, method: str = "session", *, with_code: bool = True) -> None:
+        """Begin a session for an account that was proved (or chosen on the demo page) in place of this one.
+
+        with_code: the letter's code that was typed here stays in the session.
+        """
         since = self.visitor.began_at if method == STEP_UP else None
         known = self.asker.device
+        if not with_code:
+            await self.sessions.forget_code(session_of(self.request))
         token = await self.sessions.start(session_of(self.request), account_id, method, since)
         self.request.state.session = token
         self.request.state.device = Devices(self.parts.pepper).cookie_for(account_id, known)

@@ -44,13 +44,17 @@ class Drafts:
             row = {"author": self._author, "name": name, "text": sealed.model_dump_json()}
             await connection.execute(_PUT, row)
 
-    async def move_to(self, account_id: UUID) -> None:
-        """Give a browser's drafts to the account that it has just opened or signed in to."""
+    async def move_to(self, account_id: UUID, form: str | None = None) -> None:
+        """Give a browser's drafts to the account that it has just opened or signed in to, and forget them here.
+
+        form: `register` or `join`: only what was typed there; the rest may be somebody else's.
+        """
         async with self._parts.reading.connect() as connection:
             rows = (await connection.execute(_ALL, {"author": self._author})).all()
         theirs = Drafts(self._parts, account_id)
         for name, found in rows:
-            await theirs.put(name, await self._opened(found))
+            if form is None or form in {name, name.removeprefix(f"{UNSENT}/").partition("/")[0]}:
+                await theirs.put(name, await self._opened(found))
         async with self._parts.engine.begin() as connection:
             await connection.execute(_DROP_ALL, {"author": self._author})
 

@@ -18,6 +18,7 @@ from services.gateway.parts import Parts
 from services.gateway.people.askers import Asker
 from services.gateway.people.limits import Limit, Limits
 from services.gateway.people.visitor import Invitation, Membership, Visitor
+from services.gateway.projection.case_parts import HearingView
 from shared.contracts.actor import Side
 from shared.contracts.identity import NAMESPACE
 from shared.contracts.message import changed
@@ -29,13 +30,18 @@ ID_BYTES = 32
 
 _MEMBERSHIPS = """
 (SELECT jsonb_agg(jsonb_build_object('case_id', m.case_id, 'court_id', v.court_id, 'case_number', v.case_number,
-                                     'party_id', m.party_id, 'side', m.side))
+                                     'party_id', m.party_id, 'side', m.side,
+                                     'hearing', coalesce(v.document->'hearing', jsonb_build_object())))
  FROM my_cases m JOIN case_views v USING (case_id) WHERE m.account_id = a.account_id) AS memberships
 """
 _INVITATION = """
 (SELECT jsonb_build_object('invitation_id', i.invitation_id, 'case_id', i.case_id, 'court_id', v.court_id,
                            'case_number', v.case_number, 'party_id', i.party_id, 'code_mac', i.code_mac,
-                           'expires_at', i.expires_at, 'open', i.open)
+                           'expires_at', i.expires_at, 'open', i.open,
+                           'hearing', coalesce(v.document->'hearing', jsonb_build_object()),
+                           'declined', EXISTS (SELECT FROM jsonb_array_elements(v.document->'parties') AS p
+                                               WHERE p->>'party_id' = i.party_id::text AND p->>'state' = 'left'
+                                                 AND p->>'joined_at' IS NULL))
  FROM invitations i JOIN case_views v USING (case_id) WHERE i.code_mac = {mac})
 """
 
@@ -71,6 +77,7 @@ _REMEMBER_CODE = text("""
 INSERT INTO sessions (session_hash, code_mac) VALUES (:hash, :mac)
 ON CONFLICT (session_hash) DO UPDATE SET code_mac = excluded.code_mac
 """)
+_FORGET_CODE = text("UPDATE sessions SET code_mac = NULL WHERE session_hash = :hash")
 _FORGET_OLD = (
     # Later than they end: what somebody typed into a page that was open too long is kept for its owner.
     text("DELETE FROM sessions WHERE created_at < now() - make_interval(hours => :hours * 3)"),
@@ -183,6 +190,11 @@ class Sessions:
         async with self._parts.engine.begin() as connection:
             await connection.execute(_REMEMBER_CODE, {"hash": hash_of(token), "mac": mac})
 
+    async def forget_code(self, token: str) -> None:
+        """Take the letter's code from this browser."""
+        async with self._parts.engine.begin() as connection:
+            await connection.execute(_FORGET_CODE, {"hash": hash_of(token)})
+
     async def forget_old(self) -> None:
         """Delete what has ended: sessions, tokens, and drafts that nobody touched for 30 days."""
         async with self._parts.engine.begin() as connection:
@@ -222,11 +234,12 @@ def _known(visitor: Visitor, row: Any) -> Visitor:  # noqa: ANN401 - a row of ei
     )
 
 
-def _membership(row: dict[str, str]) -> Membership:
+def _membership(row: dict[str, Any]) -> Membership:
     return Membership(
         case_id=UUID(row["case_id"]),
         court_id=row["court_id"],
         case_number=row["case_number"],
         party_id=UUID(row["party_id"]),
         side=Side(row["side"]),
+        hearing=HearingView.model_validate(row["hearing"]),
     )

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
+from services.gateway.projection.case_parts import HearingView
 from shared.contracts.actor import Actor, Side
 from shared.contracts.message import Facts
 from shared.contracts.parties import Language
 from shared.contracts.policy import Role
 
+NO_HEARING: Final = HearingView()
 STEP_UP = "personal_key+pin"
 
 
@@ -21,10 +24,11 @@ class Membership:
     case_number: str
     party_id: UUID
     side: Side
+    hearing: HearingView = NO_HEARING
 
 
 class Invitation(Facts):
-    """What a join code stands for. open: it can still be used to join or to decline."""
+    """What a join code stands for. open: it can still be used to join or to decline · declined: it was, to say no."""
 
     invitation_id: UUID
     case_id: UUID
@@ -34,6 +38,8 @@ class Invitation(Facts):
     code_mac: str
     expires_at: datetime
     open: bool
+    declined: bool = False
+    hearing: HearingView = NO_HEARING
 
 
 def ended_at(invitation: Invitation, now: datetime) -> datetime | None:
@@ -76,6 +82,12 @@ class Visitor:
     def membership(self, case_id: UUID) -> Membership | None:
         """Return the visitor's place in a case."""
         return next((member for member in self.memberships if member.case_id == case_id), None)
+
+    def at_hand(self, case_id: UUID | None) -> Membership | Invitation | None:
+        """Return the case that a page is about: the one it names, or the only one that the visitor has to do with."""
+        named = self.membership(case_id) if case_id else None
+        places = {place.case_id: place for place in (self.invitation, *self.memberships) if place}
+        return named or (next(iter(places.values())) if len(places) == 1 else None)
 
     def actor(self, case_id: UUID, court_id: str) -> Actor:
         """Return who acts in a case; party and side come from the membership."""

@@ -4,7 +4,7 @@ What a viewer may see of it stands on its fields; nobody is ever shown this docu
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -149,8 +149,15 @@ class CaseFacts(Shown):
 
     @property
     def agreement(self) -> AgreementView | None:
-        """Return the latest version of the agreement."""
-        return self.agreements[-1] if self.agreements else None
+        """Return the latest version of the agreement on the terms that are agreed now."""
+        latest = self.agreements[-1] if self.agreements else None
+        on_these = latest and self.agreed and latest.terms_sha256 == self.agreed.terms_sha256
+        return latest if on_these else None
+
+    def overdue(self, today: date) -> bool:
+        """Say whether a day of the agreed terms has passed before all have signed: then nobody can any more."""
+        signed = self.agreement is not None and self.agreement.fully_signed_at is not None
+        return self.agreed is not None and not signed and self.agreed.terms.overdue(today)
 
 
 class CaseDocument(CaseFacts):

@@ -46,7 +46,7 @@ def offer_made(document: CaseDocument, event: n.OfferMade, at: datetime) -> Case
         previous=before,
         changed=differences(before, event.terms),
     )
-    document = changed(document, offers=(*document.offers, fresh))
+    document = changed(document, offers=(*document.offers, fresh), agreed=None)
     return document.told(n.OfferMade, at, event.party_id, amount_cents=event.terms.total_cents, until=event.expires_at)
 
 

@@ -4,14 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from pydantic import Field
 
+from services.gateway.words.marking import words
 from shared.contracts.deciding import Refusal
+from shared.contracts.documents import ExitTooLate
 from shared.contracts.envelope import Envelope
-from shared.contracts.message import Facts
+from shared.contracts.intake import ExitRequested, PartyLeft
+from shared.contracts.message import Event, Facts, Message
 from shared.messaging.states import Applied
+
+# Intake takes the wish to leave down, documents answers it: until then whoever asked is told neither.
+ASKS: Final[tuple[type[Event], ...]] = (ExitRequested,)
+ANSWERS: Final[tuple[type[Event], ...]] = (PartyLeft, ExitTooLate)
+TOO_LATE: Final = words("All have signed, so you cannot leave any more. Read the agreement to see what comes next.")
 
 
 class Fate(StrEnum):
@@ -53,7 +62,9 @@ def outcomes(applied: Iterable[Applied]) -> dict[UUID, Found]:
         if isinstance(message, Refusal):
             found.setdefault(message.command_id, Found()).outcome = _refused(message, envelope)
         elif envelope.causation_id is not None:
-            _heard(found.setdefault(envelope.causation_id, Found()), envelope)
+            _heard(found.setdefault(envelope.causation_id, Found()), envelope, message)
+            if isinstance(message, ANSWERS) and envelope.correlation_id not in {None, envelope.causation_id}:
+                _answered(found.setdefault(envelope.correlation_id, Found()), envelope, message)
     return found
 
 
@@ -63,8 +74,20 @@ def _refused(refusal: Refusal, envelope: Envelope) -> Outcome:
     )
 
 
-def _heard(found: Found, envelope: Envelope) -> None:
-    found.events.append(envelope.type.split(".")[-2])
+def _heard(found: Found, envelope: Envelope, message: Message | None) -> None:
+    found.events.append(_name(envelope))
     number, of = envelope.part
-    if number == of:
+    if number == of and not isinstance(message, ASKS):
         found.outcome = Outcome(fate=Fate.DONE, at=envelope.time)
+
+
+def _answered(found: Found, envelope: Envelope, message: Message) -> None:
+    found.events.append(_name(envelope))
+    if isinstance(message, ExitTooLate):
+        found.outcome = Outcome(fate=Fate.REFUSED, code=_name(envelope), sentence=TOO_LATE, at=envelope.time)
+    else:
+        found.outcome = Outcome(fate=Fate.DONE, at=envelope.time)
+
+
+def _name(envelope: Envelope) -> str:
+    return envelope.type.split(".")[-2]

@@ -13,7 +13,7 @@ from shared.contracts.actor import Side
 
 
 class CaseView(CaseFacts):
-    """One case for one viewer. version grows with every event: a page that shows it knows when it is out of date.
+    """One case for one viewer. version: another number than before: what is shown is out of date.
 
     timeline and notices are newest first, offers oldest first. What the viewer may not see is empty.
     """

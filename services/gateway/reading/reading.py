@@ -82,7 +82,10 @@ class Reading:
         return Claim(cents=document.claim_cents, reason=document.claim_reason)
 
     async def version(self, case_id: UUID) -> int:
-        """Return how many events the case has; 0 when there is none. Ask `case` first whether it may be read."""
+        """Return the version of the case as this visitor sees it; 0 when there is none. Ask `case` first."""
+        if self._visitor.is_clerk:
+            document = await self._document(case_id)
+            return view_for_clerk(case_id, document).version if document else 0
         async with self._parts.reading.connect() as connection:
             return int(await connection.scalar(_VERSION, {"case": case_id}) or 0)
 
@@ -197,7 +200,7 @@ class Reading:
             side=member.side if member else None,
             hearing_at=document.hearing.starts_at,
             hearing_vacated=document.hearing.vacated,
-            updated_at=document.updated_at or self._parts.now(),
+            updated_at=(view.timeline[0].at if view and view.timeline else document.updated_at) or self._parts.now(),
         )
 
 

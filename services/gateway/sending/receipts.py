@@ -1,12 +1,13 @@
 """Receipts: the proof that something was received, when, and what became of it. Pure; sending.py stores them."""
 
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from pydantic import Field
 
 from services.gateway.projection.outcomes import Fate, Outcome
-from shared.contracts.message import Facts
+from shared.contracts.message import Facts, changed
 from shared.contracts.values.printed import squeezed
 from shared.runtime.codes import ALPHABET
 
@@ -17,7 +18,7 @@ GROUP = 4
 class Receipt(Facts):
     """One command that was received. kind: its name, e.g. `MakeOffer` · sha256: of the command as stored.
 
-    heads: per publisher `sequence:chain` of the case's history at that moment.
+    heads: per publisher `sequence:chain` of the case's history at that moment; for the court the `sha256` of them.
     """
 
     number: str
@@ -29,6 +30,11 @@ class Receipt(Facts):
     sha256: str
     heads: dict[str, str] = Field(default_factory=dict)
     outcome: Outcome = Outcome(fate=Fate.WORKING)
+
+    def for_the_court(self) -> "Receipt":
+        """Return it as the court's people are told it: heads proved as one, not counted, for parties' acts count."""
+        joined = "\n".join(f"{source} {head}" for source, head in sorted(self.heads.items()))
+        return changed(self, heads={"sha256": sha256(joined.encode()).hexdigest()})
 
     @property
     def refused(self) -> bool:

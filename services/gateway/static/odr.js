@@ -6,14 +6,17 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 /* The error summary gets the focus. */
 one("[data-focus]")?.focus();
 
-/* Letters left, told politely when typing stops. */
+/* Letters left or too many, told politely when typing stops. */
 for (const area of all("textarea[data-max]")) {
   const count = document.createElement("p");
   count.className = "small";
   count.setAttribute("aria-live", "polite");
   area.after(count);
   let pause;
-  const tell = () => { count.textContent = `${area.dataset.max - area.value.length} ${area.dataset.left}`; };
+  const tell = () => {
+    const left = area.dataset.max - area.value.length;
+    count.textContent = `${Math.abs(left)} ${left < 0 ? area.dataset.over : area.dataset.left}`;
+  };
   area.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(tell, 400); });
   tell();
 }

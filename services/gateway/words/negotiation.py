@@ -24,7 +24,14 @@ ANSWERS: Final = words("The other side can say yes, say no, or make a new offer.
 
 COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
     n.SubmitQuestionnaire: CommandWords(
-        Done(words("Your answers are saved"), (words("Now you can make an offer, or wait for one."),), BOTH_SEE_IT),
+        Done(
+            words("Your answers are saved"),
+            (
+                words("Now you can make an offer, or wait for one."),
+                words("Do you need help in another language? Call {phone}. Your answers do not tell the court."),
+            ),
+            BOTH_SEE_IT,
+        ),
         tasks={
             TaskName.ANSWER_QUESTIONS: Task(
                 words("Answer your questions"), words("Answer your questions"), "/questions"
@@ -57,6 +64,7 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
                 STILL,
             ),
             BOTH_SEE_IT,
+            words("You write the agreement."),
         ),
         steps={
             NextStepKind.ANSWER_OFFER: Card(

@@ -30,11 +30,15 @@ STAYS: Final = words("If nothing happens, your case goes to the hearing, as plan
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the receipt of a command that was done says. next: the steps that follow · who: who can see it."""
+    """What the receipt of a command that was done says. next: the steps that follow · who: who can see it.
+
+    plaintiff_first: the first step where the plaintiff is told it in other words.
+    """
 
     title: str
     next: tuple[str, ...] = ()
     who: str = MINE
+    plaintiff_first: str = ""
 
 
 @dataclass(frozen=True, slots=True)

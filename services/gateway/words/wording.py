@@ -59,7 +59,8 @@ class Wording:
         told = {name: _told(fact) if isinstance(fact, str) else fact for name, fact in (facts or {}).items()}
         return one_stop(translated.format_map(told)) if told else translated
 
-    def money(self, cents: int) -> str:
+    @staticmethod
+    def money(cents: int) -> str:
         """Return cents as dollars: `$2,900.00` (the same in both languages in the United States)."""
         return f"${cents // 100:,}.{cents % 100:02}"
 

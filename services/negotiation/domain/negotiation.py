@@ -96,11 +96,12 @@ class Person(Facts):
 
 
 class NegotiationHeard(Facts):
-    """The fold of what others said: court, people, cut-off."""
+    """The fold of what others said: court, people, cut-off, and whether all have signed."""
 
     court_id: str | None = None
     people: Mapping[UUID, Person] = {}
     cutoff_at: AwareDatetime | None = None
+    signed: bool = False
 
     def taking_part(self, side: Side) -> frozenset[UUID]:
         """Return the people of a side who have joined and not left."""

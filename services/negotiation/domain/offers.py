@@ -11,11 +11,19 @@ from services.negotiation.domain.negotiation import (
     Negotiation,
     NegotiationOwn,
     Offer,
+    court_of,
 )
-from services.negotiation.domain.participation import both_sides_there, participant, still_negotiating
+from services.negotiation.domain.participation import (
+    both_sides_there,
+    in_time,
+    may_offer_anew,
+    participant,
+    still_negotiating,
+)
 from services.negotiation.domain.races import offer_named
 from services.negotiation.domain.terms import check_terms
 from services.negotiation.errors import (
+    DateInThePast,
     NamedPersonGone,
     NotNamed,
     NotYourOffer,
@@ -46,7 +54,12 @@ from shared.contracts.terms import Terms, terms_sha256
 
 
 def make_offer(negotiation: Negotiation, command: MakeOffer, context: Deciding) -> list[Event | Job]:
-    """Put an offer on an empty table."""
+    """Put an offer on an empty table; agreed terms that nobody can sign any more leave it empty, too."""
+    if may_offer_anew(negotiation, context):
+        party_id, side = participant(negotiation, context)
+        in_time(negotiation, context)
+        both_sides_there(negotiation, side)
+        return [_offer(negotiation, context, party_id, side, command.terms)]
     party_id, side = _at_the_table(negotiation, context)
     offer = negotiation.own.offer
     if offer is not None and offer.is_open(context.now):
@@ -72,6 +85,8 @@ def accept_offer(negotiation: Negotiation, command: AcceptOffer, context: Decidi
         raise OfferTooLate
     if command.terms_sha256 != offer.terms_sha256:
         raise OfferChanged({"terms_sha256": offer.terms_sha256})
+    if offer.terms.overdue(court_of(negotiation, context).date_of(context.now)):
+        raise OfferTooLate
     if not offer.binds <= negotiation.heard.taking_part_on_both_sides:
         raise NamedPersonGone
     accepted = OfferAccepted(offer_id=offer.offer_id, party_id=party_id, terms_sha256=offer.terms_sha256)
@@ -111,7 +126,7 @@ def evolve_offer_made(own: NegotiationOwn, event: OfferMade, time: datetime) -> 
         made_at=time,
         expires_at=event.expires_at,
     )
-    return changed(own, offer=offer, offers_made=event.number)
+    return changed(own, offer=offer, offers_made=event.number, agreed_offer_id=None)
 
 
 def evolve_offer_accepted(own: NegotiationOwn, event: OfferAccepted, _: datetime) -> NegotiationOwn:
@@ -155,6 +170,9 @@ def _to_answer(negotiation: Negotiation, offer_id: UUID, side: Side, now: dateti
 
 def _offer(negotiation: Negotiation, context: Deciding, party_id: UUID, side: Side, terms: Terms) -> OfferMade:
     check_terms(negotiation, terms, context)
+    expires_at = answer_until(negotiation, side, context.now, context)
+    if terms.overdue(court_of(negotiation, context).date_of(expires_at)):
+        raise DateInThePast
     return OfferMade(
         offer_id=context.new_id("offer"),
         number=negotiation.own.offers_made + 1,
@@ -162,7 +180,7 @@ def _offer(negotiation: Negotiation, context: Deciding, party_id: UUID, side: Si
         side=side,
         terms=terms,
         terms_sha256=terms_sha256(terms),
-        expires_at=answer_until(negotiation, side, context.now, context),
+        expires_at=expires_at,
     )
 
 

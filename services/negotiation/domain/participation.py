@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.negotiation.domain.negotiation import Deciding, Negotiation, NegotiationHeard, Person
+from services.negotiation.domain.negotiation import Deciding, Negotiation, NegotiationHeard, Person, court_of
 from services.negotiation.errors import (
     AlreadySettled,
     CutoffPassed,
@@ -14,7 +14,7 @@ from services.negotiation.errors import (
 )
 from shared.contracts.acting import acting_party
 from shared.contracts.actor import Side
-from shared.contracts.documents import ExitConfirmed
+from shared.contracts.documents import AgreementFullySigned, ExitConfirmed
 from shared.contracts.intake import CaseRegistered, HearingContinued, HearingSet, PartyJoined, PartyLeft
 from shared.contracts.message import changed
 
@@ -36,9 +36,22 @@ def still_negotiating(negotiation: Negotiation, context: Deciding) -> None:
     """Refuse what comes after the agreement on terms or after the cut-off, by the time of receipt."""
     if negotiation.own.settled:
         raise AlreadySettled
+    in_time(negotiation, context)
+
+
+def in_time(negotiation: Negotiation, context: Deciding) -> None:
+    """Refuse what comes after the cut-off, by the time of receipt."""
     cutoff_at = negotiation.heard.cutoff_at
     if cutoff_at is not None and context.now >= cutoff_at:
         raise CutoffPassed
+
+
+def may_offer_anew(negotiation: Negotiation, context: Deciding) -> bool:
+    """Say whether agreed terms are open again: a day of theirs has passed before all have signed."""
+    own = negotiation.own
+    if not own.settled or own.offer is None or negotiation.heard.signed:
+        return False
+    return own.offer.terms.overdue(court_of(negotiation, context).date_of(context.now))
 
 
 def both_sides_there(negotiation: Negotiation, side: Side) -> None:
@@ -73,6 +86,10 @@ def hear_party_gone(heard: NegotiationHeard, event: ExitConfirmed | PartyLeft, _
         return heard
     gone = changed(person, left=True)
     return changed(heard, people={**heard.people, event.party_id: gone})
+
+
+def hear_fully_signed(heard: NegotiationHeard, _event: AgreementFullySigned, _: datetime) -> NegotiationHeard:
+    return changed(heard, signed=True)
 
 
 def hear_hearing(heard: NegotiationHeard, event: HearingSet | HearingContinued, _: datetime) -> NegotiationHeard:

@@ -20,6 +20,8 @@ COUNTRIES: Final = frozenset(phonenumbers.SUPPORTED_REGIONS)
 _ZIP: Final = re.compile(r"([0-9]{5})(?:[\s-]*([0-9]{4}))?")
 ELSEWHERE: Final = PlainText(40, empty=True)
 _ANGLES: Final = re.compile(r".*<([^<>]+)>\s*")
+_CURLY: Final = re.compile("[\u2018\u2019\u02bc\uff07]")  # keyboards of phones write an apostrophe so
+_MEXICO: Final = (52, 11)  # until 2019 a mobile had a 1 before its ten digits
 _STATES: Final = """
 AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware|
 DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|
@@ -50,6 +52,7 @@ class EMailAddress(Kind):
     def read(self, given: object) -> str:
         typed = "".join(letter for letter in _text(given) if unicodedata.category(letter) not in {"Cf", "Cc"}).strip()
         typed = re.sub(r"^mailto:\s*", "", _ANGLES.sub(r"\1", typed), flags=re.IGNORECASE).partition("?")[0]
+        typed = _CURLY.sub("'", typed)
         try:
             found = validate_email(typed.strip(" .,;<>"), check_deliverability=False, allow_smtputf8=False)
         except EmailNotValidError as error:
@@ -85,6 +88,9 @@ class PhoneNumber(Kind):
             number = phonenumbers.parse(_text(given).strip().removeprefix("tel:"), HOME)
         except phonenumbers.NumberParseException as error:
             raise NotAPhone from error
+        digits = str(number.national_number)
+        if (number.country_code, len(digits)) == _MEXICO and digits.startswith("1"):
+            number.national_number = int(digits[1:])
         if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
             raise NotAPhone
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -23,7 +23,9 @@ _OBJECT: Final = "\ufffc"
 _LINE_BREAKS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _QUOTES: Final = re.compile("['\"`\u00b4\u2018-\u201f\u2032\u2033\u02b9-\u02bc\u200c\u200d]")
-_SEPARATE: Final = re.compile("[\\s.,;_\u00ad\u2010-\u2015\u2212-]+")
+# Commas, stops and hyphens, also of Armenian, Hebrew, Arabic, Devanagari, Burmese, Ethiopic, Khmer and Chinese.
+_OF_SCRIPTS: Final = "\u0589\u058a\u05be\u060c\u061f\u06d4\u0964\u0965\u104a\u104b\u1361\u1362\u17d4\u17d5\u3001\u3002"
+_SEPARATE: Final = re.compile(f"[\\s.,;_\u00ad\u2010-\u2015\u2212{_OF_SCRIPTS}-]+")
 _LATIN_ACCENTS: Final = re.compile("([a-z])[\u0300-\u036f]+")
 _REFUSED: Final = frozenset({"Cc", "Cf", "Co", "Cs"})
 _MARKS: Final = frozenset({"Mn", "Me"})

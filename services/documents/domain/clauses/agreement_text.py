@@ -4,6 +4,7 @@ from services.documents.domain.clauses import effect, ending, payment
 from services.documents.domain.clauses.deal import Deal
 from services.documents.domain.clauses.other_terms import other_terms
 from shared.contracts.documents import Clause
+from shared.contracts.message import changed
 
 
 def agreement_text(deal: Deal) -> tuple[Clause, ...]:
@@ -20,4 +21,9 @@ def agreement_text(deal: Deal) -> tuple[Clause, ...]:
         (effect.public_record, True),
         (effect.languages, len(deal.languages) > 1),
     )
-    return tuple(make(deal) for make, needed in chosen if needed)
+    return tuple(_as_on_paper(make(deal), deal) for make, needed in chosen if needed)
+
+
+def _as_on_paper(clause: Clause, deal: Deal) -> Clause:
+    """Keep the legal text in the languages of the paper only: what is not signed is not shown as legal text."""
+    return changed(clause, legal={language.value: clause.legal[language.value] for language in deal.languages})

@@ -8,6 +8,7 @@ from shared.contracts.documents import Clause, Finish, Translation
 from shared.contracts.parties import Language
 from shared.contracts.terms import TermKind, Terms
 from shared.contracts.values.direction import isolated
+from shared.contracts.values.quoting import own_lines
 from shared.contracts.values.stops import before_stop, one_stop
 
 Words = dict[Language, str]
@@ -59,6 +60,16 @@ def _told(fact: Words | str, language: Language) -> str:
 def people(who: tuple[str, ...]) -> Words:
     """Return names as a phrase in both languages."""
     return {language: names(who, language) for language in BOTH}
+
+
+def own_words(text: str) -> Words:
+    """Return a person's words, the same in both languages, on lines of their own."""
+    return dict.fromkeys(BOTH, "\n".join(own_lines(text)))
+
+
+def stacked(*texts: Words) -> Words:
+    """Return texts one under the other."""
+    return {language: "\n".join(text[language] for text in texts) for language in BOTH}
 
 
 def clause(name: str, heading: Words, plain: Words, legal: Words) -> Clause:

@@ -43,11 +43,17 @@ def public_record(_deal: Deal) -> Clause:
 def languages(_deal: Deal) -> Clause:
     """Which text controls where a party reads Spanish."""
     plain = words(
-        "This paper is in English and in Spanish. If they differ, the English text counts.",
-        "Este papel está en inglés y en español. Si no dicen lo mismo, vale el texto en inglés.",
+        "This paper is in English and in Spanish. If they differ, the English text counts. "
+        "What a party wrote counts in the words that were agreed. A translation of them does not count.",
+        "Este papel está en inglés y en español. Si no dicen lo mismo, vale el texto en inglés. "
+        "Lo que escribió una parte vale con las palabras acordadas. Su traducción no vale.",
     )
     legal = words(
-        "This agreement is written in English and in Spanish. If the two differ, the English text controls.",
-        "Este acuerdo está escrito en inglés y en español. Si los dos textos difieren, rige el texto en inglés.",
+        "This agreement is written in English and in Spanish. If the two differ, the English text controls. What a "
+        "party wrote in its own words stands set in and in quotation marks; the words that were agreed control, and "
+        "a translation of them does not.",
+        "Este acuerdo está escrito en inglés y en español. Si los dos textos difieren, rige el texto en inglés. Lo que "
+        "una parte escribió con sus propias palabras está con sangría y entre comillas; rigen las palabras acordadas, "
+        "no su traducción.",
     )
     return clause("languages", words("Two languages", "Dos idiomas"), plain, legal)

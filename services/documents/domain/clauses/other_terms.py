@@ -1,59 +1,77 @@
 """The clause about what was agreed besides money: the court's words as they were chosen, own words as written."""
 
-from services.documents.domain.clauses.deal import Deal, Words, clause, words
+from services.documents.domain.clauses.deal import Deal, Words, clause, own_words, stacked, words
 from services.documents.domain.wording import BOTH, day
 from shared.contracts.documents import Clause, Translation
 from shared.contracts.parties import Language
 from shared.contracts.terms import OtherTerm
-from shared.contracts.values.direction import isolated
 from shared.contracts.values.quoting import quoted, says_something
+
+_AGREED = words("as agreed in these words", "como se acordó con estas palabras")
+_COUNTS = words(
+    "The words that were agreed count, not their translation.", "Valen las palabras acordadas, no su traducción."
+)
+_INTO = {
+    Language.ENGLISH: words("Translation into English", "Traducción al inglés"),
+    Language.SPANISH: words("Translation into Spanish", "Traducción al español"),
+}
 
 
 def other_terms(deal: Deal) -> Clause:
     """Each other term: who, what, by when; plain words and legal text are the same sentences."""
-    lines = [_line(deal, number, term) for number, term in enumerate(deal.terms.other_terms, 1)]
-    text = {language: "\n".join(line[language] for line in lines) for language in BOTH}
+    terms = [_term(deal, number, term) for number, term in enumerate(deal.terms.other_terms, 1)]
+    text = stacked(*terms, *([_COUNTS] if deal.translations else []))
     return clause("other_terms", words("What else was agreed", "Qué más se acordó"), text, text)
 
 
 def untranslated(deal: Deal) -> int | None:
     """Return the number of the first term that has words of a person and no translation, if there is one."""
     done = {translation.term_number for translation in deal.translations if _complete(translation)}
-    written = [number for number, term in enumerate(deal.terms.other_terms, 1) if says_something(term.text)]
-    return next((number for number in written if number not in done), None)
+    return next((number for number in _written(deal) if number not in done), None)
+
+
+def not_to_translate(deal: Deal) -> int | None:
+    """Return the number of the first translation that has no words of its own to translate, if there is one."""
+    open_ = _written(deal)
+    for translation in deal.translations:
+        if translation.term_number not in open_:
+            return translation.term_number
+        open_.remove(translation.term_number)
+    return None
+
+
+def _written(deal: Deal) -> list[int]:
+    return [number for number, term in enumerate(deal.terms.other_terms, 1) if says_something(term.text)]
 
 
 def _complete(translation: Translation) -> bool:
     return says_something(translation.text) and says_something(translation.translator)
 
 
-def _line(deal: Deal, number: int, term: OtherTerm) -> Words:
+def _term(deal: Deal, number: int, term: OtherTerm) -> Words:
     who = {language: deal.side(term.by_side, language) for language in BOTH}
     listed = deal.term_names.get(term.kind)
     what = words("{who} must do this", "A cargo de {who}", who=who)
     what = words("{what}: {listed}", "{what}: {listed}", what=what, listed=listed) if listed else what
-    told = _told(deal, number, term)
     by = _by(term)
-    return {language: f"({number}) {what[language]}{told[language]}{by[language]}." for language in BOTH}
-
-
-def _told(deal: Deal, number: int, term: OtherTerm) -> Words:
+    line = {language: f"({number}) {what[language]}{by[language]}" for language in BOTH}
     if not says_something(term.text):
-        return dict.fromkeys(BOTH, "")
-    told = dict.fromkeys(BOTH, f": {_quoted(term.text)}")
-    for translation in deal.translations:
-        if translation.term_number == number and _complete(translation):
-            told[translation.language] = _translated(translation)
-    return told
+        return {language: f"{line[language]}." for language in BOTH}
+    translated = [_translated(deal, each) for each in deal.translations if each.term_number == number]
+    agreed = {language: f"{line[language]}, {_AGREED[language]}:" for language in BOTH}
+    return stacked(agreed, own_words(term.text), *translated)
 
 
-def _translated(translation: Translation) -> str:
-    by = "translated by" if translation.language is Language.ENGLISH else "traducido por"
-    return f": {_quoted(translation.text)} ({by} {isolated(translation.translator.strip())})"
-
-
-def _quoted(text: str) -> str:
-    return quoted(text.strip().rstrip("."))
+def _translated(deal: Deal, translation: Translation) -> Words:
+    """Say whose translation it is: the reader may not know the language, and the court has not seen it."""
+    head = words(
+        "{into} by {translator}, not by the court. It was given by {giver}:",
+        "{into} por {translator}, no por la corte. La entregó {giver}:",
+        into=_INTO[translation.language],
+        translator=quoted(translation.translator),
+        giver={language: deal.side("plaintiff", language) for language in BOTH},
+    )
+    return stacked(head, own_words(translation.text))
 
 
 def _by(term: OtherTerm) -> Words:

@@ -1,6 +1,6 @@
 """The clauses about money: what is paid, how, and what happens when an installment is late."""
 
-from services.documents.domain.clauses.deal import Deal, Filling, Words, clause, people, words
+from services.documents.domain.clauses.deal import Deal, Filling, Words, clause, own_words, people, stacked, words
 from services.documents.domain.wording import BOTH, day, money
 from shared.contracts.documents import Clause
 from shared.contracts.parties import Language
@@ -26,25 +26,25 @@ def payment(deal: Deal) -> Clause:
         "total": money(deal.terms.total_cents),
     }
     plain = words(
-        "{payers} pays {payees} {total} in all. {when} How to pay: {method}.",
-        "{payers} le paga a {payees} {total} en total. {when} Cómo se paga: {method}.",
+        "{payers} pays {payees} {total} in all. {when} How to pay, in the words that were agreed:",
+        "{payers} le paga a {payees} {total} en total. {when} Cómo se paga, con las palabras acordadas:",
         **facts,
         when=when_plain,
-        method=deal.terms.method.rstrip("."),
     )
     legal = words(
         "{payers} shall pay {payees} the total sum of {total}, made up of {parts}. "
         "The total is fixed; no further interest accrues. {when}\n"
-        "Payment is made as follows: {method}. A payment counts on the day on which it is received.",
+        "Payment is made as follows, in the words that were agreed:",
         "{payers} pagará a {payees} la suma total de {total}, compuesta de {parts}. "
         "El total es fijo; no se generan más intereses. {when}\n"
-        "El pago se hace así: {method}. Un pago cuenta el día en que se recibe.",
+        "El pago se hace así, con las palabras acordadas:",
         **facts,
         parts=_parts(deal),
         when=when_legal,
-        method=deal.terms.method.rstrip("."),
     )
-    return clause("payment", heading, plain, legal)
+    counts = words("A payment counts on the day on which it is received.", "Un pago cuenta el día en que se recibe.")
+    method = own_words(deal.terms.method)
+    return clause("payment", heading, stacked(plain, method), stacked(legal, method, counts))
 
 
 def late_payment(deal: Deal) -> Clause:

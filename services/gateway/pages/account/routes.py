@@ -10,9 +10,10 @@ from services.gateway.door.forms import Posted, words_of
 from services.gateway.errors import Later, MistypedCode, NotThere, WrongKeyOrPin
 from services.gateway.pages.account.receipt import shown
 from services.gateway.pages.kit.acting import why
+from services.gateway.pages.kit.addresses import back_to
 from services.gateway.pages.kit.asking.fields import read
 from services.gateway.pages.kit.asking.keys_and_codes import KEY_FIELDS
-from services.gateway.pages.kit.page import Filled, Paging, back_to
+from services.gateway.pages.kit.page import Filled, Paging
 from services.gateway.people.drafts import UNSENT
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.marking import words
@@ -35,7 +36,7 @@ async def sign_in(page: Paging, form: Posted) -> Response:
     reading = read(KEY_FIELDS, typed)
     if not reading.errors:
         try:
-            await page.visit.sign_in(typed["key"], typed["pin"])
+            await page.visit.sign_in(typed["key"], typed["pin"], onward)
             return page.go(page.home if onward == "/cases" else onward)
         except (MistypedCode, WrongKeyOrPin, Later) as refused:
             reading.errors["key"] = why(refused, page)
@@ -112,5 +113,13 @@ async def receipt_page(number: str, page: Paging) -> Response:
     if page.visit.visitor.membership(receipt.case_id) or page.visit.visitor.is_clerk:
         with suppress(NotThere):
             view = await page.visit.reading.case(receipt.case_id)
-    shown_as = shown(receipt, page.wording)
-    return page.of_court(receipt.court_id).show("account/receipt.html", view=view, receipt=receipt, shown=shown_as)
+    theirs, letter = page.of_court(receipt.court_id), page.visit.visitor.invitation
+    side = view.mine.side if view and view.mine else None
+    number = letter.case_number if letter and letter.case_id == receipt.case_id else page.text(words("On your letter"))
+    return theirs.show(
+        "account/receipt.html",
+        view=view,
+        receipt=receipt,
+        shown=shown(receipt, theirs, side),
+        case_number=view.case_number if view else number,
+    )

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from services.gateway.pages.kit.asking.fields import Field, one_of
 from services.gateway.pages.kit.asking.message_fields import asked
@@ -14,39 +16,55 @@ from services.gateway.words.marking import words
 from services.gateway.words.wording import Wording
 from shared.contracts.documents import ProposeAgreement, Translation
 from shared.contracts.parties import Language
-from shared.contracts.values.quoting import says_something
+from shared.contracts.values.quoting import passages, quoted, says_something
 from shared.courtcalendar.guidance import FinishChoice
+
+OVERDUE: Final = words(
+    "A day in these terms has passed, so nobody can sign them now. Make a new offer with later days."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseWords:
-    """One clause in the reader's language."""
+    """One clause in the reader's language, as passages: whether people's own words, and the lines.
+
+    language: the one of the legal text, which is in another where the paper does not speak the reader's.
+    """
 
     heading: str
-    plain: str
-    legal: str
+    plain: list[tuple[bool, str]]
+    legal: list[tuple[bool, str]]
+    language: str
 
 
 def clauses(version: AgreementView, wording: Wording) -> list[ClauseWords]:
-    """Return the clauses in the reader's language; in English where the paper has no other."""
+    """Return the clauses in the reader's language; the legal text in English where the paper has no other."""
 
     def told(text: Mapping[str, str]) -> str:
         return text.get(wording.language) or text.get("en", "")
 
-    return [ClauseWords(told(each.heading), told(each.plain), told(each.legal)) for each in version.clauses]
+    return [
+        ClauseWords(
+            told(each.heading),
+            list(passages(told(each.plain))),
+            list(passages(told(each.legal))),
+            wording.language if wording.language in each.legal else "en",
+        )
+        for each in version.clauses
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the agreement stands for this reader. turn: `approve`, `sign`, `wait`, `made` or `done`."""
+    """Where the agreement stands for this reader. turn: `approve`, `sign`, `wait`, `late` or `done`."""
 
     turn: str
     text: str
 
 
-def standing(view: CaseView, wording: Wording) -> Standing:
+def standing(view: CaseView, today: date, wording: Wording) -> Standing:
     """Return whose turn it is, in one sentence."""
-    turn, sentence = _standing(view)
+    turn, sentence = ("late", OVERDUE) if view.overdue(today) else _standing(view)
     return Standing(turn, wording.text(sentence, {"name": names_of(_awaited(view), wording)}))
 
 
@@ -149,7 +167,7 @@ def translation_fields(view: CaseView) -> tuple[Field, ...]:
         asked(
             Translation,
             "text",
-            text,
+            quoted(text),
             words("Type the translation that a person made"),
             name=f"translation_{number}",
             kind="long",

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
 from services.gateway.pages.agreement.clauses import (
+    OVERDUE,
     clauses,
     finish_field,
     other_finishes,
@@ -42,11 +43,17 @@ async def overview(case_id: UUID, page: Paging) -> Response:
         "agreement/overview.html",
         view=view,
         version=version,
-        standing=standing(view, page.wording),
+        standing=standing(view, page.today, page.wording),
+        late=OVERDUE if view.overdue(page.today) else "",
         clauses=clauses(version, page.wording) if version else [],
         file=file_path(view, version.file) if version else "",
-        may_write=view.mine.side is Side.PLAINTIFF and (version is None or version.failed),
+        may_write=_may_write(page, view),
     )
+
+
+def _may_write(page: Page, view: CaseView) -> bool:
+    unwritten = view.agreement is None or view.agreement.failed
+    return view.mine is not None and view.mine.side is Side.PLAINTIFF and unwritten and not view.overdue(page.today)
 
 
 @router.get(HOME + "/new")
@@ -127,4 +134,5 @@ def _form(page: Page, view: CaseView, form: Filled) -> Response:
         finish=finish_field(page, view),
         others=other_finishes(page, view),
         translated=translation_fields(view),
+        late=OVERDUE if view.overdue(page.today) else "",
     )

@@ -9,7 +9,6 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
 from services.gateway.pages.clerk.forms import (
-    CLOSED_DAY,
     day_asked,
     fields_asked,
     hearing,
@@ -18,6 +17,7 @@ from services.gateway.pages.clerk.forms import (
     send,
 )
 from services.gateway.pages.clerk.routes import clerks_case
+from services.gateway.pages.kit.asking.closed_day import CLOSED_DAY
 from services.gateway.pages.kit.asking.fields import Complaint, FormReading, read, typed_in
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.page import Filled, Page, Paging, file_path
@@ -45,7 +45,7 @@ NUMBER: Final = asked(
     AcceptFiling,
     "transaction_number",
     words("Transaction number"),
-    words("Type the transaction number"),
+    words("Type the transaction number with letters and numbers, like SC-2027-00012."),
     width="w16",
     autocomplete="off",
     max_length=60,

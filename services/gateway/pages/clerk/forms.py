@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time
 from typing import ClassVar, Final
 from uuid import UUID
 
-from services.gateway.pages.kit.asking.fields import Complaint, Field, FormReading, Wrong, day, plain, ticked
+from services.gateway.pages.kit.asking.closed_day import CLOSED_DAY, questioned
+from services.gateway.pages.kit.asking.fields import Complaint, Field, FormReading, Wrong, day, plain
 from services.gateway.pages.kit.page import Filled, Page
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.marking import words
@@ -87,23 +88,9 @@ def hearing_fields(*, optional: bool) -> tuple[Field, ...]:
     )
 
 
-CLOSED_DAY: Final = Field(
-    "closed_day_meant",
-    "check",
-    words("I mean this day, although the court is closed"),
-    ticked,
-    words("The court is closed on that day. Choose another day, or tick the box if you mean it"),
-    optional=True,
-)
-
-
 def day_asked(page: Page, values: Mapping[str, object]) -> dict[str, Complaint]:
     """Question a day on which the court is closed, before it is taken."""
-    on = values.get("hearing_on")
-    meant = values.get(CLOSED_DAY.name)
-    if meant or not isinstance(on, date) or page.court.days.is_court_day(on):
-        return {}
-    return {CLOSED_DAY.name: CLOSED_DAY.wrong}
+    return questioned(page.court, values, "hearing_on")
 
 
 def fields_asked(fields: Sequence[Field], form: Filled) -> tuple[Field, ...]:

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from services.gateway.door.forms import Posted
 from services.gateway.pages.clerk.forms import (
-    CLOSED_DAY,
     as_typed,
     day_asked,
     fields_asked,
@@ -18,6 +17,7 @@ from services.gateway.pages.clerk.forms import (
     send,
 )
 from services.gateway.pages.clerk.routes import clerks_case
+from services.gateway.pages.kit.asking.closed_day import CLOSED_DAY
 from services.gateway.pages.kit.asking.fields import Complaint, Field, read, typed_in
 from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.asking.people_fields import address, address_fields, check_address
@@ -29,10 +29,11 @@ from shared.contracts.intake import ConfirmedAddress, ConfirmParties, SetHearing
 from shared.contracts.message import Command, changed
 from shared.contracts.parties import Contact
 from shared.contracts.values.reach import HOME
-from shared.courtcalendar.deadlines import cutoff_at
+from shared.courtcalendar.deadlines import cutoff_at, hearing_is_past
 
 router: Final = APIRouter(prefix="/clerk/cases")
 TEMPLATE: Final = "clerk/confirm.html"
+PAST: Final = words("This date has passed. Check the date of the hearing")
 TOO_NEAR: Final = words("This hearing is too near to send a letter. Check the date")
 HEARING: Final = (*hearing_fields(optional=False), CLOSED_DAY)
 
@@ -137,10 +138,11 @@ def _moves(page: Page, view: CaseView, values: dict[str, object]) -> bool:
 
 
 def _too_late(page: Page, view: CaseView, values: dict[str, object]) -> dict[str, Complaint]:
-    """Find a hearing so near that nobody could be invited: it is not set and then refused."""
+    """Find a hearing so near, or past, that nobody could be invited: it is not set and then refused."""
     when = hearing(page, values)
+    past = when is not None and hearing_is_past(page.court, when.starts_at, page.visit.now)
     over = when is not None and cutoff_at(page.court, when.starts_at) <= page.visit.now
-    return {"hearing_on": TOO_NEAR} if over and _to_confirm(view) else {}
+    return {"hearing_on": PAST if past else TOO_NEAR} if over and _to_confirm(view) else {}
 
 
 def _contact(person: PersonView, values: dict[str, object]) -> Contact:

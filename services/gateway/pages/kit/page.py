@@ -4,12 +4,10 @@ It owns what all pages share (navigation, hearing strip, form key); it sends not
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Annotated
-from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from fastapi import Depends
@@ -19,8 +17,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from services.gateway.door.visiting import Visit, Visiting
 from services.gateway.errors import CourtNeeded, NotThere
 from services.gateway.pages.kit import court_words
+from services.gateway.pages.kit.addresses import case_named, this_page
 from services.gateway.pages.kit.desks import DESKS, Desk
-from services.gateway.pages.kit.hearing import strip
+from services.gateway.pages.kit.hearing import Strip, strip
 from services.gateway.pages.kit.rendering import environment
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.people.court_choice import asked_court
@@ -157,7 +156,7 @@ class Page:
             "view": view,
             "heading": heading(view) if view else "",
             "other": names_of(view.others, self.wording) if view else "",
-            "hearing": strip(view.hearing, self.court, self.wording, self.visit.now) if view else None,
+            "hearing": self._hearing(view),
             "case_link": f"/cases/{view.case_id}" if view and not self.desk else "",
             "fee": self.fee,
             "may_leave": not (view and view.agreement and view.agreement.fully_signed_at),
@@ -167,6 +166,16 @@ class Page:
             "slow": self.visit.parts.slow,
             "unsent": bool(self.unsent),
         }
+
+    def _hearing(self, view: CaseView | None) -> Strip | None:
+        """Return the strip of the page's case; without one, of the case that is known to be the visitor's."""
+        if view:
+            return strip(view.hearing, self.court, self.wording, self.visit.now)
+        place = self.visit.visitor.at_hand(case_named(self.request))
+        court = self.visit.parts.courts.get(place.court_id) if place else None
+        if place is None or court is None:
+            return None
+        return strip(place.hearing, court, replace(self.wording, zone=court.zone), self.visit.now)
 
     def _nav(self, view: CaseView | None) -> list[Link]:
         links = self.desk.links if self.desk else _party_links(view, len(self.visit.visitor.memberships))
@@ -210,16 +219,10 @@ async def paging(request: Request, visit: Visiting) -> Page:
 def court_of(request: Request, visit: Visit) -> Court | None:
     """Return whose page is asked for: the own court of its staff, the case's, or the one that the browser is at."""
     own = visit.visitor.court_id if visit.visitor.role in DESKS else ""
-    with suppress(ValueError, KeyError):
-        member = visit.visitor.membership(UUID(request.path_params["case_id"]))
-        own = member.court_id if member else own
+    case_id = case_named(request)
+    member = visit.visitor.membership(case_id) if case_id else None
+    own = member.court_id if member else own
     return visit.parts.courts.get(own) or asked_court(request, visit.parts.sites)
-
-
-def this_page(request: Request) -> str:
-    """Return the address to come back to, with its query."""
-    url = request.url
-    return f"{url.path}?{url.query}" if url.query and request.method == "GET" else url.path
 
 
 Paging = Annotated[Page, Depends(paging)]
@@ -233,8 +236,3 @@ def heading(view: CaseView) -> str:
 def file_path(view: CaseView, file: StoredFile | None) -> str:
     """Return the address of a file of the case; empty when there is none."""
     return f"/cases/{view.case_id}/files/{file.sha256}" if file else ""
-
-
-def back_to(path: str) -> str:
-    """Return a path that is safe to go back to: one of this site, never another host."""
-    return quote(path, safe="/-_~.#?=&%") if path.startswith("/") and not path.startswith("//") else "/"

@@ -9,8 +9,9 @@ from services.gateway.door.forms import words_of, words_to_show_again
 from services.gateway.door.visiting import visiting
 from services.gateway.errors import CourtNeeded, Forged, SignInNeeded
 from services.gateway.pages.kit.acting import why
+from services.gateway.pages.kit.addresses import back_to, this_page
 from services.gateway.pages.kit.alone import choosing_page, problem_without_court
-from services.gateway.pages.kit.page import Page, back_to, court_of, paging, this_page
+from services.gateway.pages.kit.page import Page, court_of, paging
 from services.gateway.people.drafts import UNSENT
 from services.gateway.words.marking import words
 from shared.contracts.deciding import Refused

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from services.gateway.pages.kit.asking.fields import Complaint, Field, one_of
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.page import Page
-from services.gateway.pages.offers.when_paid import wrong_days
+from services.gateway.pages.offers.when_paid import Days, wrong_days
 from services.gateway.words.marking import words
 from shared.contracts.actor import Side
 from shared.contracts.terms import OtherTerm, TermKind
@@ -63,12 +62,12 @@ def fields(page: Page) -> tuple[Field, ...]:
     return (kind, WHO, IN_OWN_WORDS, BY_WHEN)
 
 
-def check(values: Mapping[str, object], today: date) -> dict[str, Complaint]:
+def check(values: Mapping[str, object], days: Days) -> dict[str, Complaint]:
     """Find a term in own words without words, and a day that nobody can promise."""
     text = str(values.get("text") or "")
     if (text or values.get("kind") == TermKind.OWN_WORDS.value) and not says_something(text):
         return {"text": words("Say in your own words what should happen")}
-    return wrong_days(values, today)
+    return wrong_days(values, days)
 
 
 def kept_terms(typed: Mapping[str, str]) -> tuple[OtherTerm, ...]:

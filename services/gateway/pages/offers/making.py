@@ -17,7 +17,7 @@ from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
 from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
 from services.gateway.pages.offers import extra_terms
 from services.gateway.pages.offers.questions import draft_name, flow, terms_of
-from services.gateway.pages.offers.when_paid import plan_of
+from services.gateway.pages.offers.when_paid import Days, plan_of
 from services.gateway.projection.case_parts import Participation
 from services.gateway.reading.case_view import CaseView
 from shared.contracts.message import Command
@@ -55,7 +55,7 @@ async def add_term(case_id: UUID, page: Paging, form: Posted) -> Response:
         return page.go(page.request.url.path)
     typed = form.typed
     reading = read(extra_terms.fields(page), typed)
-    errors = reading.errors or extra_terms.check(reading.values, page.today)
+    errors = reading.errors or extra_terms.check(reading.values, _days(page, view))
     if errors:
         return _terms_page(page, view, draft, Filled(typed, errors))
     await page.visit.drafts.put(draft_name(case_id), extra_terms.with_term(draft, reading.values))
@@ -66,12 +66,13 @@ async def add_term(case_id: UUID, page: Paging, form: Posted) -> Response:
 async def check(case_id: UUID, page: Paging) -> Response:
     view = await page.own_case(case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
-    terms = terms_of(view, draft, page.today) if _flow(page, view, draft).complete(draft) else None
+    terms = terms_of(view, draft, _days(page, view)) if _flow(page, view, draft).complete(draft) else None
     if terms is None:
         return page.go(_flow(page, view, draft).unfinished(draft))
     return page.show(
         "offers/check.html",
         view=view,
+        terms=terms,
         rows=summary(terms, view, page.court, page.wording),
         deal=deal_line(terms, view, page.wording),
         **_plan(page, terms),
@@ -85,7 +86,7 @@ async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
     """Send the offer, as an answer when the other side's offer is on the table; a refusal leaves the draft."""
     view = await page.own_case(case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
-    terms = terms_of(view, draft, page.today)
+    terms = terms_of(view, draft, _days(page, view))
     if terms is None:
         return page.go(_flow(page, view, draft).unfinished(draft))
     back, command = page.request.url.path, _command(view, terms, form.get("countered"))
@@ -130,7 +131,11 @@ async def answer(case_id: UUID, slug: str, page: Paging, form: Posted) -> Respon
 
 
 def _flow(page: Page, view: CaseView, draft: Mapping[str, str]) -> Flow:
-    return flow(view, draft, page.today)
+    return flow(view, draft, _days(page, view))
+
+
+def _days(page: Page, view: CaseView) -> Days:
+    return Days(page.today, page.court.date_of(answer_until(page, view)))
 
 
 def answer_until(page: Page, view: CaseView) -> datetime:

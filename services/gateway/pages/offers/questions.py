@@ -1,21 +1,48 @@
 """What making an offer asks, one question a page, and the terms that follow from the answers; it sends nothing."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Final
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar, Final
 from uuid import UUID
 
-from services.gateway.pages.kit.asking.fields import Field, one_of
+from services.gateway.pages.kit.asking.fields import Complaint, Field, one_of, ticked
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.offers.extra_terms import kept_terms
-from services.gateway.pages.offers.when_paid import MINE_UNTIL_SENT, once_question, plan_of, plan_question, total_of
+from services.gateway.pages.offers.when_paid import (
+    MINE_UNTIL_SENT,
+    Days,
+    once_question,
+    plan_of,
+    plan_question,
+    total_of,
+)
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
+from services.gateway.words.wording import Wording
 from shared.contracts.terms import Terms
+from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.quoting import says_something
 
 NO_METHOD: Final = words("Say how and where the money is paid")
+MORE_MEANT: Final = Field(
+    "more_than_claim_meant",
+    "check",
+    words("I mean more than the claim"),
+    ticked,
+    words("Tick the box if you mean more than the claim"),
+    optional=True,
+)
+
+
+class MoreThanClaim(Misfit):
+    """Two sides may agree on more than was asked for, and a slip of the finger may, too."""
+
+    sentence: ClassVar[str] = "The claim is {claim}. Check the amount. If you mean more than the claim, tick the box."
+    own: ClassVar[bool] = True
+
+
 AMOUNT: Final = QuestionPage(
     "amount",
     words("How much should be paid?"),
@@ -45,10 +72,20 @@ AMOUNT: Final = QuestionPage(
             words("Type the court costs in dollars and cents, like 75.00"),
             hint=words("For example the fee for filing the claim."),
         ),
+        MORE_MEANT,
     ),
     MINE_UNTIL_SENT,
     words("You can change it until you send your offer. The total stays fixed when you both agree."),
+    asked_later=frozenset({MORE_MEANT.name}),
 )
+
+
+def check_amount(claim_cents: int | None, values: Mapping[str, object]) -> dict[str, Complaint]:
+    """Ask once about more than the claim, costs aside."""
+    cents = values.get("principal_cents")
+    if claim_cents is None or not isinstance(cents, int) or cents <= claim_cents or values.get(MORE_MEANT.name):
+        return {}
+    return {MORE_MEANT.name: MoreThanClaim(claim=Wording.money(claim_cents))}
 
 
 def check_method(values: Mapping[str, object]) -> dict[str, str]:
@@ -85,12 +122,13 @@ HOW: Final = QuestionPage(
 )
 
 
-def flow(view: CaseView, typed: Mapping[str, str], today: date) -> Flow:
-    """Return the questions of an offer; which day or which plan follows from how it is paid. today: the court's."""
+def flow(view: CaseView, typed: Mapping[str, str], days: Days) -> Flow:
+    """Return the questions of an offer; which day or which plan follows from how it is paid."""
     total = total_of(AMOUNT.read(typed).values)
-    when = plan_question(total, today) if typed.get("how") == "plan" else once_question(today)
+    when = plan_question(total, days) if typed.get("how") == "plan" else once_question(days)
     offers = f"/cases/{view.case_id}/offers"
-    return Flow(words("Your offer"), draft_name(view.case_id), f"{offers}/new", offers, (AMOUNT, HOW, when))
+    amount = replace(AMOUNT, check=partial(check_amount, view.claim_cents))
+    return Flow(words("Your offer"), draft_name(view.case_id), f"{offers}/new", offers, (amount, HOW, when))
 
 
 def draft_name(case_id: UUID) -> str:
@@ -98,9 +136,9 @@ def draft_name(case_id: UUID) -> str:
     return f"{case_id}/offer"
 
 
-def terms_of(view: CaseView, typed: Mapping[str, str], today: date) -> Terms | None:
+def terms_of(view: CaseView, typed: Mapping[str, str], days: Days) -> Terms | None:
     """Return the terms of the draft; None while something is missing."""
-    values = flow(view, typed, today).values(typed)
+    values = flow(view, typed, days).values(typed)
     plan = plan_of(values) if values.get("how") == "plan" else None
     pay_by = values.get("pay_by_on") if values.get("how") == "once" else None
     if plan is None and pay_by is None:

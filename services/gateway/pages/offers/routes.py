@@ -63,7 +63,8 @@ async def overview(case_id: UUID, page: Paging) -> Response:
             (offer, deal_line(offer.terms, view, page.wording), page.text(STATES[offer.state]))
             for offer in reversed(view.offers)
         ],
-        can_offer=view.agreed is None and live is None,
+        late=view.overdue(page.today),
+        can_offer=live is None and (view.agreed is None or view.overdue(page.today)),
         acts=links(ACTS, view),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import ClassVar, Final, NamedTuple
 
 from services.gateway.pages.kit.asking.fields import Complaint, Field, day, some_cents, whole
 from services.gateway.pages.kit.asking.message_fields import asked
@@ -97,34 +97,54 @@ TOO_MANY: Final = words("A plan can have up to 520 payments. Type a larger amoun
 TOO_LONG: Final = words("The last payment would be more than ten years away. Type fewer payments or a larger amount")
 
 
-def once_question(today: date) -> QuestionPage:
+class BeforeTheAnswer(Misfit):
+    """The day lies before the other side's last day to answer: it could pass before anything is agreed."""
+
+    sentence: ClassVar[str] = "The other side can answer you until {day}. Type that day or a later day."
+    own: ClassVar[bool] = True
+
+
+class Days(NamedTuple):
+    """The days by which promised ones are judged: the court's date, and the last one to answer an offer sent now."""
+
+    today: date
+    answer_by: date
+
+
+def once_question(days: Days) -> QuestionPage:
     """Return the question for the day when all is paid; a day that cannot be promised is said there."""
-    return replace(ONCE, check=lambda values: wrong_days(values, today))
+    return replace(ONCE, check=lambda values: wrong_days(values, days))
 
 
-def plan_question(total_cents: int, today: date) -> QuestionPage:
+def plan_question(total_cents: int, days: Days) -> QuestionPage:
     """Return the question for the plan of a total; a plan that cannot be made is said there."""
-    return replace(PLAN, check=lambda values: check_plan({**values, "total": total_cents}, today))
+    return replace(PLAN, check=lambda values: check_plan({**values, "total": total_cents}, days))
 
 
-def wrong_days(values: Mapping[str, object], today: date) -> dict[str, Complaint]:
+def wrong_days(values: Mapping[str, object], days: Days) -> dict[str, Complaint]:
     """Find the days that nobody can promise, by the rule of the offer itself."""
     wrong: dict[str, Complaint] = {}
     for name, value in values.items():
         if isinstance(value, date):
             try:
-                judge_promised(value, today)
+                _judge(value, days)
             except Misfit as misfit:
                 wrong[name] = misfit
     return wrong
 
 
-def check_plan(values: Mapping[str, object], today: date) -> dict[str, Complaint]:
+def _judge(day: date, days: Days) -> None:
+    judge_promised(day, days.today)
+    if day < days.answer_by:
+        raise BeforeTheAnswer(day=f"{days.answer_by.month} {days.answer_by.day} {days.answer_by.year}")
+
+
+def check_plan(values: Mapping[str, object], days: Days) -> dict[str, Complaint]:
     """Find what makes a plan impossible: not one of number and amount, a day that has passed, too small, too long."""
     if bool(values.get("count")) == bool(values.get("each")):
         return {"count": words("Type the number of payments or the amount of each, and leave the other empty")}
     field = "count" if values.get("count") else "each"
-    return wrong_days(values, today) or _impossible(values, field, today)
+    return wrong_days(values, days) or _impossible(values, field, days.today)
 
 
 def _impossible(values: Mapping[str, object], field: str, today: date) -> dict[str, Complaint]:

@@ -11,10 +11,11 @@ from services.gateway.door.visiting import Visiting
 from services.gateway.errors import CodeUnknown, Later, MistypedCode, NotThere
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import why
+from services.gateway.pages.kit.addresses import back_to
 from services.gateway.pages.kit.asking.fields import read, typed_in
 from services.gateway.pages.kit.asking.keys_and_codes import CODE
 from services.gateway.pages.kit.asking.message_fields import asked
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, back_to
+from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
 from services.gateway.pages.public.help_words import topics
 from services.gateway.people.court_choice import host_of
 from services.gateway.people.visitor import ended_at
@@ -24,7 +25,11 @@ from shared.contracts.filing import AcceptFiling
 
 router: Final = APIRouter()
 NUMBER: Final = asked(
-    AcceptFiling, "transaction_number", "", words("Type the transaction number from the stamp"), name="number"
+    AcceptFiling,
+    "transaction_number",
+    "",
+    words("Type the transaction number from the stamp, like SC-2027-00012"),
+    name="number",
 )
 COPY_PAGE: Final = "public/verify_copy.html"
 

@@ -92,15 +92,6 @@ def _seen(question: Question) -> Field:
     )
 
 
-def defaults(page: Page) -> dict[str, str]:
-    """Return who may see each answer when nothing else is chosen: what the court's file says."""
-    return {
-        question.name + SEEN: question.audience.value
-        for question in page.court.questionnaire
-        if not question.audience_fixed
-    }
-
-
 def sent(question: Question, value: object, wording: Wording) -> str:
     """Return an answer as the text that is sent: the value of a choice, money in dollars, a date in ISO form."""
     if question.kind is QuestionKind.MONEY:

@@ -12,7 +12,7 @@ from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.asking.questions import ANSWERED
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.timeline import names_of
-from services.gateway.pages.questionnaire.asking import SEEN, asked, defaults, flow, rows, sent, shown
+from services.gateway.pages.questionnaire.asking import SEEN, asked, flow, rows, sent, shown
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from shared.contracts.negotiation import SubmitQuestionnaire
@@ -77,7 +77,7 @@ async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
 @router.get(HOME + "/{slug}")
 async def question_page(case_id: UUID, slug: str, page: Paging) -> Response:
     view = await page.own_case(case_id)
-    return await flow(page, view).show(page, slug, {"view": view, "usual": defaults(page)})
+    return await flow(page, view).show(page, slug, {"view": view})
 
 
 @router.post(HOME + "/{slug}")
@@ -87,8 +87,8 @@ async def answer_page(case_id: UUID, slug: str, page: Paging, form: Posted) -> R
 
 
 def _private(question: Question, typed: Mapping[str, str]) -> bool:
-    chosen = typed.get(question.name + SEEN) if not question.audience_fixed else ""
-    return (chosen or question.audience.value) == Audience.PRIVATE.value
+    fixed = question.audience if question.audience_fixed else None
+    return (fixed or typed.get(question.name + SEEN)) != Audience.SHARED
 
 
 def _answer(page: Page, question: Question, value: object, typed: Mapping[str, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Final
 
+from services.gateway.pages.kit.asking.closed_day import questioned
 from services.gateway.pages.kit.asking.fields import Complaint, Field, ticked
 from services.gateway.pages.kit.asking.people_fields import YES
 from services.gateway.pages.kit.page import Page
@@ -42,7 +43,7 @@ class OverLimit(Misfit):
 
 
 def check_hearing(page: Page, values: Mapping[str, object]) -> dict[str, Complaint]:
-    """Find a missing date when the papers show one, and a date with which the case could not be registered."""
+    """Find a missing date when the papers show one, one with which the case could not be registered, a closed day."""
     on = values.get(HEARING)
     if values.get("hearing_known") != YES:
         return {}
@@ -52,7 +53,7 @@ def check_hearing(page: Page, values: Mapping[str, object]) -> dict[str, Complai
         return {HEARING: PASSED}
     judged = judged_day(page.court, on, page.visit.now)
     if judged is DeclaredDay.FITS:
-        return {}
+        return questioned(page.court, values, HEARING)
     return {HEARING: TOO_FAR if judged is DeclaredDay.TOO_FAR else TooNear(hearing_on=page.wording.day(on))}
 
 

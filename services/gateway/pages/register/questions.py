@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from services.gateway.pages.kit import court_words
+from services.gateway.pages.kit.asking.closed_day import CLOSED_DAY
 from services.gateway.pages.kit.asking.fields import Field, one_of
 from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.asking.people_fields import (
@@ -126,9 +127,11 @@ QUESTIONS: Final = (
                 words("Type the hearing date, like 1 12 2027"),
                 hint=words("For example, 1 12 2027"),
             ),
+            CLOSED_DAY,
         ),
         BOTH_SIDES,
         words("Until the court vacates (calls off) a hearing, you must go."),
+        asked_later=frozenset({CLOSED_DAY.name}),
     ),
     QuestionPage(
         "contact",

@@ -1,7 +1,7 @@
 """Countries as people name them: in the languages that people here write, by usual other names, or by two letters."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -29,6 +29,7 @@ USUAL: Final = {
     "PS": ("Palestine",),
     "MO": ("Macau", "Macao", "澳门", "澳門"),
     "HK": ("Hong Kong", "香港"),
+    "KH": ("Kampuchea",),
     "MM": ("Burma",),
     "NL": ("Holland", "Holanda"),
     "CV": ("Cape Verde",),
@@ -42,11 +43,17 @@ _ARTICLE: Final = re.compile(r"^(?:the|el|la|los|las) ")
 
 
 def country(typed: str) -> str:
-    """Return the code of a country that was typed. Raises Wrong for what is none."""
-    code = _codes().get(_folded(typed))
+    """Return the code of a country that was typed, once or in two languages. Raises Wrong for what is none."""
+    words = _folded(typed).split()
+    twice = ((_code(words[:at]), _code(words[at:])) for at in range(1, len(words)))
+    code = _code(words) or next((one for one, other in twice if one == other), None)
     if code is None:
         raise Wrong
     return code
+
+
+def _code(words: Sequence[str]) -> str | None:
+    return _codes().get(" ".join(words))
 
 
 def _folded(name: str) -> str:

@@ -100,7 +100,10 @@ def typed_in(fields: Sequence[Field], form: Typed) -> dict[str, str]:
 
 
 MOST_TYPED: Final = 20_000
-MONEY: Final = re.compile(r"(?:\$|US\$|USD)?\s*([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,9})(?:\.([0-9]{2})?)?\s*(?:USD)?")
+# Two digits after the last comma or point are cents; groups of three have one sign between them.
+MONEY: Final = re.compile(
+    r"(?:\$|US\$|USD)?\s*([0-9]{1,9}|[0-9]{1,3}([,.\s])[0-9]{3}(?:\2[0-9]{3})*)(?:[.,]([0-9]{2}))?\.?\s*(?:USD)?"
+)
 CENTURY: Final = 2000
 TWO_DIGITS: Final = 2
 CODE_LENGTH: Final = BODY_LENGTH + 1
@@ -114,11 +117,11 @@ def plain(typed: str) -> str:
 
 
 def cents(typed: str) -> int:
-    """Read dollars and cents: `2900`, `2,900.00`, `$725.50`."""
+    """Read dollars and cents: `2900`, `2,900.00`, `$725.50`, `1.225,00`, `2 450`. What may be two amounts is Wrong."""
     match = MONEY.fullmatch(plain(typed))
-    if match is None:
+    if match is None or (match[2] == "." and not match[3]):
         raise Wrong
-    return int(match[1].replace(",", "")) * 100 + int(match[2] or 0)
+    return int(re.sub(r"[^0-9]", "", match[1])) * 100 + int(match[3] or 0)
 
 
 def some_cents(typed: str) -> int:
