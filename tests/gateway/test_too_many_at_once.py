@@ -61,7 +61,8 @@ async def test_who_waits_for_a_case_to_change_takes_nobodys_place(house: House) 
     headers, case = {"authorization": f"Bearer {token}"}, f"/api/v1/cases/{story.CASE}"
     changes = house.gateway.parts.changes
     async with with_room_for(house, 1) as client:
-        waiting = asyncio.create_task(client.get(case, params={"after": 10_000, "wait": 20}, headers=headers))
+        version = (await client.get(case, headers=headers)).json()["version"]
+        waiting = asyncio.create_task(client.get(case, params={"after": version, "wait": 20}, headers=headers))
         while not changes.resting:  # noqa: ASYNC110 - nothing tells when somebody begins to wait
             await asyncio.sleep(0.01)
 
