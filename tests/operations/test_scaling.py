@@ -34,7 +34,9 @@ def scale(court: RunningCourt, number: int) -> str:
 
 def pids(court: RunningCourt) -> set[int]:
     supervisor = psutil.Process(court.found.pid)
-    return {each.pid for each in supervisor.children(recursive=True) if f"services.{SERVICE}.app" in each.cmdline()}
+    children = supervisor.children(recursive=True)
+    # One that has just ended has no command line any more.
+    return {each.pid for each in children if f"services.{SERVICE}.app" in (each.as_dict(["cmdline"])["cmdline"] or ())}
 
 
 def seen(court: RunningCourt) -> dict[str, Any]:
