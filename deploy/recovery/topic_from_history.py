@@ -6,7 +6,6 @@ services stand still meanwhile; the topic is there and empty. Interrupted: empty
 """
 
 import json
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -120,25 +119,23 @@ def before_their_followers(heard: Sequence[Lying], missing: Sequence[Lying]) -> 
 
     The gateway misses records where a topic was cut and went on: new ones lay at places that it knew already.
     """
-    waiting: dict[tuple[UUID, str], deque[Lying]] = {}
+    waiting: dict[UUID, list[Lying]] = {}
     for record in missing:
-        waiting.setdefault(_stream(record), deque()).append(record)
+        waiting.setdefault(record.case_id, []).append(record)
     ordered: list[Lying] = []
     for record in heard:
-        earlier = waiting.get(_stream(record))
-        while earlier and _sequence(earlier[0]) < _sequence(record):
-            ordered.append(earlier.popleft())
-        ordered.append(record)
-    placed = set(map(id, ordered))
-    return [*ordered, *(record for record in missing if id(record) not in placed)]
+        left = waiting.get(record.case_id, [])
+        earlier = [other for other in left if _follows(record, other)]
+        if earlier:
+            waiting[record.case_id] = [other for other in left if other not in earlier]
+        ordered += [*earlier, record]
+    last = {id(record) for left in waiting.values() for record in left}
+    return [*ordered, *(record for record in missing if id(record) in last)]
 
 
-def _stream(record: Lying) -> tuple[UUID, str]:
-    return record.case_id, str(dict(json.loads(record.headers))["ce_source"])
-
-
-def _sequence(record: Lying) -> int:
-    return int(dict(json.loads(record.headers))["ce_sequence"])
+def _follows(record: Lying, other: Lying) -> bool:
+    one, before = (dict(json.loads(each.headers)) for each in (record, other))
+    return bool(one["ce_source"] == before["ce_source"] and int(one["ce_sequence"]) > int(before["ce_sequence"]))
 
 
 def archive(url: str, topic: str) -> list[tuple[Any, Lying]]:

@@ -11,7 +11,6 @@ from services.gateway.projection.handlers import handlers
 from services.gateway.projection.queueing import QueueItem, QueueKind, on_that_day, queue_items
 from services.gateway.words.notify import A_LETTER, LETTERS, letter_name
 from services.notify.domain.notices import TEMPLATES
-from shared.contracts import intake as i
 from shared.contracts import notify as o
 from shared.contracts.message import Event, changed
 from shared.contracts.notify import COURT_SEES_NOTICES
@@ -60,25 +59,6 @@ def test_an_invitation_is_not_mailed_after_its_last_day() -> None:
     late = letters(now=LAST_DAY)["letter"]
     assert late.too_late
     assert not late.urgent
-
-
-def test_an_invitation_is_not_mailed_once_another_has_been_made() -> None:
-    found = letters(ready("second", "invitation"))
-
-    assert (found["letter"].too_late, found["second"].too_late) == (True, False)
-
-
-def test_an_invitation_is_not_mailed_to_who_has_joined() -> None:
-    joined = next(event for event in story.JOINED if isinstance(event, i.PartyJoined))
-
-    assert letters(joined)["letter"].too_late
-
-
-@pytest.mark.parametrize("later", ["hearing_continued", "hearing_vacated"])
-def test_a_hearing_date_that_no_longer_holds_is_not_mailed(later: str) -> None:
-    found = letters(ready("second", "hearing_set"), ready("third", later))
-
-    assert (found["second"].too_late, found["third"].too_late) == (True, False)
 
 
 def test_a_hearing_that_has_passed_is_neither_mailed_nor_urgent() -> None:

@@ -79,8 +79,7 @@ async def list_receipts(case_id: UUID, visit: Calling) -> list[Receipt]:
 
 @router.get("/receipts/{number}", summary="One of my receipts and what became of it")
 async def get_receipt(number: Printed, visit: Calling, wait: Wait = 0) -> Receipt:
-    found = await visit.receipts.by_number(number)
-    found = for_reader(visit, found)
+    found = for_reader(visit, await visit.receipts.by_number(number))
     return changed(found, outcome=await while_signed_in(visit, visit.receipts.outcome(found, wait)))
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.gateway.projection.document import CaseDocument
-from services.gateway.projection.letters import mail_before, replaced
+from services.gateway.projection.letters import mail_before
 from services.gateway.projection.paper_view import LetterView, kind_for_the_court
 from shared.contracts.actor import Side
 from shared.contracts.message import Facts, changed
@@ -28,8 +28,7 @@ class QueueItem(Facts):
     """One thing to do at the counter. subject_id: envelope, letter, notice or case · since: when it was received.
 
     kind FAILED: what could not be made or did not leave; party_id: whose message it is, None for a paper of the case
-    kind LETTER: template, where the court may know it · mail_before: when its last day ends · replaced: a later one
-    says what holds · too_late: for either reason it is not to be mailed any more
+    kind LETTER: template, where the court may know it · mail_before: when its last day ends · too_late: it has ended
     kind FEE: a fee receipt whose case nobody has registered yet; nothing to do, shown for look-up.
     """
 
@@ -46,7 +45,6 @@ class QueueItem(Facts):
     addressee: str = ""
     template: str = ""
     mail_before: datetime | None = None
-    replaced: bool = False
     too_late: bool = False
     number: str = ""
     party_id: UUID | None = None
@@ -75,7 +73,6 @@ def _letter(case_id: UUID, document: CaseDocument, letter: LetterView) -> QueueI
         addressee=person.name if person else "",
         template=kind_for_the_court(letter),
         mail_before=mail_before(document, letter),
-        replaced=replaced(document, letter),
     )
 
 
@@ -103,7 +100,7 @@ def _item(case_id: UUID, document: CaseDocument, kind: QueueKind, subject_id: UU
 
 def on_that_day(item: QueueItem, court: Court, now: datetime) -> QueueItem:
     """Return the item as it stands now: too late to mail, or urgent because a hearing to come is near."""
-    too_late = item.replaced or (item.mail_before is not None and item.mail_before <= now)
+    too_late = item.mail_before is not None and item.mail_before <= now
     return changed(item, too_late=too_late, urgent=not too_late and _near(item.hearing_at, court, now))
 
 

@@ -39,6 +39,10 @@ class CaseView(CaseFacts):
         """Return the parties across the table; none for the clerk."""
         return self.of_side(self.mine.side.other) if self.mine else ()
 
+    def is_beyond_claim(self, principal_cents: int) -> bool:
+        """Say whether a sum without costs is more than the claim."""
+        return self.claim_cents is not None and principal_cents > self.claim_cents
+
     @property
     def my_answers(self) -> AnswersView | None:
         """Return what the viewer has answered."""

@@ -12,16 +12,17 @@ from services.gateway.errors import NotThere, SignInNeeded, Unavailable
 from services.gateway.parts import Parts
 from services.gateway.people.authorization import Resource, may_read, may_read_of_court, relation_to
 from services.gateway.people.visitor import Visitor
-from services.gateway.projection.document import CaseDocument
+from services.gateway.projection.document import CaseDocument, CaseFacts
 from services.gateway.projection.paper_view import LetterView
 from services.gateway.projection.queueing import QueueItem, QueueKind, on_that_day
+from services.gateway.projection.visibility import CaseReader, Viewer, seen
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine, Claim
 from services.gateway.reading.opening import opened
 from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from shared.contracts.actor import Side
 from shared.contracts.documents import StoredFile
-from shared.contracts.policy import Relation, Role
+from shared.contracts.policy import Relation
 from shared.contracts.values.printed import squeezed
 from shared.contracts.values.text import name_key
 from shared.runtime.objects import AUDIENCE, Altered
@@ -189,18 +190,20 @@ class Reading:
 
     def _line(self, case_id: UUID, document: CaseDocument) -> CaseLine:
         member = self._visitor.membership(case_id)
-        view = view_for_clerk(case_id, document) if self._visitor.role is Role.CLERK else None
+        clerk = self._visitor.is_clerk
+        told = CaseFacts(**seen(document, CaseReader(Viewer.CLERK))) if clerk else document
+        changed_at = max((entry.at for entry in told.timeline), default=None) if clerk else document.updated_at
         return CaseLine(
             case_id=case_id,
             court_id=document.court_id,
             case_number=document.case_number,
             plaintiff=document.names(Side.PLAINTIFF),
             defendant=document.names(Side.DEFENDANT),
-            phase=view.phase if view else document.phase,
+            phase=told.phase,
             side=member.side if member else None,
             hearing_at=document.hearing.starts_at,
             hearing_vacated=document.hearing.vacated,
-            updated_at=(view.timeline[0].at if view and view.timeline else document.updated_at) or self._parts.now(),
+            updated_at=changed_at or self._parts.now(),
         )
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import ClassVar, Final
 from uuid import UUID
 
-from services.gateway.pages.kit.asking.fields import Complaint, Field, one_of, ticked
+from services.gateway.pages.kit.asking.fields import Complaint, Field, meant, one_of
 from services.gateway.pages.kit.asking.message_fields import asked, filled
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.offers.extra_terms import kept_terms
@@ -26,13 +26,10 @@ from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.quoting import says_something
 
 NO_METHOD: Final = words("Say how and where the money is paid")
-MORE_MEANT: Final = Field(
+MORE_MEANT: Final = meant(
     "more_than_claim_meant",
-    "check",
     words("I mean more than the claim"),
-    ticked,
     words("Tick the box if you mean more than the claim"),
-    optional=True,
 )
 
 
@@ -80,12 +77,13 @@ AMOUNT: Final = QuestionPage(
 )
 
 
-def check_amount(claim_cents: int | None, values: Mapping[str, object]) -> dict[str, Complaint]:
+def check_amount(view: CaseView, values: Mapping[str, object]) -> dict[str, Complaint]:
     """Ask once about more than the claim, costs aside."""
     cents = values.get("principal_cents")
-    if claim_cents is None or not isinstance(cents, int) or cents <= claim_cents or values.get(MORE_MEANT.name):
+    if view.claim_cents is None or not isinstance(cents, int) or not view.is_beyond_claim(cents):
         return {}
-    return {MORE_MEANT.name: MoreThanClaim(claim=Wording.money(claim_cents))}
+    claim = Wording.money(view.claim_cents)
+    return {} if values.get(MORE_MEANT.name) else {MORE_MEANT.name: MoreThanClaim(claim=claim)}
 
 
 def check_method(values: Mapping[str, object]) -> dict[str, str]:
@@ -127,7 +125,7 @@ def flow(view: CaseView, typed: Mapping[str, str], days: Days) -> Flow:
     total = total_of(AMOUNT.read(typed).values)
     when = plan_question(total, days) if typed.get("how") == "plan" else once_question(days)
     offers = f"/cases/{view.case_id}/offers"
-    amount = replace(AMOUNT, check=partial(check_amount, view.claim_cents))
+    amount = replace(AMOUNT, check=partial(check_amount, view))
     return Flow(words("Your offer"), draft_name(view.case_id), f"{offers}/new", offers, (amount, HOW, when))
 
 

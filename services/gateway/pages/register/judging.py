@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar, Final
 
 from services.gateway.pages.kit.asking.closed_day import questioned
-from services.gateway.pages.kit.asking.fields import Complaint, Field, ticked
+from services.gateway.pages.kit.asking.fields import Complaint, meant
 from services.gateway.pages.kit.asking.people_fields import YES
 from services.gateway.pages.kit.page import Page
 from services.gateway.words.marking import words
@@ -15,13 +15,10 @@ from shared.courtcalendar.deadlines import DeclaredDay, hearing_is_past, judged_
 HEARING: Final = "declared_hearing_on"
 PASSED: Final = words("This hearing date has passed. Check the date on your court papers")
 TOO_FAR: Final = words("This hearing is more than two years away. Check the year.")
-OVER_LIMIT_MEANT: Final = Field(
+OVER_LIMIT_MEANT: Final = meant(
     "over_limit_meant",
-    "check",
     words("This is the amount on my claim"),
-    ticked,
     words("Tick the box if this is the amount on your claim"),
-    optional=True,
 )
 
 

@@ -4,17 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from services.gateway.pages.kit.asking.fields import Complaint, Field, ticked
+from services.gateway.pages.kit.asking.fields import Complaint, meant
 from services.gateway.words.marking import words
 from shared.courtcalendar.court import Court
 
-CLOSED_DAY: Final = Field(
+CLOSED_DAY: Final = meant(
     "closed_day_meant",
-    "check",
     words("I mean this day, although the court is closed"),
-    ticked,
     words("The court is closed on that day. Choose another day, or tick the box if you mean it"),
-    optional=True,
 )
 
 

@@ -70,6 +70,11 @@ class Field:
         return (self.name,)
 
 
+def meant(name: str, label: str, wrong: str) -> Field:
+    """Return the box that says of a value that was questioned: it is meant. wrong: what to do until it is ticked."""
+    return Field(name, "check", label, ticked, wrong, optional=True)
+
+
 Complaint = str | Misfit
 
 
