@@ -89,8 +89,12 @@ async def test_the_legal_text_is_shown_in_no_language_that_is_not_on_the_paper()
     assert "El total es fijo" not in shown
 
 
+SOON = changed(PLAINTIFF_PAYS, pay_by_on=date(2026, 12, 20))
+FIRST = "All must sign by <b>"
+
+
 @pytest.mark.parametrize(
-    ("path", "events"), [("agreement/new", settled()), ("agreement", proposed()), ("sign", approved())]
+    ("path", "events"), [("agreement/new", settled(SOON)), ("agreement", proposed(SOON)), ("sign", approved(SOON))]
 )
 async def test_until_when_all_must_sign_is_said_before_anybody_writes_approves_or_signs(
     path: str, events: tuple[Event, ...]
@@ -98,8 +102,17 @@ async def test_until_when_all_must_sign_is_said_before_anybody_writes_approves_o
     with going(*events):
         shown = text(await page("plaintiff" if path.endswith("new") else "defendant", f"{CASE}/{path}"))
 
-    assert "All must sign by <b>Wednesday, January 20, 2027</b>." in shown
+    assert f"{FIRST}Sunday, December 20, 2026</b>." in shown
+    assert "Please sign by" not in shown
     assert LATE not in shown
+
+
+async def test_a_first_day_after_the_last_day_to_settle_is_no_day_to_sign_by() -> None:
+    with going(*approved()):
+        overview, sign = [text(await page("defendant", f"{CASE}/{path}")) for path in PAGES]
+
+    assert FIRST not in overview + sign
+    assert "Please sign by <b>Friday, January 8, 2027" in sign
 
 
 PASSED = changed(PLAINTIFF_PAYS, pay_by_on=date(2026, 12, 8))

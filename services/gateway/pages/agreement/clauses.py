@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from services.gateway.pages.kit.asking.fields import Field, one_of
 from services.gateway.pages.kit.asking.message_fields import asked
@@ -52,6 +52,13 @@ def clauses(version: AgreementView, wording: Wording) -> list[ClauseWords]:
         )
         for each in version.clauses
     ]
+
+
+def days_of(page: Page, view: CaseView) -> dict[str, Any]:
+    """Return what a page says of the days in the terms. first_day: where it comes before the last day to settle."""
+    first, cutoff = view.agreed.terms.first_due_on if view.agreed else None, view.hearing.cutoff_at
+    sooner = first is not None and (cutoff is None or first < page.court.date_of(cutoff))
+    return {"late": OVERDUE if view.overdue(page.today) else "", "first_day": first if sooner else None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
 from services.gateway.pages.agreement.clauses import (
-    OVERDUE,
     clauses,
+    days_of,
     finish_field,
     other_finishes,
     standing,
@@ -44,7 +44,7 @@ async def overview(case_id: UUID, page: Paging) -> Response:
         view=view,
         version=version,
         standing=standing(view, page.today, page.wording),
-        late=OVERDUE if view.overdue(page.today) else "",
+        **days_of(page, view),
         clauses=clauses(version, page.wording) if version else [],
         file=file_path(view, version.file) if version else "",
         may_write=_may_write(page, view),
@@ -134,5 +134,5 @@ def _form(page: Page, view: CaseView, form: Filled) -> Response:
         finish=finish_field(page, view),
         others=other_finishes(page, view),
         translated=translation_fields(view),
-        late=OVERDUE if view.overdue(page.today) else "",
+        **days_of(page, view),
     )

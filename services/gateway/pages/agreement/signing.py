@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from services.gateway.door.forms import Posted
 from services.gateway.errors import Later, MistypedCode, NotThere, WrongKeyOrPin
-from services.gateway.pages.agreement.clauses import OVERDUE, clauses
+from services.gateway.pages.agreement.clauses import clauses, days_of
 from services.gateway.pages.kit.acting import act, why
 from services.gateway.pages.kit.asking.fields import read
 from services.gateway.pages.kit.asking.keys_and_codes import KEY_FIELDS
@@ -91,6 +91,6 @@ def _page(page: Page, view: CaseView, form: Filled) -> Response:
         file=file_path(view, version.file),
         fields=FIELDS,
         until=view.next_step.until if view.next_step else None,
-        late=OVERDUE if view.overdue(page.today) else "",
+        **days_of(page, view),
         signed=[signature for signature in version.signatures if signature.party_id != view.me],
     )
