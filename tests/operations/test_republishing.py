@@ -122,7 +122,7 @@ def lying(source: str, case_id: UUID, sequence: int) -> Lying:
 
 def test_what_the_gateway_has_missed_is_written_before_what_follows_it() -> None:
     one, two = uuid4(), uuid4()
-    heard = [lying("intake", one, 1), lying("notify", one, 3), lying("intake", one, 2), lying("notify", two, 1)]
+    heard = [lying("intake", one, 4), lying("notify", one, 3), lying("intake", one, 5), lying("notify", two, 1)]
     missing = [lying("notify", one, 1), lying("notify", two, 2), lying("notify", one, 2)]
 
     written = before_their_followers(heard, missing)

@@ -103,26 +103,14 @@ def rendered(state: CaseState, result: RenderedLetter, context: NotifyContext) -
         return [_ready(letter, result.pages), *cancelled(letter, context.now)]
     if _says(fresh) != _says(order):
         return [_delete(letter), Job("render_letter", fresh)]
-    replaced = [decision for other in _replaced(state, letter) for decision in cancelled(other, context.now)]
     old = [_delete(before)] if before is not None and before.file != letter.file else []
-    return [*replaced, *old, _ready(letter, result.pages)]
+    return [*old, _ready(letter, result.pages)]
 
 
 def _says(order: NoticeOrder) -> NoticeOrder:
     """Return an order without what no letter says."""
     said: dict[str, Any] = {"can_settle": True, "step": 0, "channel": None, "email_to": None}
     return changed(order, queued_at=order.queued_at.min, **said)
-
-
-def _replaced(state: CaseState, letter: Letter) -> list[Letter]:
-    """Return the letters of the same kind to the same person that a newer one makes needless."""
-    return [
-        other
-        for other in state.own.letters
-        if other.waits
-        and other.letter_id != letter.letter_id
-        and (other.party_id, other.template) == (letter.party_id, letter.template)
-    ]
 
 
 def _ready(letter: Letter, pages: int) -> LetterReady:
