@@ -1,9 +1,11 @@
 """Nobody's answer is shared unless that person says so, and no answer is said to reach the court."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from services.gateway.people.drafts import Drafts
 from services.gateway.projection.outcomes import Fate, Outcome
 from services.gateway.sending.receipt_book import ReceiptBook
 from shared.courtcalendar.court import load_courts
@@ -67,3 +69,16 @@ async def test_who_needs_another_language_is_told_whom_to_call(
     receipt = (await marcus.get(sent.headers["location"])).text.partition("<main")[2]
     assert "Do you need help in another language?" in receipt
     assert COURT.phone in receipt
+
+
+async def test_an_answer_whose_reader_was_never_chosen_goes_out_for_its_writer_alone(
+    house: House, marcus: Browser
+) -> None:
+    await Drafts(house.gateway.parts, story.an_id("marcus")).put(f"{story.CASE}/questions", {"reason": "CANARY"})
+
+    assert (await marcus.send(f"{QUESTIONS}/reason", f"{QUESTIONS}/check")).status_code == 303
+
+    (answer,) = json.loads(await house.scalar("SELECT body FROM outbox ORDER BY id DESC"))["answers"]
+    assert answer["question"] == "reason"
+    assert answer.get("shared") is None
+    assert answer["private"]["audience"] == f"party:{story.MARCUS}"
