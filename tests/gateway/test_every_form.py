@@ -12,6 +12,7 @@ from services.gateway.people.authorization import may_send
 from services.gateway.sending.receipt_book import ReceiptBook
 from shared.contracts.topics import COMMAND_MESSAGES
 from tests.browser import made_up_case as story
+from tests.gateway import going_back
 from tests.gateway.browsers import House
 from tests.gateway.people import everybody
 from tests.gateway.walking import OUR_FAULT, TABLE, Walker, spoiled
@@ -37,6 +38,7 @@ class Tried:
     sent: dict[Way, set[str]] = field(default_factory=lambda: defaultdict(set))
     tries: list[tuple[Walker, Way, int, list[str], set[str]]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
 
     def wrongly(self) -> list[str]:
         told = []
@@ -85,6 +87,9 @@ async def _let_all_try(found: Tried, owner: Walker, key: tuple[object, ...], wal
         answer = await owner.post(form, typed, str(uuid4()))
         if answer.status_code >= OUR_FAULT:
             found.faults.append(f"{way} with {what}: {answer.status_code}")
+        found.lost |= {
+            f"{way} with {what}: {each}" for each in await going_back.lost(owner.browser, form, typed, answer)
+        }
 
 
 def test_nobody_sends_by_a_form_what_the_contracts_do_not_let_them_send(tried: Tried) -> None:
@@ -93,6 +98,10 @@ def test_nobody_sends_by_a_form_what_the_contracts_do_not_let_them_send(tried: T
 
 def test_no_form_breaks_whatever_is_typed(tried: Tried) -> None:
     assert sorted(set(tried.faults)) == []
+
+
+def test_who_filled_in_a_form_wrongly_finds_it_again_after_going_on_and_back(tried: Tried) -> None:
+    assert sorted(tried.lost) == []
 
 
 def test_every_form_that_sends_a_command_was_sent_by_somebody_who_may(tried: Tried) -> None:

@@ -65,7 +65,7 @@ class Walker:
         """Send a form as it was filled in; return the answer and the commands that were stored for it."""
         key = str(uuid4())
         answer = await self.post(form, {**typed, **{name: self.own[name] for name in typed if name in self.own}}, key)
-        return answer, await stored_with(self.house, key)
+        return await self.browser.followed(answer), await stored_with(self.house, key)
 
     async def post(self, form: Form, typed: Mapping[str, str], key: str) -> httpx.Response:
         """Send a form with this key."""

@@ -19,10 +19,11 @@ _PUT = text("""
 INSERT INTO drafts (author, name, text) VALUES (:author, :name, cast(:text AS jsonb))
 ON CONFLICT (author, name) DO UPDATE SET text = excluded.text, kept_at = now()
 """)
+_DROP = text("DELETE FROM drafts WHERE author = :author AND name = :name")
 _DROP_ALL = text("DELETE FROM drafts WHERE author = :author")
 
 
-UNSENT = "unsent"
+UNSENT, REFUSED = "unsent", "refused"  # in front of the address of the form
 
 
 class Drafts:
@@ -44,15 +45,23 @@ class Drafts:
             row = {"author": self._author, "name": name, "text": sealed.model_dump_json()}
             await connection.execute(_PUT, row)
 
+    async def drop(self, name: str) -> None:
+        """Forget a draft."""
+        async with self._parts.engine.begin() as connection:
+            await connection.execute(_DROP, {"author": self._author, "name": name})
+
     async def move_to(self, account_id: UUID, form: str | None = None) -> None:
         """Give a browser's drafts to the account that it has just opened or signed in to, and forget them here.
 
-        form: `register` or `join`: only what was typed there; the rest may be somebody else's.
+        form: `register` or `join`: only what was typed there; the rest may be somebody else's · a form that was not
+        taken stays behind.
         """
         async with self._parts.reading.connect() as connection:
             rows = (await connection.execute(_ALL, {"author": self._author})).all()
         theirs = Drafts(self._parts, account_id)
         for name, found in rows:
+            if name.startswith(f"{REFUSED}/"):
+                continue
             if form is None or form in {name, name.removeprefix(f"{UNSENT}/").partition("/")[0]}:
                 await theirs.put(name, await self._opened(found))
         async with self._parts.engine.begin() as connection:

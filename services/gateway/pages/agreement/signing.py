@@ -13,7 +13,8 @@ from services.gateway.pages.kit.acting import act, why
 from services.gateway.pages.kit.asking.fields import read
 from services.gateway.pages.kit.asking.keys_and_codes import KEY_FIELDS
 from services.gateway.pages.kit.asking.message_fields import asked, filled
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
+from services.gateway.pages.kit.filled import EMPTY, Filled
+from services.gateway.pages.kit.page import Page, Paging, file_path
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from shared.contracts.documents import SIGNING_STATEMENT, SignAgreement

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.pages.clerk.forms import send
 from services.gateway.pages.clerk.routes import only_clerks
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
+from services.gateway.pages.kit.filled import EMPTY, Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.words.marking import words
 from shared.contracts.notify import CancelLetters, MarkLettersPosted

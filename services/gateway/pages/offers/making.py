@@ -13,7 +13,8 @@ from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.asking.fields import read
 from services.gateway.pages.kit.asking.questions import ANSWERED, Flow
 from services.gateway.pages.kit.deal import deal_line
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
+from services.gateway.pages.kit.filled import EMPTY, Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
 from services.gateway.pages.offers import extra_terms
 from services.gateway.pages.offers.questions import draft_name, flow, terms_of
