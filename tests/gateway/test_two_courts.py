@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from services.gateway.composing import gateway as service_of
+from services.gateway.pages.kit.alone import COMES_AGAIN
 from services.gateway.pages.routes import MODULES
 from shared.runtime.codes import code_mac, new_key, normalise_code
 from tests.browser import made_up_case as story
@@ -88,6 +89,7 @@ async def test_where_no_court_is_named_the_person_chooses_and_comes_to_the_same_
 
     assert shows(page.text, house) == {REDWOOD, SAN_JOAQUIN}
     assert page.status_code == (300 if path != "/nothing-here" else 404)
+    assert COMES_AGAIN in page.text
     chosen = await browser.get(f"/c/{SAN_JOAQUIN}{path}")
     assert (chosen.status_code, chosen.headers["location"]) == (303, path)
     assert shows((await browser.get(path)).text, house) == {SAN_JOAQUIN}
