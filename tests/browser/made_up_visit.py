@@ -243,7 +243,9 @@ class MadeUpVisit:
         return dict(DRAFTS.get(self._draft(name), {}))
 
     async def put(self, name: str, fields: Mapping[str, Any]) -> None:
-        DRAFTS[self._draft(name)] = dict(fields)
+        kept = DRAFTS.setdefault(self._draft(name), {})
+        kept.clear()
+        kept.update(fields)
 
     async def drop(self, name: str) -> None:
         DRAFTS.pop(self._draft(name), None)

@@ -33,6 +33,11 @@ async def lost(browser: Browser, form: Form, typed: Mapping[str, str], answer: h
 def _missing(html: str, form: Form, typed: Mapping[str, str]) -> Iterator[str]:
     if TITLE not in html or SUMMARY not in html:
         yield "it does not say that there is a problem"
+    yield from words_gone(html, form, typed)
+
+
+def words_gone(html: str, form: Form, typed: Mapping[str, str]) -> Iterator[str]:
+    """Say which words of a form do not stand in it on a page; nothing where the form itself is not there any more."""
     shown = {each.name: each for found in forms_of(html) if found.action == form.action for each in found.fields}
     for each in form.asked if shown else ():  # what it was for may be done by now
         value, field = typed.get(each.name, "").strip(), shown.get(each.name)

@@ -52,7 +52,7 @@ async def mark_posted(page: Paging, form: Posted) -> Response:
         sent = await send(page, case_id, command, form_key=str(uuid5(case_id, form.key)))
         errors |= {"": sent.refusal} if sent.refusal else {}
     if errors:
-        return await _show(page, Filled({}, errors))
+        return await _show(page, Filled({"letter": ",".join(sorted(ticked))}, errors))
     return page.go(f"/clerk/letters?{done}={sum(len(ids) for ids in chosen.values())}")
 
 
