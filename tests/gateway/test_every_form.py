@@ -9,7 +9,7 @@ import pytest
 
 from services.gateway.pages.kit.problems import PERSONAL
 from services.gateway.pages.routes import pages
-from services.gateway.people.authorization import may_send
+from services.gateway.people.authorization import may_hear_why, may_send
 from services.gateway.sending.receipt_book import ReceiptBook
 from shared.contracts.topics import COMMAND_MESSAGES
 from tests.browser import made_up_case as story
@@ -83,7 +83,11 @@ async def _let_all_try(found: Tried, owner: Walker, key: tuple[object, ...], wal
     for walker in walkers.values():
         answer, stored = await walker.send(form, form.filled)
         visitor = await walker.visitor()
-        may = {name for name, kind in KINDS.items() if may_send(visitor, kind, story.CASE, story.COURT)}
+        may = {
+            name
+            for name, kind in KINDS.items()
+            if may_send(visitor, kind, story.CASE, story.COURT) or may_hear_why(visitor, kind, story.CASE)
+        }
         found.sent[way] |= set(stored)
         found.tries.append((walker, way, answer.status_code, stored, may))
     found.twice |= {f"{way}: {each}" for each in await bad_luck.sent_twice(owner, form)}

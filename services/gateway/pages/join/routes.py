@@ -97,6 +97,7 @@ async def letter(page: InvitedCourt) -> Response:
     return page.show(
         "join/letter.html",
         invitation=invitation,
+        mine=page.visit.visitor.membership(invitation.case_id),
         claim=await page.visit.reading.claim(),
         over=ended_at(invitation, page.visit.now),
     )
