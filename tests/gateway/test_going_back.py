@@ -4,8 +4,7 @@ from typing import Final
 
 import pytest
 
-from services.gateway.people.drafts import REFUSED
-from services.gateway.people.refused_form import MOST_LETTERS
+from services.gateway.people.drafts import MOST_LETTERS, REFUSED
 from shared.runtime.codes import new_key
 from tests.browser import made_up_case as story
 from tests.browser.forms import sent_back
@@ -16,6 +15,9 @@ from tests.support.gateway import PIN
 pytestmark = pytest.mark.broker
 YOU, CLAIM = "/register/you", "/register/claim"
 OFFER: Final = f"/cases/{story.CASE}/offers/new/amount"
+LAST: Final = "SELECT name FROM drafts ORDER BY kept_at DESC LIMIT 1"
+DRAFTS: Final = "SELECT count(*) FROM drafts"
+TOO_LARGE: Final = 413
 WAITING: Final = "SELECT count(*) FROM drafts WHERE name LIKE 'refused/%'"
 STREET: Final = {"plaintiff_street": "12 Cedar Lane"}
 
@@ -133,6 +135,28 @@ async def test_more_than_any_form_holds_is_shown_at_once_and_not_kept(house: Hou
 
     assert answer.status_code == NOT_TAKEN
     assert await house.scalar(WAITING) == before
+
+
+async def test_more_than_any_form_holds_does_not_come_along_to_another_language(house: House) -> None:
+    browser, before = house.browser(), await house.scalar(DRAFTS)
+    typed = {**await browser.hidden(CLAIM), "claim_reason": "a" * MOST_LETTERS}
+
+    answer = await browser.client.post(f"/language/es?back={CLAIM}", data=typed)
+
+    assert answer.status_code == TOO_LARGE
+    assert await house.scalar(DRAFTS) == before
+
+
+async def test_who_goes_on_and_on_keeps_the_last_drafts(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.gateway.people.drafts.MOST_DRAFTS", 3)
+    browser, before = house.browser(), await house.scalar(DRAFTS)
+    hidden = await browser.hidden(CLAIM)
+
+    for number in range(6):
+        await browser.client.post(f"/language/es?back=/case/{number}", data={**hidden, "claim_reason": "much"})
+
+    assert await house.scalar(DRAFTS) == before + 3
+    assert await house.scalar(LAST) == "unsent/case/5"
 
 
 async def test_strangers_of_one_network_do_not_fill_the_database(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

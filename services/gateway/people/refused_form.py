@@ -3,17 +3,13 @@
 A stranger's network keeps so many an hour: sending forms wrongly must not fill the database.
 """
 
-import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from services.gateway.errors import TooLarge
 from services.gateway.parts import Parts
 from services.gateway.people.askers import Asker
-from services.gateway.people.drafts import REFUSED, Drafts
+from services.gateway.people.drafts import REFUSED, UNSENT, Drafts
 from services.gateway.people.limits import Limit, Limits
-
-MOST_LETTERS: Final = 200_000
 
 
 class RefusedForm:
@@ -25,13 +21,19 @@ class RefusedForm:
 
     async def keep(self, form: Mapping[str, Any]) -> None:
         """Keep the form in place of the one before. Raises TooLarge, WaitALittle."""
-        if len(json.dumps(form, ensure_ascii=False)) > MOST_LETTERS:
-            raise TooLarge
+        await self._count()
+        await self._drafts.put(self._name, form)
+
+    async def keep_unsent(self, place: str, typed: Mapping[str, str]) -> None:
+        """Keep words on their way to another page of the same form. Raises TooLarge, WaitALittle."""
+        await self._count()
+        await self._drafts.put(f"{UNSENT}{place}", typed)
+
+    async def _count(self) -> None:
         if self._stranger is not None:
             most = self._parts.settings.newcomers_per_hour_and_network
             limit = Limit(f"refused/{self._stranger.network}", most, slows=True)
             await Limits(self._parts.engine, self._parts.pepper).count((limit,))
-        await self._drafts.put(self._name, form)
 
     async def get(self) -> Mapping[str, Any]:
         """Return the form; empty when there is none."""

@@ -83,7 +83,7 @@ async def language_and_words(code: str, page: Paging, form: Posted, back: str = 
         await page.visit.choose_language(Language(code))
     if not any(typed.values()):
         return page.go(back_to(back))
-    await page.visit.drafts.put(f"{UNSENT}{place}", typed)
+    await page.visit.refused.keep_unsent(place, typed)
     return page.go(f"{back_to(place)}?{UNSENT}=1")
 
 
