@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from shared.contracts.values.kind import Kind
 from shared.contracts.values.misfits import LetterNotAllowed, Missing, NotText, OneLineOnly, TooLong, TooManyMarks
+from shared.contracts.values.printed import MOST_TYPED
 
 MOST_MARKS: Final = 8
 # Put in without being seen, by word processors, web pages and keyboards, and around names by our own papers and mails:
@@ -105,7 +106,7 @@ def _trimmed(typed: str) -> str:
 
 def name_key(name: str) -> str:
     """Return what spellings of one name share: no capitals, quotes, dashes, stops, hidden letters, Latin accents."""
-    plain = unicodedata.normalize("NFKD", name).translate(_LEFT_OUT).casefold()
+    plain = unicodedata.normalize("NFKD", name if len(name) <= MOST_TYPED else "").translate(_LEFT_OUT).casefold()
     return " ".join(_SEPARATE.sub(" ", _QUOTES.sub("", _LATIN_ACCENTS.sub(r"\1", plain))).split())
 
 
