@@ -8,7 +8,6 @@ from services.negotiation.errors import (
     AnswerUnclear,
     CutoffPassed,
     NotJoined,
-    PrivateNumberFound,
     QuestionUnknown,
 )
 from shared.contracts.deciding import Refused
@@ -80,7 +79,6 @@ def test_answering_again_replaces_the_answers() -> None:
         ((Answer(question=OPEN.name),), AnswerUnclear),
         ((Answer(question=OPEN.name, shared="both", private=sealed_for(BEN_ID)),), AnswerUnclear),
         ((Answer(question=CHOICE.name, shared="no such choice"),), AnswerUnclear),
-        ((Answer(question=OPEN.name, shared="It is 123-45-6789."),), PrivateNumberFound),
         ((Answer(question=PRIVATE.name, shared="I worry about my job."),), AnswerMustBePrivate),
         ((Answer(question=OPEN.name, private=sealed_for(ANA_ID)),), AnswerUnclear),
         ((Answer(question=OPEN.name, private=Sealed(audience="case", box="Ym94")),), AnswerUnclear),

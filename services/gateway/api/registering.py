@@ -1,11 +1,14 @@
 """Commands with contact data or private words: they come in clear over TLS and are sealed before they are stored."""
 
-from typing import Annotated, Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
+from typing_extensions import override
 
 from services.gateway.api.calling import (
     COMMAND_ANSWERS,
@@ -34,10 +37,11 @@ from shared.contracts.intake import (
 from shared.contracts.message import Facts
 from shared.contracts.negotiation import SubmitQuestionnaire
 from shared.contracts.parties import Address, Channel, Contact, Language, UserAgreement
+from shared.contracts.values.kind import Kind
 from shared.contracts.values.numbers import OnDay, SomeCents, YesNo
 from shared.contracts.values.printed import CaseNumber, ReceiptNumber
 from shared.contracts.values.reach import NewsBy
-from shared.contracts.values.text import CourtId, Line, Name, OwnWords, PlainText, Slug
+from shared.contracts.values.text import OWN_WORDS, SHARED_WORDS, CourtId, Line, Name, PlainText, Slug
 
 router: Final = APIRouter(route_class=StrictRoute, tags=["commands"], responses=COMMAND_ANSWERS)
 
@@ -89,12 +93,29 @@ class Code(Facts):
     code: Line
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerText(Kind):
+    """An answer's words; what the other side reads holds no whole account number."""
+
+    @override
+    def read(self, given: object) -> str:
+        return SHARED_WORDS.read(given)
+
+    @override
+    def read_beside(self, given: object, others: Mapping[str, object]) -> str:
+        return OWN_WORDS.read(given) if others.get("private") else self.read(given)
+
+    @override
+    def limits(self) -> dict[str, Any]:
+        return OWN_WORDS.limits()
+
+
 class ClearAnswer(Facts):
     """One answer. private: only its author can ever read it."""
 
     question: Slug
-    text: OwnWords
     private: YesNo = False
+    text: Annotated[str, AnswerText()]
 
 
 class Answers(Facts):

@@ -6,12 +6,10 @@ from uuid import UUID
 
 from services.negotiation.domain.negotiation import Deciding, Negotiation, NegotiationOwn, court_of
 from services.negotiation.domain.participation import participant, still_negotiating
-from services.negotiation.domain.private_numbers import holds_private_number
 from services.negotiation.errors import (
     AnswerMustBePrivate,
     AnswersMissing,
     AnswerUnclear,
-    PrivateNumberFound,
     QuestionUnknown,
 )
 from shared.contracts.message import changed
@@ -61,8 +59,6 @@ def _check_shared(text: str, question: Question) -> None:
     choices = _choices(question)
     if choices and text not in choices:
         raise AnswerUnclear
-    if holds_private_number(text):
-        raise PrivateNumberFound
 
 
 def _choices(question: Question) -> frozenset[str]:
