@@ -30,7 +30,7 @@ async def test_a_court_says_what_is_in_force_today(court: Gateway) -> None:
     assert [each["heading"]["es"] for each in told["user_agreement"]["sections"]]
     assert told["statement_version"] == SIGNING_STATEMENT
     assert told["fee_cents"] == 2700
-    assert told["claim_limit_cents"] == 1_250_000
+    assert (told["claim_limit_cents"], told["business_claim_limit_cents"]) == (1_250_000, 625_000)
 
 
 async def test_what_a_court_names_is_what_commands_take(court: Gateway) -> None:

@@ -99,3 +99,10 @@ async def test_the_clerk_sees_that_a_claim_is_over_the_limit(house: House, page:
     text = (await clerk.get(f"/clerk/cases/{story.CASE}{page}")).text
 
     assert "The amount is over the limit for small claims" in text
+
+
+async def test_who_claims_reads_the_limits_of_a_person_and_of_a_business(somebody: Browser) -> None:
+    assert (
+        "A person can claim up to $12,500.00, a business up to $6,250.00."
+        in (await somebody.get("/register/claim")).text
+    )

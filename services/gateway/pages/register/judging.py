@@ -11,6 +11,7 @@ from services.gateway.pages.kit.page import Page
 from services.gateway.words.marking import words
 from shared.contracts.values.misfits import Misfit
 from shared.courtcalendar.deadlines import DeclaredDay, hearing_is_past, judged_day
+from shared.courtcalendar.fees import ClaimLimit
 
 HEARING: Final = "declared_hearing_on"
 PASSED: Final = words("This hearing date has passed. Check the date on your court papers")
@@ -33,8 +34,8 @@ class OverLimit(Misfit):
     """More than may be asked for in small claims; the court, which took the claim, looks at it."""
 
     sentence: ClassVar[str] = (
-        "The most in small claims is {limit}. Check the amount. If your claim says so, tick the box. "
-        "The court will look at it."
+        "The most in small claims is {limit}, for a business {business}. Check the amount. If your claim says so, "
+        "tick the box. The court will look at it."
     )
     own: ClassVar[bool] = True
 
@@ -60,5 +61,10 @@ def check_amount(page: Page, values: Mapping[str, object]) -> dict[str, Complain
     limit = page.court.limit_on(page.today)
     if limit is None or not isinstance(cents, int) or not page.court.is_over_limit(cents, page.today):
         return {}
-    most = page.wording.money(limit.natural_person_cents)
-    return {} if values.get(OVER_LIMIT_MEANT.name) else {OVER_LIMIT_MEANT.name: OverLimit(limit=most)}
+    return {} if values.get(OVER_LIMIT_MEANT.name) else {OVER_LIMIT_MEANT.name: OverLimit(**limits(page, limit))}
+
+
+def limits(page: Page, limit: ClaimLimit) -> dict[str, str]:
+    """Return the most that a person and a business may claim, in words."""
+    money = page.wording.money
+    return {"limit": money(limit.natural_person_cents), "business": money(limit.otherwise_cents)}

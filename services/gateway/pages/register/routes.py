@@ -41,7 +41,7 @@ async def check(page: Paging) -> Response:
     typed = await flow(page).typed(page)
     if not flow(page).complete(typed):
         return page.go(flow(page).next_path(typed))
-    return _check_page(page, typed, {})
+    return await _check_page(page, typed, {})
 
 
 @router.post("/register/check")
@@ -55,7 +55,7 @@ async def send(page: Paging, form: Posted) -> Response:
     if not page.visit.visitor.signed_in:
         pin, wrong = read_pin(form.typed)
         if wrong:
-            return _check_page(page, typed, wrong)
+            return await _check_page(page, typed, wrong)
         await page.visit.open_account(pin, form.key, page.court.id)
     command = await _command(page, flow(page).values(typed))
     case_id = page.court.case_id(command.case_number)
@@ -90,7 +90,7 @@ def _more(page: Page, slug: str) -> Mapping[str, Any]:
     )
 
 
-def _check_page(page: Page, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
+async def _check_page(page: Page, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
     values = flow(page).values(typed)
     if _reasons(page, typed):
         return page.go("/register/eligibility")
@@ -100,6 +100,7 @@ def _check_page(page: Page, typed: Mapping[str, str], errors: Mapping[str, str])
         form=Filled({}, errors),
         groups=rows(page, values),
         pin_fields=PIN_FIELDS if asks_pin else (),
+        key_is_new=await page.visit.key_to_keep() is not None,
     )
 
 
