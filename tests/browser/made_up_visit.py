@@ -20,6 +20,7 @@ from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine, Claim, CopyCheck, CopyVerdict
 from services.gateway.sending.receipts import Receipt, number_of
+from services.gateway.sending.registering import ReceiptSays
 from services.gateway.sending.sealing import Sealing
 from shared.contracts.actor import Side
 from shared.contracts.message import Command, Sealed
@@ -129,6 +130,9 @@ class MadeUpVisit:
 
     async def choose_language(self, language: Language) -> None:
         self.request.state.language = language.value
+
+    async def receipt_says(self, case_id: UUID, number: str) -> ReceiptSays:
+        return ReceiptSays.RIGHT
 
     def choose_court(self, court_id: str) -> None:
         self.request.state.court = court_id

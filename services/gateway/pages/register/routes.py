@@ -13,6 +13,7 @@ from services.gateway.pages.kit.acting import act, let_in_again
 from services.gateway.pages.kit.asking.keys_and_codes import PIN_FIELDS, read_pin
 from services.gateway.pages.kit.asking.people_fields import YES, address, contact
 from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.register.judging import check_receipt
 from services.gateway.pages.register.questions import flow
 from services.gateway.pages.register.summary import rows
 from services.gateway.sending.sealing import on_the_claim
@@ -69,7 +70,8 @@ async def question(slug: str, page: Paging) -> Response:
 
 @router.post("/register/{slug}")
 async def answer(slug: str, page: Paging, form: Posted) -> Response:
-    response = await flow(page).take(page, slug, form, _more(page, slug))
+    found = await check_receipt(page, flow(page).question(slug).read(form.typed).values) if slug == "case" else {}
+    response = await flow(page).take(page, slug, form, _more(page, slug), found)
     reasons = _reasons(page, await flow(page).typed(page)) if slug == "eligibility" else []
     if reasons and response.status_code == HTTPStatus.SEE_OTHER:
         return page.show("register/stop.html", reasons=reasons)
