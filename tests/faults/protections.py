@@ -120,7 +120,7 @@ def deterministic_ids(patch: Patch) -> None:
 def adoption(patch: Patch) -> None:
     """Begin with whatever the database holds, and do not look at own records that come back."""
 
-    async def nothing(_self: Adoption) -> Past:
+    async def nothing(*_: Any) -> Past:
         return Past()
 
     sort = Sorting.sort
