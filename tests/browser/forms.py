@@ -31,10 +31,10 @@ TYPED: Final[Mapping[str, str]] = {
     "key": "0000-0000-0000-0",
     "pin": "204813",
     "pin_again": "204813",
+    "receipt_number": "R-204",
     "number": "SJ-1",
     "typed_name": "Rosa Delgado",
     "country": "",
-    "receipt_number": "R-204",
     "transaction_number": "SJ-2027-0001093",
 }
 SOMETHING: Final = "12 Main Street"

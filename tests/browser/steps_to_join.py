@@ -27,14 +27,19 @@ def the_clerk_records_the_fee(journey: Journey) -> None:
 
 
 def the_plaintiff_registers(journey: Journey, *, mistaken_receipt: bool) -> None:
-    """Register question by question; a receipt that does not fit is refused and told what to do."""
+    """Register question by question; a receipt that does not fit is told where it is typed."""
     rosa = journey.plaintiff
     rosa.go("/")
     rosa.go("/register")
     rosa.press("/register/begin")
     rosa.choose(adult_without_guardian="yes", not_in_bankruptcy="yes", not_on_active_duty="yes")
     rosa.press()
-    rosa.write(case_number=journey.number, receipt_number="R-1" if mistaken_receipt else journey.receipt_number)
+    if mistaken_receipt:
+        rosa.write(case_number=journey.number, receipt_number="R-1")
+        rosa.press()
+        assert rosa.path == "/register/case"
+        rosa.sees("#problems a[href='#receipt_number']")
+    rosa.write(case_number=journey.number, receipt_number=journey.receipt_number)
     rosa.press()
     rosa.write(plaintiff_name=ROSA, **living_in("plaintiff", "12 Main Street"))
     rosa.press()
@@ -53,25 +58,13 @@ def the_plaintiff_registers(journey: Journey, *, mistaken_receipt: bool) -> None
     rosa.write(pin=PIN, pin_again=PIN)
     sent = _about_to_send(rosa)
     rosa.press("/register/check")
-    if mistaken_receipt:
-        _correct_the_receipt(journey, rosa)
-    else:
-        _send_again_because_the_answer_got_lost(journey, rosa, sent)
+    _send_again_because_the_answer_got_lost(journey, rosa, sent)
     journey.keys["plaintiff"] = _keep_key(rosa)
 
 
 def email_of(journey: Journey) -> str:
     """Return the plaintiff's e-mail address."""
     return f"rosa.{journey.number[-4:]}@example.org"
-
-
-def _correct_the_receipt(journey: Journey, rosa: Reader) -> None:
-    rosa.sees("main h1")
-    rosa.go("/register/case")
-    rosa.write(receipt_number=journey.receipt_number)
-    rosa.press()
-    assert rosa.path == "/register/check"
-    rosa.press("/register/check")
 
 
 def _about_to_send(reader: Reader) -> Sent:
