@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.gateway.pages.kit.asking.fields import plain
 from shared.contracts.values.misfits import Misfit
-from shared.contracts.values.printed import folded, spelled, squeezed
+from shared.contracts.values.printed import figures, folded, spelled, squeezed
 from shared.contracts.values.reach import PostalCodeOfCountry, StateOfCountry
 from shared.contracts.values.text import PlainText, name_key, word_keys
 from shared.runtime.codes import normalise_code
@@ -23,7 +22,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "compared number": squeezed,
     "name": name_key,
     "words looked for": word_keys,
-    "amount, date, time": plain,
+    "amount, date, time, PIN": figures,
     "state": StateOfCountry().read,
     "ZIP": PostalCodeOfCountry().read,
     "name of a party": PlainText(200).read,

@@ -38,6 +38,16 @@ async def test_key_and_pin_together_let_a_person_in_and_the_session_is_a_new_one
     assert (await browser.get("/cases")).status_code == 200
 
 
+async def test_a_pin_lets_in_whatever_digits_the_keyboard_has(house: House) -> None:
+    _, key = await house.account()
+
+    answer = await house.browser().send(
+        "/sign-in", "/sign-in", key=key, pin="".join(chr(0x660 + int(each)) for each in PIN)
+    )
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/cases")
+
+
 @pytest.mark.parametrize("known", [True, False])
 async def test_a_wrong_pin_and_an_unknown_key_look_the_same(house: House, known: bool) -> None:
     key = (await house.account())[1] if known else new_key()

@@ -22,6 +22,7 @@ from shared.contracts.identity import NAMESPACE
 from shared.contracts.message import Sealed
 from shared.contracts.parties import Language
 from shared.contracts.policy import Role
+from shared.contracts.values.printed import figures
 from shared.runtime.codes import group, new_key, normalise_code
 
 _hasher = PasswordHasher()
@@ -102,7 +103,7 @@ class Accounts:
             await self._limits.count(limits)
         except TooManyTries as refused:
             raise (StaffLockedOut(refused.facts) if row is not None and row.role != Role.PARTY else refused) from None
-        right = await asyncio.to_thread(_verify, row.secret_hash if row else _NOBODY, key, pin)
+        right = await asyncio.to_thread(_verify, row.secret_hash if row else _NOBODY, key, figures(pin))
         if row is None or not right:
             raise WrongKeyOrPin
         await self._limits.give_back([limit for limit in limits if limit.slows])
@@ -115,6 +116,7 @@ class Accounts:
         The same account again is only let in with the same PIN. Raises PinTooSimple, TooManyTries, WaitALittle,
         WrongKeyOrPin.
         """
+        pin = figures(pin)
         if refused := refusal_of(pin):
             raise refused
         shown = await self.shown_key(account_id)

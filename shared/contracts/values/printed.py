@@ -94,3 +94,10 @@ class Printed(Kind):
 CaseNumber = Annotated[str, Printed(NotACaseNumber)]
 ReceiptNumber = Annotated[str, Printed(NotAReceiptNumber)]
 TransactionNumber = Annotated[str, Printed(NotATransactionNumber)]
+
+
+def figures(typed: str) -> str:
+    """Return figures and signs as a plain keyboard has them: full-width and other digits, no invisible letters."""
+    plain = unicodedata.normalize("NFKC", typed if len(typed) <= MOST_TYPED else "")
+    digits = (str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in plain)
+    return "".join(letter for letter in digits if unicodedata.category(letter) != "Cf").strip()

@@ -38,7 +38,7 @@ async def sign_in(page: Paging, form: Posted) -> Response:
     reading = read(KEY_FIELDS, typed)
     if not reading.errors:
         try:
-            await page.visit.sign_in(typed["key"], typed["pin"], onward)
+            await page.visit.sign_in(typed["key"], str(reading.values["pin"]), onward)
             return page.go(page.home if onward == "/cases" else onward)
         except (MistypedCode, WrongKeyOrPin, Later) as refused:
             reading.errors["key"] = why(refused, page)

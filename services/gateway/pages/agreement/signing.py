@@ -60,7 +60,7 @@ async def sign(case_id: UUID, page: Paging, form: Posted) -> Response:
         reading.errors["typed_name"] = AnotherName(name=name, typed=reading.values["typed_name"])
     if not reading.errors:
         try:
-            await page.visit.step_up(typed["key"], typed["pin"])
+            await page.visit.step_up(typed["key"], str(reading.values["pin"]))
         except (MistypedCode, WrongKeyOrPin, Later) as refused:
             reading.errors["key"] = why(refused, page)
     if reading.errors:

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from uuid import UUID
 
 from services.gateway.pages.kit.asking.closed_day import CLOSED_DAY, questioned
-from services.gateway.pages.kit.asking.fields import Complaint, Field, FormReading, Wrong, day, plain
+from services.gateway.pages.kit.asking.fields import Complaint, Field, FormReading, Wrong, day
 from services.gateway.pages.kit.filled import Filled
 from services.gateway.pages.kit.page import Page
 from services.gateway.projection.outcomes import Fate
@@ -18,6 +18,7 @@ from shared.contracts.intake import Hearing
 from shared.contracts.message import Command
 from shared.contracts.values.courtroom import Courtroom
 from shared.contracts.values.misfits import Misfit
+from shared.contracts.values.printed import figures
 
 TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?\s*([ap])?[.\s]*m?\.?", re.IGNORECASE)
 HALF_DAY: Final = 12
@@ -34,7 +35,7 @@ class WhichHalf(Misfit):
 
 def clock_time(typed: str) -> time:
     """Read a time of day: `8:30 am`, `1:30 p.m.`, `13:30`, and `8:30` or `1:30` as the hours at which a court sits."""
-    match = TIME.fullmatch(plain(typed))
+    match = TIME.fullmatch(figures(typed))
     if match is None:
         raise Wrong
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()

@@ -13,6 +13,7 @@ from services.gateway.words.marking import words
 from services.gateway.words.wording import told
 from shared.contracts.deciding import Refused
 from shared.contracts.message import Command
+from shared.contracts.values.printed import figures
 
 
 def why(refused: Refused, page: Page) -> str:
@@ -52,5 +53,5 @@ def refused_page(page: Page, outcome: Outcome, back: str, view: CaseView | None 
 
 async def let_in_again(page: Page, form: Form) -> bool:
     """Say whether this form had opened an account before, and let its owner in: the answer got lost on the way."""
-    pin = form.get("pin")
+    pin = figures(form.get("pin"))
     return not page.visit.visitor.signed_in and bool(pin) and await page.visit.take_up(pin, form.key)

@@ -70,7 +70,7 @@ async def _let_in(page: Page, found: StaffMember, typed: Typed) -> dict[str, Com
     if reading.errors:
         return reading.errors
     try:
-        await page.visit.step_up(typed["key"], typed["pin"])
+        await page.visit.step_up(typed["key"], str(reading.values["pin"]))
         await page.visit.staff.let_in(found.account_id, str(reading.values["reason"]))
     except (MistypedCode, WrongKeyOrPin, Later) as refused:
         return {"key": why(refused, page)}

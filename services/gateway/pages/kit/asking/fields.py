@@ -4,7 +4,6 @@ It owns reading and checking of single fields; it does not know pages, cases or 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +15,7 @@ from babel.dates import get_month_names
 from services.gateway.words.wording import LANGUAGES
 from shared.contracts.values.misfits import Misfit, NotACode
 from shared.contracts.values.numbers import Day
+from shared.contracts.values.printed import figures
 from shared.runtime.codes import BODY_LENGTH, normalise_code
 
 Typed = Mapping[str, str]
@@ -114,16 +114,9 @@ TWO_DIGITS: Final = 2
 CODE_LENGTH: Final = BODY_LENGTH + 1
 
 
-def plain(typed: str) -> str:
-    """Return figures and signs as a plain keyboard has them: full-width and other digits, no invisible letters."""
-    folded = unicodedata.normalize("NFKC", typed if len(typed) <= MOST_TYPED else "")
-    figures = (str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in folded)
-    return "".join(letter for letter in figures if unicodedata.category(letter) != "Cf").strip()
-
-
 def cents(typed: str) -> int:
     """Read dollars and cents: `2900`, `2,900.00`, `$725.50`, `1.225,00`, `2 450`. What may be two amounts is Wrong."""
-    match = MONEY.fullmatch(plain(typed))
+    match = MONEY.fullmatch(figures(typed))
     if match is None or (match[2] == "." and not match[3]):
         raise Wrong
     return int(re.sub(r"[^0-9]", "", match[1])) * 100 + int(match[3] or 0)
@@ -139,7 +132,7 @@ def some_cents(typed: str) -> int:
 
 def day(typed: str) -> date:
     """Read year-month-day; the month by number or name, a year of two digits as one of this century."""
-    year, month, number = (plain(part).casefold().rstrip(".") for part in f"{typed}--".split("-")[:3])
+    year, month, number = (figures(part).casefold().rstrip(".") for part in f"{typed}--".split("-")[:3])
     try:
         full_year = int(year) + (CENTURY if len(year) == TWO_DIGITS else 0)
         return Day().read(date(full_year, _months().get(month) or int(month), int(number)))
@@ -162,7 +155,7 @@ def _months() -> Mapping[str, int]:
 def whole(typed: str) -> int:
     """Read a whole number."""
     try:
-        return int(plain(typed))
+        return int(figures(typed))
     except ValueError as error:
         raise Wrong from error
 
@@ -175,13 +168,14 @@ def ticked(typed: str) -> bool:
 
 
 def matching(pattern: str) -> Callable[[str], str]:
-    """Return a reader of texts that fit a pattern as a whole."""
+    """Return a reader of figures that fit a pattern as a whole, whatever digits the keyboard has."""
     compiled = re.compile(pattern)
 
     def fitting(typed: str) -> str:
-        if compiled.fullmatch(typed) is None:
+        plain = figures(typed)
+        if compiled.fullmatch(plain) is None:
             raise Wrong
-        return typed
+        return plain
 
     return fitting
 

@@ -6,6 +6,7 @@ from services.gateway.errors import PinNotSixNumbers
 from services.gateway.pages.kit.asking.fields import Field, Typed, key_text, matching
 from services.gateway.people.pins import refusal_of
 from services.gateway.words.marking import words
+from shared.contracts.values.printed import figures
 
 CODE: Final = Field(
     "code",
@@ -62,7 +63,7 @@ PIN_FIELDS: Final = (
 
 def read_pin(form: Typed) -> tuple[str, dict[str, str]]:
     """Return the new PIN, typed twice, and what is wrong with it by field."""
-    first, second = (field.typed(form) for field in PIN_FIELDS)
+    first, second = (figures(field.typed(form)) for field in PIN_FIELDS)
     if refused := refusal_of(first):
         return "", {"pin": refused.sentence}
     return first, {} if first == second else {"pin_again": PIN_FIELDS[1].wrong}
