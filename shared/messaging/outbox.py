@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contracts.envelope import Envelope
 from shared.messaging import tracing
 from shared.messaging.connections import SEND_SECONDS, Connections, opened, producer
+from shared.messaging.driver import Connection
 from shared.messaging.failpoints import reach
-from shared.messaging.ledger import columns, rows_of
 from shared.messaging.metrics import SENT
+from shared.messaging.statements import Row, Together, columns, rows_of
 from shared.runtime import traces
 from shared.runtime.patience import rung
 
@@ -33,7 +34,10 @@ FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::byte
     WITH ORDINALITY AS row(message_id, case_id, topic, type, headers, body, place)
 ORDER BY place
 """
-_INSERT = f"WITH inserted AS ({_ROWS} RETURNING id) INSERT INTO outbox_todo (id) SELECT id FROM inserted"  # noqa: S608 - constants
+# The first of the statements that are sent together, and what they return: where the rows lie, in their order.
+PUTS: Final = (f"{_ROWS} RETURNING id", "INSERT INTO outbox_todo (id) SELECT id FROM w0")
+PUT_IDS: Final = "SELECT id FROM w0"
+_INSERT = Together(*PUTS, last=PUT_IDS)
 _ARCHIVE = f"{_ROWS} ON CONFLICT (message_id) DO NOTHING"
 # Neither SKIP LOCKED nor a second sender: either would let a later message of a case overtake an earlier one.
 _NEXT = f"""
@@ -52,12 +56,12 @@ async def insert(connection: AsyncConnection, messages: Sequence[Outgoing]) -> N
     for envelope, body, _ in messages:
         check_size(envelope, body)
     if messages:
-        await rows_of(connection, _INSERT, *columns(_rows(messages)))
+        await rows_of(connection, _INSERT.sql, *_INSERT.arguments(rows(messages)))
 
 
-async def archive(connection: AsyncConnection, messages: Sequence[Outgoing]) -> None:
+async def archive(connection: Connection, messages: Sequence[Outgoing]) -> None:
     """Keep messages that were sent already, before a backup was restored; those that are here stay as they are."""
-    await rows_of(connection, _ARCHIVE, *columns(_rows(messages), 6))
+    await connection.fetch(_ARCHIVE, *columns(rows(messages), 6))
 
 
 def check_size(envelope: Envelope, body: bytes) -> None:
@@ -82,8 +86,8 @@ class Relay:
                 await rung(woken, poll_seconds)
 
     async def _send(self, producing: AIOKafkaProducer) -> int:
-        rows = await rows_of(self._connection, _NEXT)
-        if not rows:
+        found = await rows_of(self._connection, _NEXT)
+        if not found:
             return 0
         reach("outbox_read")
         # Handed over one after the other, then awaited together: the producer keeps that order in each partition.
@@ -94,22 +98,23 @@ class Relay:
                 key=str(case_id).encode(),
                 headers=[(name, value.encode()) for name, value in json.loads(headers)],
             )
-            for _, topic, case_id, headers, body, _ in rows
+            for _, topic, case_id, headers, body, _ in found
         ]
         reach("handed_over")
         async with asyncio.timeout(SEND_SECONDS):
             await asyncio.gather(*acknowledged)
         reach("sent")
         # A process that dies before this sends the same again, and positions know it; the other way round loses it.
-        await rows_of(self._connection, _DONE, [row[0] for row in rows])
+        await rows_of(self._connection, _DONE, [row[0] for row in found])
         reach("deleted")
-        SENT.inc(len(rows))
+        SENT.inc(len(found))
         if traces.on():
-            tracing.sent(rows)
-        return len(rows)
+            tracing.sent(found)
+        return len(found)
 
 
-def _rows(messages: Sequence[Outgoing]) -> list[tuple[object, ...]]:
+def rows(messages: Sequence[Outgoing]) -> list[Row]:
+    """Return messages as rows of the outbox."""
     return [
         (envelope.id, envelope.subject, topic, envelope.type, orjson.dumps(envelope.texts()).decode(), body)
         for envelope, body, topic in messages

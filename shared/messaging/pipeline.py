@@ -17,8 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.messaging import telling, tracing
 from shared.messaging.composition import Service
+from shared.messaging.driver import transaction
 from shared.messaging.failpoints import reach
 from shared.messaging.jobs import Finished
+from shared.messaging.ledger import Statements
 from shared.messaging.metrics import BATCH_SECONDS, BATCH_SIZE, FAILED
 from shared.messaging.records import Batch, Due, Past, Reader
 from shared.messaging.sorting import BEHIND, RestoredDatabase
@@ -44,9 +46,9 @@ class Fault(Enum):
 
 def fault_of(error: Exception) -> Fault:
     """Classify a failure; whatever is not surely a message's own is the world's."""
-    if isinstance(error, DBAPIError):
-        state = str(getattr(error.orig, "sqlstate", None) or "")
-        if state.startswith(_OWN_FAULTS) or isinstance(getattr(error.orig, "__cause__", None), asyncpg.DataError):
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if state := str(getattr(cause, "sqlstate", None) or ""):
+        if state.startswith(_OWN_FAULTS) or isinstance(getattr(cause, "__cause__", None), asyncpg.DataError):
             return Fault.OWN
         return Fault.CONTENTION if state.startswith(_CONTENTION) else Fault.OUTSIDE
     if isinstance(error, StatementError):
@@ -60,7 +62,7 @@ class Pipeline:
 
     def __init__(self, service: Service, engine: AsyncEngine) -> None:
         self._service, self.engine = service, engine
-        self._turn = asyncio.Lock()
+        self._statements, self._turn = Statements(service.repository), asyncio.Lock()
         self.reader = Reader(service)
         self.past = Past()
         self.committed: Callable[[], None] = lambda: None
@@ -136,10 +138,10 @@ class Pipeline:
         for attempt in range(_TRIES):
             began_ns = time.time_ns()
             try:
-                async with self.engine.begin() as connection:
-                    work = Transaction(self.past, self._service, connection, batch)
+                async with transaction(self.engine, batch.cases()) as connection:
+                    work = Transaction(self.past, self._service, self._statements, connection, batch)
                     held = await work.run()
-            except DBAPIError as error:
+            except asyncpg.PostgresError as error:
                 if fault_of(error) is not Fault.CONTENTION or attempt == _TRIES - 1:
                     raise
                 await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret

@@ -63,6 +63,10 @@ class Batch:
         """Return the readable records, in the order in which they are judged."""
         return [*self.events, *self.others, *self.commands]
 
+    def cases(self) -> set[UUID]:
+        """Return the cases that something is asked of or told about."""
+        return {inbound.envelope.subject for inbound in self.records()} | {item.case_id for item in self.asked}
+
     def places(self) -> list[Place]:
         """Return where each record lies or lay on its topic."""
         records = [*(inbound.record for inbound in self.records()), *(record for record, _ in self.unreadable)]

@@ -17,10 +17,10 @@ from shared.messaging.adoption import Adoption
 from shared.messaging.composition import Service
 from shared.messaging.connections import Connections, create_engine
 from shared.messaging.jobs import JobRunner
-from shared.messaging.ledger import rows_of
 from shared.messaging.metrics import FAILED, OWNER, SESSIONS, measured
 from shared.messaging.outbox import Relay
 from shared.messaging.pipeline import Pipeline
+from shared.messaging.statements import rows_of
 from shared.messaging.subscription import Subscription
 from shared.messaging.sweeper import Sweeper
 from shared.runtime import process

@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.messaging.composition import Service
 from shared.messaging.connections import consuming, declared, opened
 from shared.messaging.failpoints import reach
-from shared.messaging.ledger import rows_of
 from shared.messaging.metrics import HEARD_AT, HELD, HELD_SECONDS, LAG, LAG_SECONDS
 from shared.messaging.pipeline import Pipeline
+from shared.messaging.statements import rows_of
 from shared.messaging.states import Partition, Record, record_of
 from shared.messaging.waiting import Waiting
 

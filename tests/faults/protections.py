@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.messaging import connections, decisions, jobs, ledger, outbox, sorting, transaction
+from shared.messaging import connections, decisions, driver, jobs, pipeline, sorting, transaction
 from shared.messaging import service as running_service
 from shared.messaging.adoption import Adoption
 from shared.messaging.ledger import START, Ledger
@@ -89,27 +89,42 @@ def rewind(patch: Patch) -> None:
 
 def outbox_in_the_transaction(patch: Patch) -> None:
     """Insert what leaves on a connection of its own."""
-    insert = outbox.insert
+    begun, engines = _transactions(patch)
+    write = Ledger.write
 
-    async def apart(connection: AsyncConnection, messages: Any) -> None:
-        async with connection.engine.begin() as other:
-            await insert(other, messages)
+    async def apart(self: Ledger, works: Any = (), outgoing: Any = ()) -> list[int]:
+        async with begun(engines[-1]) as other:
+            await write(Ledger(other, self._statements), (), outgoing)
+        return await write(self, works)
 
-    patch.setattr(outbox, "insert", apart)
+    patch.setattr(Ledger, "write", apart)
 
 
 def offsets_in_the_transaction(patch: Patch) -> None:
     """Write how far we are on a connection of its own."""
+    begun, engines = _transactions(patch)
     write = Ledger.write
 
-    async def apart(self: Ledger) -> None:
-        async with self._connection.engine.begin() as other:
-            offsets = Ledger(other)
+    async def apart(self: Ledger, *what: Any) -> list[int]:
+        async with begun(engines[-1]) as other:
+            offsets = Ledger(other, self._statements)
             offsets.offsets, self.offsets = self.offsets, {}
             await write(offsets)
-        await write(self)
+        return await write(self, *what)
 
     patch.setattr(Ledger, "write", apart)
+
+
+def _transactions(patch: Patch) -> tuple[Any, list[AsyncEngine]]:
+    """Return what begins a transaction, and the engines on which the pipeline has begun one."""
+    begun, engines = driver.transaction, list[AsyncEngine]()
+
+    def remembering(engine: AsyncEngine, *cases: Any) -> Any:
+        engines.append(engine)
+        return begun(engine, *cases)
+
+    patch.setattr(pipeline, "transaction", remembering)
+    return begun, engines
 
 
 def deterministic_ids(patch: Patch) -> None:
@@ -167,7 +182,7 @@ def fallback(patch: Patch) -> None:
 
 def case_locks(patch: Patch) -> None:
     """Read the cases without locking them."""
-    patch.setattr(ledger, "_LOCK", ledger._LOCK.replace("FOR UPDATE", ""))  # noqa: SLF001 - a test build
+    patch.setattr(driver, "LOCK", driver.LOCK.replace("FOR UPDATE", ""))
 
 
 def refused_when_it_fails_twice(patch: Patch) -> None:
@@ -194,13 +209,13 @@ def tried_alone(patch: Patch) -> None:
 
 def blocked_cases_wait(patch: Patch) -> None:
     """Go on with a case of which a message lies aside."""
-    lock = Ledger.lock
+    read = Ledger.read
 
-    async def heedless(self: Ledger, case_ids: Any) -> None:
-        await lock(self, case_ids)
+    async def heedless(self: Ledger, *what: Any) -> None:
+        await read(self, *what)
         self.blocked = set()
 
-    patch.setattr(Ledger, "lock", heedless)
+    patch.setattr(Ledger, "read", heedless)
 
 
 def tries_are_counted(patch: Patch) -> None:
@@ -227,7 +242,7 @@ def rollback(patch: Patch) -> None:
         try:
             return await apply(self)
         except OSError:
-            await self._connection.commit()
+            await self._connection.execute("COMMIT")
             raise
 
     patch.setattr(transaction.Transaction, "run", kept)
