@@ -6,6 +6,7 @@ It decides nothing about a message and keeps every one: what was sent is the arc
 import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import orjson
@@ -42,7 +43,7 @@ _ARCHIVE = f"{_ROWS} ON CONFLICT (message_id) DO NOTHING"
 # Neither SKIP LOCKED nor a second sender: either would let a later message of a case overtake an earlier one.
 _NEXT = f"""
 SELECT id, topic, case_id, headers, body, extract(epoch FROM now() - created_at)
-FROM outbox_todo JOIN outbox USING (id) ORDER BY id LIMIT {AT_ONCE}
+FROM outbox_todo JOIN outbox USING (id) WHERE id <> ALL($1::bigint[]) ORDER BY id LIMIT {AT_ONCE}
 """  # noqa: S608 - a number of this module
 # What is left to do has a table of its own: marking a row of the archive as sent costs three times as much.
 _DONE = "DELETE FROM outbox_todo WHERE id = ANY($1::bigint[])"
@@ -71,22 +72,31 @@ def check_size(envelope: Envelope, body: bytes) -> None:
 
 
 class Relay:
-    """Sends over one producer and the owner's own connection; any error ends it, and a new one begins again."""
+    """Sends over one producer and the owner's own connection; any error ends it, and a new one begins again.
+
+    What was acknowledged is deleted later, many at once: nobody waits for it, and until then it is known by its ids.
+    """
 
     def __init__(self, connections: Connections, connection: AsyncConnection) -> None:
         self._connections, self._connection = connections, connection
+        self._sent: list[int] = []
 
     async def run(self, woken: asyncio.Event, poll_seconds: float) -> None:
         """Send until cancelled: at once when woken, otherwise at every poll."""
         async with opened(producer(self._connections)) as producing:
-            while True:
-                woken.clear()  # before looking: who wakes meanwhile is heard
-                while await self._send(producing) == AT_ONCE:
-                    pass
-                await rung(woken, poll_seconds)
+            try:
+                while True:
+                    woken.clear()  # before looking: who wakes meanwhile is heard
+                    while await self._send(producing) == AT_ONCE:
+                        pass
+                    if not await rung(woken, poll_seconds):
+                        await self._delete()
+            finally:
+                with suppress(Exception):  # who comes next need not send it again
+                    await self._delete()
 
     async def _send(self, producing: AIOKafkaProducer) -> int:
-        found = await rows_of(self._connection, _NEXT)
+        found = await rows_of(self._connection, _NEXT, self._sent)
         if not found:
             return 0
         reach("outbox_read")
@@ -104,13 +114,21 @@ class Relay:
         async with asyncio.timeout(SEND_SECONDS):
             await asyncio.gather(*acknowledged)
         reach("sent")
-        # A process that dies before this sends the same again, and positions know it; the other way round loses it.
-        await rows_of(self._connection, _DONE, [row[0] for row in found])
-        reach("deleted")
+        # A process that dies before they are deleted sends the same again, and positions know it; the other way round
+        # loses it.
+        self._sent += [row[0] for row in found]
+        if len(self._sent) >= AT_ONCE:
+            await self._delete()
         SENT.inc(len(found))
         if traces.on():
             tracing.sent(found)
         return len(found)
+
+    async def _delete(self) -> None:
+        if self._sent:
+            await rows_of(self._connection, _DONE, self._sent)
+            reach("deleted")
+            self._sent = []
 
 
 def rows(messages: Sequence[Outgoing]) -> list[Row]:

@@ -59,6 +59,11 @@ class Batch:
     discarded: frozenset[Place] = frozenset()
     spoiled: bool = False
 
+    @property
+    def size(self) -> int:
+        """Return how much the batch is about, own words included."""
+        return len(self.records()) + len(self.unreadable) + len(self.echoes) + len(self.asked)
+
     def records(self) -> list[Inbound]:
         """Return the readable records, in the order in which they are judged."""
         return [*self.events, *self.others, *self.commands]

@@ -23,6 +23,7 @@ from shared.messaging.pipeline import Pipeline
 from shared.messaging.statements import rows_of
 from shared.messaging.subscription import Subscription
 from shared.messaging.sweeper import Sweeper
+from shared.messaging.transaction import Transaction
 from shared.runtime import process
 from shared.runtime.health import Health
 from shared.runtime.logs import reason_of
@@ -39,6 +40,7 @@ SILENT_SECONDS = 15.0
 # once more when it wakes, and positions know what came twice.
 _OWN = "SELECT pg_advisory_lock(7001)"
 _LET_GO = f"SET idle_session_timeout = '{IDLE_OWNER_SECONDS}s'"  # longer than a send may take
+_NO_HURRY = "SET synchronous_commit = off"  # a delete that is lost sends again, and receivers know what they have
 NOTIFY_OWNER = "SELECT pg_notify('odr_outbox', '')"
 
 
@@ -88,9 +90,11 @@ class Chassis:
         finally:
             await self._engine.dispose()
 
-    def _after_commit(self) -> None:
-        self.wake()
-        self._jobs_woken.set()
+    def _after_commit(self, work: Transaction) -> None:
+        if work.outgoing:
+            self.wake()
+        if work.jobs:
+            self._jobs_woken.set()
 
     async def _persist(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         failures = 0
@@ -110,6 +114,7 @@ class Chassis:
     async def _hear(self) -> None:
         # Before each session, not only at the start: own records may have come back that the database does not know.
         self._adopted.clear()
+        self._pipeline.forget()
         self._pipeline.past = await Adoption(self.service, self._engine).run()
         self._adopted.set()
         await self._subscription.run()
@@ -120,6 +125,7 @@ class Chassis:
         async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             await rows_of(connection, _OWN)
             await rows_of(connection, _LET_GO)
+            await rows_of(connection, _NO_HURRY)
             raw = await connection.get_raw_connection()
             await raw.driver_connection.add_listener("odr_outbox", lambda *_: self._outbox_woken.set())  # type: ignore[union-attr]
             self._owner = True

@@ -14,7 +14,7 @@ from shared.messaging.decisions import Decisions, OpenCase, Pair
 from shared.messaging.driver import Connection
 from shared.messaging.failpoints import reach
 from shared.messaging.jobs import Finished
-from shared.messaging.ledger import Ledger, Statements
+from shared.messaging.ledger import Head, Ledger, Statements, Stream
 from shared.messaging.metrics import FAILED, PARKED, RECORDS
 from shared.messaging.records import Batch, Due, Inbound, Past
 from shared.messaging.sorting import BEHIND, Sorting
@@ -60,6 +60,16 @@ class Transaction:
     def parked(self) -> list[tuple[UUID | None, Record, str]]:
         """Return what was put aside: case, record and reason."""
         return self._ledger.parked
+
+    @property
+    def jobs(self) -> int:
+        """Return how many jobs it led to."""
+        return len(self._ledger.jobs)
+
+    def spoken(self) -> dict[Stream, Head]:
+        """Return how far it has spoken of each case on the topics that the service hears itself."""
+        events = self._service.topics.events
+        return {stream: head for stream, head in self._ledger.published.items() if stream[1] in events}
 
     async def run(self) -> dict[Partition, int]:
         """Go through the steps of the pipeline; return what is held."""
