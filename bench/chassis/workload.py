@@ -211,7 +211,7 @@ def _sealed(party_id: UUID) -> Sealed:
 
 
 def _answers(text: str) -> SubmitQuestionnaire:
-    return SubmitQuestionnaire(answers=(Answer(question="reason", shared=text),))
+    return SubmitQuestionnaire(answers=(Answer(question="owed", shared="part"), Answer(question="reason", shared=text)))
 
 
 def _terms(ana: UUID, ben: UUID, cents: int) -> Terms:

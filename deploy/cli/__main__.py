@@ -1,5 +1,11 @@
 """Entry point of `./odr`: the list of commands. Only what was asked for is loaded, so that an answer comes at once."""
 
+import signal
+
+# Ctrl-C waits until there is somebody to answer it; `odr` holds it back already before it becomes this program.
+if __name__ == "__main__":
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
 import importlib.util
 import os
 import sys
@@ -7,6 +13,9 @@ from pkgutil import resolve_name
 from typing import Any, Final
 
 import typer
+
+from deploy.cli.showing import sentences
+from deploy.local.trouble import Trouble
 
 EVERYWHERE: Final = {
     "play": "deploy.cli.play:play",
@@ -60,7 +69,11 @@ def commands(asked: str) -> typer.Typer:
 
 
 def _nothing_before_a_command() -> None:
-    """Keep a lone command a command: without this, typer would take its name for an argument."""
+    """Keep a lone command a command (typer would take its name for an argument), and hear Ctrl-C from now on."""
+    with sentences():
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        if any(0xDC80 <= ord(letter) <= 0xDCFF for word in sys.argv for letter in word):  # noqa: PLR2004 - Python's own
+            raise Trouble("What was typed is no text in UTF-8: type it again.")
 
 
 os.environ.setdefault("PGCONNECT_TIMEOUT", "10")  # seconds; libpq's own default is to wait for ever

@@ -36,7 +36,7 @@ class BrokerView:
     def first_after(self, topic: str, at: datetime) -> dict[Place, int] | None:
         """Return the first offset of each partition at or after a time, where there is one; None as above."""
         try:
-            spec = OffsetSpec.for_timestamp(int(at.timestamp() * 1000))
+            spec = OffsetSpec.for_timestamp(max(0, int(at.timestamp() * 1000)))
             parts = self._admin.list_topics(topic, timeout=ANSWER_SECONDS).topics[topic].partitions
             wanted = dict.fromkeys((TopicPartition(topic, part) for part in parts), spec)
             answers = self._admin.list_offsets(wanted, request_timeout=ANSWER_SECONDS)

@@ -26,9 +26,9 @@ def faults(
     """Break the system on purpose: kills, cuts, poison, backups. A whole run writes docs/operations/faults.md."""
     places = Places()
     kept = places.root / "faults" / "found.jsonl"
-    for file in (kept, kept.with_name("failures.txt")):
-        file.unlink(missing_ok=True)
     with sentences():
+        for file in (kept, kept.with_name("failures.txt")):
+            file.unlink(missing_ok=True)
         jars.fetch(jars.KAFKA, places.jars)
     told = {"ODR_FAULTS_FOUND": str(kept), "ODR_FAULT_SEEDS": str(seeds)}
     told |= {"ODR_FAULT_SEED": str(seed)} if seed is not None else {}

@@ -6,11 +6,14 @@ A release or discarding is a wish in the service's own table; the service carrie
 import base64
 import getpass
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Annotated, Any, Final
 
 import psycopg
 import typer
 from psycopg.rows import dict_row
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 
 from deploy.cli import running
 from deploy.cli.operator_name import As, because, operator
@@ -23,6 +26,7 @@ from shared.runtime.patience import until
 app: Final = typer.Typer(no_args_is_help=True, help="Look at messages that were put aside, release or discard them.")
 
 PATIENCE_SECONDS: Final = 15.0
+MOST_DIGITS: Final = 18  # fit a bigint
 OPEN: Final = """
 SELECT id::text AS number, CASE WHEN case_id IS NULL THEN 'lies aside' ELSE 'its case waits' END AS what, case_id,
     topic, partition, "offset", reason, parked_at AS since, settlement, discard_wanted_by, discard_reason
@@ -81,9 +85,17 @@ def list_parked(*, as_json: Json = False) -> None:
         rows = [{"service": service, **row} for service in found.health for row in _rows(service, places, found, OPEN)]
         if show(rows, as_json=as_json):
             return
-        columns = ("service", "number", "what", "case_id", "reason", "since")
-        console.print(table(*columns, rows=[[row[column] for column in columns] for row in rows]))
-        console.print(f"\n{len(rows)} messages are put aside.")
+        for row in rows:
+            console.print(listed(row))
+        console.print(f"{len(rows)} messages are put aside.")
+
+
+def listed(row: dict[str, Any]) -> RenderableType:
+    """Return one of the list: first the two words that `show` takes, below them its case and why it lies there."""
+    since = f"{row['since'].astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    below = [f"case {row['case_id']}", row["reason"]] if row["case_id"] else [row["reason"]]
+    head = f"{row['service']} {row['number']} · {row['what']} · since {since}"
+    return Group(head, Padding("\n".join(below), (0, 0, 1, 2)))
 
 
 @app.command("show")
@@ -92,7 +104,7 @@ def show_parked(service: Service, number: Number, *, as_json: Json = False) -> N
     places = Places()
     with sentences():
         found = running.find(places)
-        question = (ONE, int(number)) if number.isdecimal() else (INCIDENT, _incident(number))
+        question = (ONE, int(number)) if _of_a_message(number) else (INCIDENT, _incident(number))
         rows = _rows(_known(service, found), places, found, *question)
         if not rows:
             raise Trouble(f"{service} has no message {number}: see `./odr parked list`.")
@@ -173,9 +185,13 @@ def settle(
         console.print(f"Settled by {me}: {incident}.")
 
 
+def _of_a_message(number: str) -> bool:
+    return number.isdecimal() and len(number) <= MOST_DIGITS
+
+
 def _waiting(number: str) -> int:
     """Return the number of a message that waits. Trouble for an incident."""
-    if not number.isdecimal():
+    if not _of_a_message(number):
         _incident(number)
         raise Trouble("An incident's sender was told and may ask again; nothing waits: use `./odr parked settle`.")
     return int(number)
@@ -186,7 +202,7 @@ def _incident(number: str) -> str:
     try:
         return group(normalise_code(number))
     except ValueError as error:
-        raise Trouble(f"{number} is no incident's number: see `./odr parked list`.") from error
+        raise Trouble(f"{number} is no message's and no incident's number: see `./odr parked list`.") from error
 
 
 def _want(parked: Parked, me: str, reason: str) -> str:

@@ -6,6 +6,7 @@ It plays in the demo of this clone, or at any address whose clerk it is told; on
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import httpx
 import typer
 
 from deploy.cli import running
@@ -34,11 +35,11 @@ def play(
     with sentences():
         if address is None and staff_file is not None:
             raise Trouble("Say as well where that clerk works: `--address http://HOST:PORT`.")
-        if address is not None and not address.startswith(("http://", "https://")):
-            raise Trouble(f"{address} is no address: it begins with http:// or https://.")
         if address is None:
             good = _play(running.find(places), places)
-        elif staff_file is None or not staff_file.is_file():
+        elif not _is_address(address):
+            raise Trouble(f"{address} is no address: it is like http://HOST:PORT or https://HOST.")
+        elif staff_file is None:
             raise Trouble("Name the file that knows the clerk there: `--staff-file staff.json`.")
         else:
             good = _play_case(address.rstrip("/"), staff_file)
@@ -48,6 +49,14 @@ def play(
 def play_case(system: "WholeSystem") -> bool:
     """Play a case in the demo of this very process and verify its audit chain."""
     return _play(running.find(system.places), system.places)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, ValueError):
+        return False
+    return url.scheme in {"http", "https"} and bool(url.host)
 
 
 def _play(found: running.Running, places: Places) -> bool:

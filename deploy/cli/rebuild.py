@@ -13,7 +13,10 @@ from typing import Annotated, Any, Final
 
 import psycopg
 import typer
+from asyncpg import PostgresError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from deploy.cli import running
 from deploy.cli.showing import asides, console, sentences, show
@@ -27,6 +30,7 @@ from shared.contracts.topics import EVERYONE, GATEWAY
 
 SHARDS_A_PROCESS: Final = 8
 LOOK_SECONDS: Final = 0.1
+MOST: Final = 256
 _SPAWN: Final = multiprocessing.get_context("spawn")
 _read: Any = None
 
@@ -55,7 +59,7 @@ class Rebuilt:
 def rebuild(
     service: Annotated[str, typer.Argument(help="Whose read models: gateway.")],
     *,
-    processes: Annotated[int, typer.Option(help="How many work at once.", min=1)] = os.cpu_count() or 1,
+    processes: Annotated[int, typer.Option(help="How many work at once.", min=1, max=MOST)] = os.cpu_count() or 1,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only compare; exit code 1 when something differs.")
     ] = False,
@@ -67,11 +71,22 @@ def rebuild(
     """Build the gateway's read models again from its history, compare, and swap them while people go on reading."""
     with sentences():
         check_service(service)
-        url = database_url or running.find(Places()).database_url(GATEWAY, Places())
+        url = _address(database_url) if database_url else running.find(Places()).database_url(GATEWAY, Places())
         done = rebuild_gateway(url, processes, dry_run=dry_run)
     if not show(done.facts(), as_json=as_json):
         _print(done)
     raise typer.Exit(1 if dry_run and done.findings.different else 0)
+
+
+def _address(database_url: str) -> str:
+    """Return the address of a database as it was typed. Trouble when it is none."""
+    try:
+        url = make_url(database_url)
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or url.drivername != "postgresql" or not url.database or url.query:
+        raise Trouble("--database-url is like postgresql://USER:PASSWORD@HOST:PORT/DATABASE.")
+    return database_url
 
 
 def check_service(service: str) -> None:
@@ -94,6 +109,9 @@ def rebuild_gateway(database_url: str, processes: int, *, dry_run: bool) -> Rebu
         raise Trouble("Another rebuilding of this database is at work: wait for its end.") from error
     except NeverQuiet as error:
         raise Trouble("The live tables never stood still for half a second: try again at a quieter time.") from error
+    except (psycopg.Error, DBAPIError, PostgresError) as error:
+        why = str(error).splitlines()[0]
+        raise Trouble(f"This is no gateway's database that can be rebuilt ({why}). Nothing was changed.") from error
     except OSError as error:
         raise Trouble("PostgreSQL does not answer: see `./odr status`. Nothing was changed.") from error
     except Unreadable as error:

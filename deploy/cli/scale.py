@@ -30,7 +30,7 @@ def scale(service: Annotated[str, typer.Argument(help="A service, not the gatewa
             if not until(lambda: _so_many(places, service, number), READY_SECONDS, PAUSE_SECONDS):
                 raise Trouble(
                     f"{service} did not come to {number} processes within {READY_SECONDS:.0f} seconds: see"
-                    f" `./odr status` and .odr/logs/{service}-*.log. It is tried further; go back with"
+                    f" `./odr status` and .odr/logs/{service}*.log. It is tried further; go back with"
                     f" `./odr scale {service} {len(found.ports(service))}`."
                 )
     console.print(f"{service}: {number} {'process' if number == 1 else 'processes'}, ready.")

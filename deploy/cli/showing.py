@@ -2,6 +2,7 @@
 
 import errno
 import json
+import math
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,9 +15,11 @@ from rich.table import Table
 
 from deploy.local.trouble import Trouble
 
-console: Final = Console(highlight=False)
+# What is shown is text: brackets and colons in it are nobody's markup.
+console: Final = Console(highlight=False, markup=False, emoji=False)
 INTERRUPTED: Final = 130  # as shells have it
-asides: Final = Console(highlight=False, stderr=True)  # progress: an answer in JSON stays one
+# Progress goes here, so that an answer in JSON stays one.
+asides: Final = Console(highlight=False, markup=False, emoji=False, stderr=True)
 
 
 def show(facts: Any, *, as_json: bool) -> bool:  # noqa: ANN401 - whatever JSON can say
@@ -34,6 +37,13 @@ def table(*columns: str, rows: Sequence[Sequence[object]], gap: int = 2) -> Tabl
     for row in rows:
         grid.add_row(*(str(cell) for cell in row))
     return grid
+
+
+def seconds(figure: float) -> float:
+    """Return a number of seconds that an option was given; what is none is refused as any other wrong option."""
+    if not math.isfinite(figure):
+        raise typer.BadParameter(f"{figure} is no number of seconds.")
+    return figure
 
 
 @contextmanager

@@ -8,13 +8,15 @@ from rich.console import Group, RenderableType
 
 from deploy.cli import running
 from deploy.cli.looking import PATIENCE_SECONDS, Look, ServiceStatus, look
-from deploy.cli.showing import console, sentences, show, table
+from deploy.cli.showing import console, seconds, sentences, show, table
 from deploy.local.places import Places
 
 UNKNOWN: Final = "?"
 UNITS: Final = {"G": 1e9, "M": 1e6, "k": 1e3}
 COLUMNS: Final = ("service", "ready", "lag", "since", "held", "unsent", "since", "parked", "cases", "jobs", "failing")
-Patience = Annotated[float, typer.Option(min=0, help="How many seconds anything may wait before a person is needed.")]
+Patience = Annotated[
+    float, typer.Option(min=0, callback=seconds, help="How many seconds anything may wait before a person is needed.")
+]
 
 
 def status(

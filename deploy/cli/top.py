@@ -8,7 +8,7 @@ import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Group, RenderableType
@@ -16,14 +16,18 @@ from rich.live import Live
 
 from deploy.cli import running
 from deploy.cli.looking import PATIENCE_SECONDS, look
-from deploy.cli.showing import console, sentences
+from deploy.cli.showing import console, seconds, sentences
 from deploy.cli.status import Patience, picture
 from deploy.local.places import Places
+
+DAY_SECONDS: Final = 86_400.0
 
 
 def top(
     *,
-    every: Annotated[float, typer.Option(min=0.2, help="Seconds between two looks.")] = 2.0,
+    every: Annotated[
+        float, typer.Option(min=0.2, max=DAY_SECONDS, callback=seconds, help="Seconds between two looks.")
+    ] = 2.0,
     once: Annotated[bool, typer.Option("--once", help="Look once; the exit code is that of `odr status`.")] = False,
     patience: Patience = PATIENCE_SECONDS,
 ) -> None:

@@ -109,7 +109,7 @@ def port_of(words: list[str]) -> int | None:
     reader = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     reader.add_argument("--port", default=str(FRONT_PORT))
     port = str(reader.parse_known_args(words[1:])[0].port)
-    return int(port) if port.isdecimal() and int(port) < 2**16 else None
+    return int(port) if port.isdecimal() and len(port) <= len(str(LAST_PORT)) and int(port) <= LAST_PORT else None
 
 
 def is_free(port: int) -> bool:

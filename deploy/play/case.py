@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deploy.local.places import courts_dir
+from deploy.local.trouble import Trouble
 from deploy.play.person import Json, Person
 from deploy.play.words import case_number
 from shared.courtcalendar.court import Court, load_courts
@@ -53,13 +54,26 @@ def begin(base_url: str, demo_dir: Path, report: Report, court_id: str = COURT_I
 
 @contextmanager
 def begin_at(base_url: str, staff_file: Path, report: Report, court_id: str = COURT_ID) -> Iterator[Case]:
-    """Bring three people to a court's door, its clerk known already; they hang up at the end. Raises Stopped."""
+    """Bring three people to a court's door, its clerk known already; they hang up at the end. Stopped, Trouble."""
     clerk, plaintiff, defendant = people = [Person(who, base_url) for who in ("clerk", "plaintiff", "defendant")]
     try:
-        staff = json.loads(staff_file.read_text())
-        known = next(person for person in staff if (person["role"], person["court_id"]) == ("clerk", court_id))
-        clerk.sign_in(known["personal_key"], known["pin"])
+        clerk.sign_in(*_clerk_of(court_id, staff_file))
         yield Case(clerk, plaintiff, defendant, load_courts(courts_dir())[court_id], report)
     finally:
         for person in people:
             person.close()
+
+
+def _clerk_of(court_id: str, staff_file: Path) -> tuple[str, str]:
+    """Return key and PIN of a court's clerk. Trouble when the file does not know them."""
+    try:
+        staff = json.loads(staff_file.read_text(encoding="utf-8"))
+        clerks = [each for each in staff if (each["role"], each["court_id"]) == ("clerk", court_id)]
+        known = [(str(each["personal_key"]), str(each["pin"])) for each in clerks]
+    except OSError as error:
+        raise Trouble(f"{staff_file} cannot be read: {error.strerror}. Name `staff.json` of the gateway.") from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Trouble(f"{staff_file} is no list of staff: name `staff.json` of the gateway.") from error
+    if not known:
+        raise Trouble(f"{staff_file} knows no clerk of {court_id}: name `staff.json` of the gateway.")
+    return known[0]

@@ -46,7 +46,7 @@ class Person:
 
     def get(self, path: str, **query: object) -> Any:  # noqa: ANN401 - JSON of any shape
         """Read something."""
-        return self._send("GET", path, params={name: str(value) for name, value in query.items()}).json()
+        return self._json(self._send("GET", path, params={name: str(value) for name, value in query.items()}))
 
     def file(self, path: str) -> bytes:
         """Read a paper."""
@@ -55,12 +55,12 @@ class Person:
     def post(self, path: str, body: Json, before_again: Callable[[], object] = lambda: None) -> Json:
         """Do something, once. before_again: what to do before it is asked for again."""
         headers = {"Idempotency-Key": str(uuid4())}
-        answer: Json = self._send("POST", path, before_again, json=body, headers=headers).json()
+        answer: Json = self._json(self._send("POST", path, before_again, json=body, headers=headers))
         return answer
 
     def send_file(self, path: str, data: bytes) -> Json:
         """Send a paper."""
-        answer: Json = self._send("POST", path, content=data).json()
+        answer: Json = self._json(self._send("POST", path, content=data))
         return answer
 
     def do(self, path: str, body: Json) -> Json:
@@ -109,6 +109,12 @@ class Person:
                 before_again()
             else:
                 return self._said(answer)
+
+    def _json(self, answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON of any shape
+        try:
+            return answer.json()
+        except ValueError as error:
+            raise Stopped(f"{self.who}: {answer.request.url} answers no JSON: is it the court's address?") from error
 
     def _said(self, answer: httpx.Response) -> httpx.Response:
         if answer.is_success:

@@ -51,7 +51,7 @@ def _answer(question: Question) -> str:
         case QuestionKind.YES_NO:
             return "no"
         case QuestionKind.MONEY:
-            return "245000"
+            return "$2,450.00"
         case QuestionKind.DATE:
             return (date.today() + timedelta(days=30)).isoformat()  # noqa: DTZ011 - a day in an answer, of no zone
         case QuestionKind.LONG_TEXT:

@@ -4,9 +4,11 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+from pydantic import TypeAdapter
 
 from deploy.local.trouble import Trouble
 
@@ -37,7 +39,7 @@ class Manifest:
     @property
     def time(self) -> datetime:
         """Return when it was taken."""
-        return datetime.fromisoformat(self.taken_at)
+        return datetime.fromisoformat(self.taken_at).astimezone(UTC)
 
     def write(self, folder: Path) -> None:
         """Write it into a backup's folder."""
@@ -47,11 +49,11 @@ class Manifest:
     def read(cls, folder: Path) -> "Manifest":
         """Read a backup's manifest. Trouble when the folder is no backup that this version understands."""
         try:
-            facts: dict[str, Any] = json.loads((folder / NAME).read_text())
-            found = cls(**{**facts, "files": {name: tuple(entry) for name, entry in facts["files"].items()}})
+            found = TypeAdapter(cls).validate_json((folder / NAME).read_bytes())
+            found.time  # noqa: B018 - a time that is none is found here
         except FileNotFoundError as error:
             raise Trouble(f"{folder} is not a backup: there is no {NAME} in it.") from error
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, OverflowError) as error:
             raise Trouble(f"{folder / NAME} cannot be read: take another backup.") from error
         if found.format != FORMAT:
             raise Trouble(f"{folder} was written by another version (format {found.format}); use that version.")

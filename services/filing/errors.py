@@ -82,6 +82,7 @@ class CourtIsClosed(Refused):
     """The court is closed on the new date, and the clerk has not said that it is meant."""
 
     sentence: ClassVar[str] = "The court is closed on {day}. Take another day, or say that you mean it."
+    tells: ClassVar[tuple[str, ...]] = ("meant_by",)
 
 
 class NewHearingInThePast(Refused):

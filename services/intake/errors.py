@@ -84,7 +84,7 @@ class ReceiptDoesNotMatch(Refused):
 class AlreadyRegistered(Refused):
     """The case is registered; that happens once."""
 
-    sentence: ClassVar[str] = "This case is already here. Sign in with your key to see it."
+    sentence: ClassVar[str] = "This case is already here. Open it among your cases, or sign in with your key."
 
 
 class NotEligible(Refused):
@@ -134,6 +134,7 @@ class CourtIsClosed(Refused):
     """The court is closed on that day, and the clerk has not said that it is meant."""
 
     sentence: ClassVar[str] = "The court is closed on {day}. Take another day, or say that you mean it."
+    tells: ClassVar[tuple[str, ...]] = ("meant_by",)
 
 
 class HearingUnchanged(Refused):
@@ -171,6 +172,12 @@ class CodeWrong(Refused):
     """The code belongs to no invitation of this case."""
 
     sentence: ClassVar[str] = "This code is not right. Check the letter and type the code again."
+
+
+class AlreadyJoined(Refused):
+    """The actor has joined the case before, with this side's letter."""
+
+    sentence: ClassVar[str] = "You have already joined this case. Open it among your cases to see what is next."
 
 
 class CodeUsed(Refused):

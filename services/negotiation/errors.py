@@ -184,9 +184,9 @@ class PlanEmpty(Refused):
 
 
 class PlanDatesWrong(Refused):
-    """The dates do not strictly increase in the plan's rhythm."""
+    """A date of the plan is not the next one of its rhythm, counted from the first date."""
 
-    sentence: ClassVar[str] = "The dates of the plan are not in order. Build the plan again."
+    sentence: ClassVar[str] = "Payment {number} of the plan must be due on {due_on}. Build the plan again."
 
 
 class PlanSumWrong(Refused):
@@ -223,25 +223,28 @@ class PrivateNumberFound(Refused):
 
 
 class AnswersMissing(Refused):
-    """The questionnaire came without an answer."""
+    """A question that the court does not leave open has no answer, or none has; answers replace all sent before."""
 
-    sentence: ClassVar[str] = "You have not answered yet. Answer at least one question."
-
-
-class QuestionUnknown(Refused):
-    """An answer belongs to no question of this court, or a question is answered twice."""
-
-    sentence: ClassVar[str] = "The questions have changed. Read the new ones and answer once more."
+    sentence: ClassVar[str] = "One question must be answered and is not. Answer it, and send all your answers again."
     tells: ClassVar[tuple[str, ...]] = ("questions",)
 
 
+class QuestionUnknown(Refused):
+    """An answer belongs to no question of this court. unknown: its question · questions: those of the court."""
+
+    sentence: ClassVar[str] = "The questions have changed. Read the new ones and answer once more."
+    tells: ClassVar[tuple[str, ...]] = ("questions", "unknown")
+
+
 class AnswerUnclear(Refused):
-    """An answer is neither shared nor private, or both, no choice of the list, or sealed for another."""
+    """An answer is neither shared nor private, or both, twice there, sealed for another, or in no form of its kind."""
 
     sentence: ClassVar[str] = "One answer cannot be read. Choose again who may see it and type it once more."
+    tells: ClassVar[tuple[str, ...]] = ("question", "takes")
 
 
 class AnswerMustBePrivate(Refused):
     """The court keeps this answer private; it may not be shared."""
 
     sentence: ClassVar[str] = "This answer is for you alone. Save it as private."
+    tells: ClassVar[tuple[str, ...]] = ("question",)

@@ -1,10 +1,14 @@
 """What a program must know of a court before it can act: read without a token, and what commands then take."""
 
+import json
 from datetime import date
+from hashlib import sha256
+from typing import Final
 
 import pytest
 
-from services.gateway.api.registering import Answers
+from services.gateway.api.answers import Answers
+from services.gateway.words.signing import MEANS
 from shared.contracts.documents import SIGNING_STATEMENT, Finish
 from shared.contracts.intake import Eligibility
 from shared.contracts.terms import TermKind
@@ -12,6 +16,7 @@ from shared.courtcalendar.court import load_courts
 from tests.support.gateway import COURT_ID, Gateway
 
 pytestmark = pytest.mark.broker
+SIGNED: Final = {"2026-1": "84fb9967ef142e3ed8ebd7ccbf436de09ef4a359817256ee0beac364f39bf7eb"}
 
 
 async def test_the_courts_of_the_installation_are_listed(court: Gateway) -> None:
@@ -28,9 +33,36 @@ async def test_a_court_says_what_is_in_force_today(court: Gateway) -> None:
 
     assert told["user_agreement"]["version"] == agreement.version
     assert [each["heading"]["es"] for each in told["user_agreement"]["sections"]]
-    assert told["statement_version"] == SIGNING_STATEMENT
+    assert told["statement_version"] == told["signing_statement"]["version"] == SIGNING_STATEMENT
     assert told["fee_cents"] == 2700
     assert told["claim_limit_cents"] == 1_250_000
+
+
+async def test_a_program_can_show_the_words_that_a_person_signs_in_both_languages(court: Gateway) -> None:
+    told = (await court.client.get(f"/api/v1/courts/{COURT_ID}")).json()["signing_statement"]["sentences"]
+
+    assert told[0] == {
+        "en": "You say yes to every part of this agreement.",
+        "es": "Usted dice que sí a cada parte de este acuerdo.",
+    }
+    assert len(told) == len(MEANS)
+    assert all(each["es"] != each["en"] for each in told)
+
+
+async def test_a_court_says_of_each_question_its_kind_and_what_it_takes(court: Gateway) -> None:
+    told = (await court.client.get(f"/api/v1/courts/{COURT_ID}")).json()["questions"]
+    takes = {each["name"]: (each["kind"], each["takes"]) for each in told}
+
+    assert takes["language_help"] == ("yes_no", {"values": ["yes", "no"], "pattern": None, "example": "yes"})
+    assert takes["amount"][1]["example"] == "$1,234.50"
+    assert takes["when"][1]["values"] == ["now", "month", "plan", "unknown"]
+
+
+async def test_other_words_to_sign_are_another_version(court: Gateway) -> None:
+    told = (await court.client.get(f"/api/v1/courts/{COURT_ID}")).json()["signing_statement"]
+    fingerprint = sha256(json.dumps(told["sentences"], sort_keys=True).encode()).hexdigest()
+
+    assert {told["version"]: fingerprint} == SIGNED, "give the words that are signed a new version"
 
 
 async def test_what_a_court_names_is_what_commands_take(court: Gateway) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 import httpx
 
 from services.gateway.pages.routes import pages
-from tests.browser.forms import Form, forms_of
+from tests.browser.forms import Form, forms_of, sent_back
 from tests.browser.made_up_case import CASE, CHAPTERS, COURT
 from tests.browser.made_up_visit import SLOW
 from tests.browser.other_people import let_strangers_in
@@ -183,7 +183,9 @@ class Story:
         files = [(name, ("made-up.pdf", b"%PDF-1.7", "application/pdf")) for name in form.files]
         if form.preview:
             self._preview(form, typed)
-        return self._ask("POST", form.action, data=typed, files=files if typed == form.filled else ())
+        answer = self._ask("POST", form.action, data=typed, files=files if typed == form.filled else ())
+        again = sent_back(answer)
+        return self._ask("GET", again) if again else answer
 
     def _preview(self, form: Form, typed: Mapping[str, str]) -> None:
         """Ask for what the page's script asks for while somebody types."""

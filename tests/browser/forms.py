@@ -5,6 +5,9 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Final
 
+import httpx
+
+from services.gateway.people.drafts import REFUSED
 from tests.browser.other_people import named
 
 # What people type, by the name of the field; what stands here is taken by its form. Anything else gets SOMETHING.
@@ -154,6 +157,12 @@ class _Reader(HTMLParser):
 
     def _more(self, **more: object) -> None:
         self.forms[-1] = replace(self.forms[-1], **more)  # type: ignore[arg-type]
+
+
+def sent_back(answer: httpx.Response) -> str:
+    """Return the address to which a form that was not taken leads back; empty for any other answer."""
+    there = answer.headers.get("location", "")
+    return there if f"{REFUSED}=1" in there.partition("?")[2].split("&") else ""
 
 
 def forms_of(html: str) -> tuple[Form, ...]:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from services.gateway.door.forms import Form
 from services.gateway.errors import NotThere, SignInNeeded, WrongKeyOrPin
 from services.gateway.people.askers import Asker
+from services.gateway.people.refused_form import RefusedForm
 from services.gateway.people.visitor import Invitation, Membership, Visitor
 from services.gateway.projection.outcomes import Fate, Outcome
 from services.gateway.projection.paper_view import LetterView
@@ -79,6 +80,7 @@ class MadeUpVisit:
         self.asker = Asker(self.address)
         self.reading = self.sending = self.receipts = self.drafts = self
         self.sealing = Sealing(SimpleNamespace(sealer=self), self.visitor)  # type: ignore[arg-type]
+        self.refused = RefusedForm(self.parts, self, request.url.path, None)  # type: ignore[arg-type]
         self.copies, self.accounts, self.sessions = MadeUpCopies(), self, self
         self.staff = MadeUpStaff(self.visitor)
 
@@ -241,7 +243,12 @@ class MadeUpVisit:
         return dict(DRAFTS.get(self._draft(name), {}))
 
     async def put(self, name: str, fields: Mapping[str, Any]) -> None:
-        DRAFTS[self._draft(name)] = dict(fields)
+        kept = DRAFTS.setdefault(self._draft(name), {})
+        kept.clear()
+        kept.update(fields)
+
+    async def drop(self, name: str) -> None:
+        DRAFTS.pop(self._draft(name), None)
 
     def _draft(self, name: str) -> str:
         return f"{self.account}/{self.request.cookies.get('browser', '')}/{name}"

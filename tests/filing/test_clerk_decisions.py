@@ -79,8 +79,9 @@ def test_a_new_date_three_years_away_is_a_slip_in_the_year() -> None:
 def test_a_new_date_on_which_the_court_is_closed_is_asked_about() -> None:
     saturday = NEW_HEARING.model_copy(update={"starts_at": next_saturday(NEW_HEARING.starts_at)})
 
-    with pytest.raises(CourtIsClosed):
+    with pytest.raises(CourtIsClosed) as asked:
         accepted(hearing=HearingChoice.CONTINUE, continued_to=saturday)
+    assert asked.value.facts["meant_by"] == "closed_day_meant"
     said = accepted(hearing=HearingChoice.CONTINUE, continued_to=saturday, closed_day_meant=True)
     assert said.continued_to == saturday
 

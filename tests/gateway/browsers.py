@@ -25,6 +25,7 @@ from shared.contracts.topics import CASE_EVENTS
 from shared.messaging.states import Record
 from shared.runtime.codes import new_key
 from tests.browser import made_up_case as story
+from tests.browser.forms import sent_back
 from tests.support.driven import Driven
 from tests.support.gateway import CLERK, PIN, Gateway
 from tests.support.routes import flat
@@ -47,8 +48,13 @@ class Browser:
         return dict(HIDDEN.findall((await self.get(path)).text))
 
     async def send(self, page: str, action: str, **fields: str) -> httpx.Response:
-        """Fill in the form of a page and send it."""
-        return await self.client.post(action, data={**await self.hidden(page), **fields})
+        """Fill in the form of a page and send it; return the form again where it was not taken."""
+        return await self.followed(await self.client.post(action, data={**await self.hidden(page), **fields}))
+
+    async def followed(self, answer: httpx.Response) -> httpx.Response:
+        """Return the form to which an answer leads back; any other answer as it is."""
+        again = sent_back(answer)
+        return await self.get(again) if again else answer
 
 
 @dataclass

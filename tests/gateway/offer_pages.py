@@ -19,6 +19,7 @@ from shared.contracts.message import Event, changed
 from shared.contracts.parties import Channel
 from shared.contracts.terms import OtherTerm, TermKind, Terms
 from tests.browser import made_up_case as story
+from tests.browser.forms import sent_back
 from tests.browser.made_up_visit import DRAFTS
 from tests.browser.page_server import application
 
@@ -102,7 +103,9 @@ async def page(who: str, path: str, language: str = "en") -> httpx.Response:
 async def send(who: str, path: str, language: str = "en", **typed: str) -> httpx.Response:
     """Send a form of the case; return the answer without following it."""
     async with _browser(who, language) as client:
-        return await client.post(path, data={"csrf_token": "made-up", "form_key": "1", **typed})
+        answer = await client.post(path, data={"csrf_token": "made-up", "form_key": "1", **typed})
+        again = sent_back(answer)
+        return await client.get(again) if again else answer
 
 
 def text(answer: httpx.Response) -> str:

@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import pytest
 
+from services.gateway.pages.kit.problems import PERSONAL
 from services.gateway.pages.routes import pages
-from services.gateway.people.authorization import may_send
+from services.gateway.people.authorization import may_hear_why, may_send
 from services.gateway.sending.receipt_book import ReceiptBook
 from shared.contracts.topics import COMMAND_MESSAGES
 from tests.browser import made_up_case as story
+from tests.gateway import bad_luck, going_back
 from tests.gateway.browsers import House
 from tests.gateway.people import everybody
 from tests.gateway.walking import OUR_FAULT, TABLE, Walker, spoiled
@@ -37,6 +39,9 @@ class Tried:
     sent: dict[Way, set[str]] = field(default_factory=lambda: defaultdict(set))
     tries: list[tuple[Walker, Way, int, list[str], set[str]]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    twice: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
 
     def wrongly(self) -> list[str]:
         told = []
@@ -78,13 +83,23 @@ async def _let_all_try(found: Tried, owner: Walker, key: tuple[object, ...], wal
     for walker in walkers.values():
         answer, stored = await walker.send(form, form.filled)
         visitor = await walker.visitor()
-        may = {name for name, kind in KINDS.items() if may_send(visitor, kind, story.CASE, story.COURT)}
+        may = {
+            name
+            for name, kind in KINDS.items()
+            if may_send(visitor, kind, story.CASE, story.COURT) or may_hear_why(visitor, kind, story.CASE)
+        }
         found.sent[way] |= set(stored)
         found.tries.append((walker, way, answer.status_code, stored, may))
+    found.twice |= {f"{way}: {each}" for each in await bad_luck.sent_twice(owner, form)}
+    if form.action.startswith(PERSONAL):
+        found.late |= {f"{way}: {each}" for each in await bad_luck.sent_too_late(owner, form)}
     for what, typed in spoiled(form):
         answer = await owner.post(form, typed, str(uuid4()))
         if answer.status_code >= OUR_FAULT:
             found.faults.append(f"{way} with {what}: {answer.status_code}")
+        found.lost |= {
+            f"{way} with {what}: {each}" for each in await going_back.lost(owner.browser, form, typed, answer)
+        }
 
 
 def test_nobody_sends_by_a_form_what_the_contracts_do_not_let_them_send(tried: Tried) -> None:
@@ -93,6 +108,18 @@ def test_nobody_sends_by_a_form_what_the_contracts_do_not_let_them_send(tried: T
 
 def test_no_form_breaks_whatever_is_typed(tried: Tried) -> None:
     assert sorted(set(tried.faults)) == []
+
+
+def test_who_filled_in_a_form_wrongly_finds_it_again_after_going_on_and_back(tried: Tried) -> None:
+    assert sorted(tried.lost) == []
+
+
+def test_a_form_that_is_sent_twice_does_it_once_and_leads_to_the_same_page(tried: Tried) -> None:
+    assert sorted(tried.twice) == []
+
+
+def test_whose_page_was_open_for_a_day_signs_in_again_and_finds_what_they_typed(tried: Tried) -> None:
+    assert sorted(tried.late) == []
 
 
 def test_every_form_that_sends_a_command_was_sent_by_somebody_who_may(tried: Tried) -> None:

@@ -15,7 +15,7 @@ from services.gateway.api.commands import address_of
 from services.gateway.api.describing import described
 from services.gateway.api.routes import api
 from services.gateway.people.askers import Asker
-from services.gateway.people.authorization import Resource, may_read, may_send
+from services.gateway.people.authorization import Resource, may_hear_why, may_read, may_send
 from services.gateway.people.visitor import Visitor
 from shared.contracts.identity import case_id_of
 from shared.contracts.message import Command
@@ -105,7 +105,9 @@ class Answered:
     stored: list[str]
 
     def may(self, command: type[Command]) -> bool:
-        return may_send(self.visitor, command, self.operation.case_id, story.COURT)
+        """Say whether the service hears of it: from who may send it, and from who is told why they cannot any more."""
+        sends = may_send(self.visitor, command, self.operation.case_id, story.COURT)
+        return sends or may_hear_why(self.visitor, command, self.operation.case_id)
 
     def __str__(self) -> str:
         return f"{self.caller.name} {self.operation}: {self.status} {self.stored}"

@@ -1,5 +1,7 @@
 """While an offer is written, each page says what cannot be offered; the last page tells the true last day to answer."""
 
+import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
@@ -17,6 +19,7 @@ from tests.browser import made_up_case as story
 from tests.browser.made_up_visit import COURTS, MadeUpVisit
 from tests.gateway.offer_pages import NEW, NOW, drafting, going, page, send, text
 
+MARK = re.compile(r'name="remove" value="([^"]+)"')
 PASSED = "This day has passed. Type today or a later day."
 TOO_FAR = "This day is more than ten years away. Type an earlier day."
 PLAN = {"how": "plan", "rhythm": "weekly", "first_month": "1", "first_day": "15", "first_year": "2027"}
@@ -116,6 +119,20 @@ async def test_the_last_day_told_before_sending_is_the_one_that_negotiation_coun
     day = until.astimezone(COURTS[story.COURT].zone)
     assert f"{day:%B} {day.day}, {day.year}" in shown
     assert "days to answer" not in shown
+
+
+async def test_a_term_is_added_once_and_taken_out_alone_however_often_the_form_comes() -> None:
+    term = {"kind": "apology", "by_side": "defendant"}
+    with going(), drafting("plaintiff") as draft:
+        for _ in range(2):
+            await send("plaintiff", f"{NEW}/terms", **term)
+        added = json.loads(draft["other_terms"])
+        first = MARK.findall((await page("plaintiff", f"{NEW}/terms")).text)[0]
+        for _ in range(2):
+            await send("plaintiff", f"{NEW}/terms", remove=first)
+
+    assert len(added) == len({json.dumps(each, sort_keys=True) for each in added})
+    assert len(json.loads(draft["other_terms"])) == len(added) - 1
 
 
 @pytest.mark.parametrize("kind", ["own_words", "stop_contact"])

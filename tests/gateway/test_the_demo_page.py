@@ -36,7 +36,7 @@ async def test_outside_the_demo_there_is_no_such_page(house: House) -> None:
     browser = house.browser()
 
     assert (await browser.get("/demo")).status_code == 404
-    for action in ("/demo/sign-in/clerk", "/demo/clock"):
+    for action in ("/demo/sign-in/clerk", "/demo"):
         assert (await browser.send("/sign-in", action, days="3")).status_code == 404
 
 
@@ -82,8 +82,8 @@ async def test_the_mailbox_shows_what_the_court_has_sent(demo: House, tmp_path: 
 async def test_the_clock_goes_forward_for_every_process(demo: House) -> None:
     before = demo.gateway.parts.now()
 
-    await demo.browser().send("/demo", "/demo/clock", days="3")
-    await demo.browser().send("/demo", "/demo/clock", days="2")
+    await demo.browser().send("/demo", "/demo", days="3")
+    await demo.browser().send("/demo", "/demo", days="2")
 
     assert 5 <= (demo.gateway.parts.now() - before).total_seconds() / 86_400 < 5.01
     assert Clock(demo.gateway.parts.settings.clock_offset_file).offset().days == 5

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.gateway.pages.kit.asking.questions import ANSWERED
 from services.gateway.people.drafts import Drafts
 from services.gateway.projection.outcomes import Fate, Outcome
 from services.gateway.sending.receipt_book import ReceiptBook
@@ -74,11 +75,27 @@ async def test_who_needs_another_language_is_told_whom_to_call(
 async def test_an_answer_whose_reader_was_never_chosen_goes_out_for_its_writer_alone(
     house: House, marcus: Browser
 ) -> None:
-    await Drafts(house.gateway.parts, story.an_id("marcus")).put(f"{story.CASE}/questions", {"reason": "CANARY"})
+    every = ",".join(question.name for question in COURT.questionnaire)
+    draft = {"owed": "part", "owed_seen": "shared", "reason": "CANARY", ANSWERED: every}
+    await Drafts(house.gateway.parts, story.an_id("marcus")).put(f"{story.CASE}/questions", draft)
 
     assert (await marcus.send(f"{QUESTIONS}/reason", f"{QUESTIONS}/check")).status_code == 303
 
-    (answer,) = json.loads(await house.scalar("SELECT body FROM outbox ORDER BY id DESC"))["answers"]
+    owed, answer = json.loads(await house.scalar("SELECT body FROM outbox ORDER BY id DESC"))["answers"]
+    assert owed["shared"] == "part"
     assert answer["question"] == "reason"
     assert answer.get("shared") is None
     assert answer["private"]["audience"] == f"party:{story.MARCUS}"
+
+
+async def test_a_question_that_must_be_answered_is_asked_before_anything_is_sent(house: House, marcus: Browser) -> None:
+    every = ",".join(question.name for question in COURT.questionnaire)
+    await Drafts(house.gateway.parts, story.an_id("marcus")).put(
+        f"{story.CASE}/questions", {"reason": "I paid a part.", ANSWERED: every}
+    )
+    sent = await house.scalar("SELECT count(*) FROM outbox")
+
+    answer = await marcus.send(f"{QUESTIONS}/reason", f"{QUESTIONS}/check")
+
+    assert answer.headers["location"] == f"{QUESTIONS}/owed"
+    assert await house.scalar("SELECT count(*) FROM outbox") == sent

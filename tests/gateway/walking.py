@@ -64,8 +64,15 @@ class Walker:
     async def send(self, form: Form, typed: Mapping[str, str]) -> tuple[httpx.Response, list[str]]:
         """Send a form as it was filled in; return the answer and the commands that were stored for it."""
         key = str(uuid4())
-        answer = await self.post(form, {**typed, **{name: self.own[name] for name in typed if name in self.own}}, key)
-        return answer, await stored_with(self.house, key)
+        answer = await self.post(form, {**typed, **self._owned(typed)}, key)
+        return await self.browser.followed(answer), await stored_with(self.house, key)
+
+    def typed(self, form: Form) -> dict[str, str]:
+        """Return the form as this person fills it in who does it right."""
+        return {**form.filled, **self._owned(form.filled)}
+
+    def _owned(self, typed: Mapping[str, str]) -> dict[str, str]:
+        return {name: self.own[name] for name in typed if name in self.own}
 
     async def post(self, form: Form, typed: Mapping[str, str], key: str) -> httpx.Response:
         """Send a form with this key."""

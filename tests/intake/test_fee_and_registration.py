@@ -173,9 +173,10 @@ def test_only_the_plaintiff_in_person_registers(actor: Actor | None, refusal: ty
         paid().ask(REGISTER, actor, NOW)
 
 
-def test_a_case_is_registered_once() -> None:
+@pytest.mark.parametrize("actor", [BEN_NEW, ANA_NEW, ANA])
+def test_a_case_is_registered_once_and_whoever_asks_again_is_told_so(actor: Actor) -> None:
     with pytest.raises(no.AlreadyRegistered):
-        registered().ask(REGISTER, BEN_NEW, NOW + timedelta(days=1))
+        registered().ask(REGISTER, actor, NOW + timedelta(days=1))
 
 
 def test_a_claim_over_the_limit_is_flagged_for_the_clerk_who_took_it() -> None:

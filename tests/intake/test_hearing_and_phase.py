@@ -86,7 +86,7 @@ def test_a_day_on_which_the_court_is_closed_is_asked_about(day: date) -> None:
     with pytest.raises(no.CourtIsClosed) as asked:
         registered().ask(on(day), CLERK, NOW)
 
-    assert asked.value.facts == {"day": day.isoformat()}
+    assert asked.value.facts == {"day": day.isoformat(), "meant_by": "closed_day_meant"}
     said = registered().ask(on(day).model_copy(update={"closed_day_meant": True}), CLERK, NOW)
     assert isinstance(said[0], HearingSet)
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ from shared.contracts.actor import Actor
 from shared.contracts.deciding import Refused
 from shared.contracts.documents import ExitConfirmed, ExitTooLate
 from shared.contracts.intake import DefendantInvited, Phase, PhaseChanged, ReturnReason
+from shared.contracts.message import Command
 from shared.contracts.parties import Language, UserAgreement
 from shared.contracts.public import CaseStatus
 from tests.intake.case import (
@@ -28,6 +30,7 @@ from tests.intake.case import (
     NOW,
     SET,
     SIGNED,
+    Intake,
     active,
     decline,
     fresh,
@@ -149,6 +152,17 @@ def test_a_code_works_once() -> None:
 
     with pytest.raises(no.CodeUsed):
         story.ask(join(story).model_copy(update={"account_id": other.account_id}), other, NOW)
+
+
+@pytest.mark.parametrize("again", [join, decline])
+@pytest.mark.parametrize(("actor", "refusal"), [(BEN, no.AlreadyJoined), (ANA, NobodyActsForAnother)])
+def test_who_is_in_the_case_is_told_so_when_they_use_the_letter_again(
+    again: Callable[[Intake], Command], actor: Actor, refusal: type[Refused]
+) -> None:
+    story = active()
+
+    with pytest.raises(refusal):
+        story.ask(again(story), actor, NOW)
 
 
 def test_an_expired_code_does_not_open_the_case() -> None:

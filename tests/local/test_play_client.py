@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import httpx
 import pytest
 
 from deploy.play import person
@@ -88,3 +89,11 @@ def test_whoever_proved_again_and_did_not_hear_it_signs_in_before_asking_again(s
     rosa.prove("ABCD", "204813")
 
     assert [path for path, _, _ in server.asked] == ["/tokens/proved", "/tokens", "/tokens/proved"]
+
+
+def test_an_address_that_answers_with_pages_is_said_to_be_the_wrong_one() -> None:
+    pages = httpx.MockTransport(lambda _: httpx.Response(200, text="<html>"))
+    stranger = Person("clerk", "http://court.example", pages)
+
+    with pytest.raises(Stopped, match=r"http://court\.example/api/v1/tokens answers no JSON: is it the court's"):
+        stranger.sign_in("ABCD", "204813")

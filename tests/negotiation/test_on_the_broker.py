@@ -85,7 +85,7 @@ async def offered(wire: Wire, case_id: UUID) -> OfferMade:
 
 async def test_two_sides_come_from_joining_to_agreed_terms(wire: Wire, database: str, case_id: UUID) -> None:
     made = await offered(wire, case_id)
-    answer = SubmitQuestionnaire(answers=(Answer(question="reason", shared="I paid a part."),))
+    answer = SubmitQuestionnaire(answers=(Answer(question="owed", shared="part"),))
     await wire.answers(wire.ask(case_id, answer, BEN, NOW))
 
     countered = (await wire.answers(wire.ask(case_id, counter(made), BEN, LATER)))[-1]

@@ -54,7 +54,7 @@ def folded(messages: list[Message], like: NegotiationOwn) -> NegotiationOwn:
 
 async def test_two_sides_come_from_joining_to_agreed_terms(service: Driven) -> None:
     case_id, made = await offered(service)
-    answers = SubmitQuestionnaire(answers=(Answer(question="reason", shared="I paid a part."),))
+    answers = SubmitQuestionnaire(answers=(Answer(question="owed", shared="part"),))
 
     said = await service.ask(case_id, answers, BEN, LATER)
     said += await service.ask(case_id, counter(made), BEN, LATER)

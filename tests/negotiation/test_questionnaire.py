@@ -32,14 +32,25 @@ from tests.negotiation.case import (
     sealed_for,
 )
 
+NEEDED = next(question for question in COURT.questionnaire if not question.optional)
 FREE = [question for question in COURT.questionnaire if not question.audience_fixed]
 OPEN = next(question for question in FREE if question.kind is QuestionKind.LONG_TEXT)
-CHOICE = next(question for question in FREE if question.choices)
+CHOICE = next(question for question in FREE if question.choices and question is not NEEDED)
 PRIVATE = next(question for question in COURT.questionnaire if question not in FREE)
 
 
+OWED = Answer(question=NEEDED.name, shared=NEEDED.choices[0].value)
+
+
 def submit(*answers: Answer) -> SubmitQuestionnaire:
-    return SubmitQuestionnaire(answers=answers)
+    """Answer what must be answered, and these."""
+    return SubmitQuestionnaire(answers=(OWED, *answers))
+
+
+def of(kind: QuestionKind) -> Rules:
+    """Let the court ask one question of a kind, which may be left out."""
+    question = OPEN.model_copy(update={"kind": kind})
+    return Rules(courts={COURT_ID: COURT.model_copy(update={"questionnaire": (question,)})})
 
 
 SHARED = Answer(question=OPEN.name, shared="I owe a part of it.")
@@ -49,7 +60,7 @@ SECRET = Answer(question=PRIVATE.name, private=sealed_for(BEN_ID))
 def test_each_answer_is_shared_or_private() -> None:
     said = at_the_table().ask(submit(SHARED, SECRET), BEN, NOW)
 
-    assert said == [QuestionnaireSubmitted(party_id=BEN_ID, side=BEN.side, answers=(SHARED, SECRET))]
+    assert said == [QuestionnaireSubmitted(party_id=BEN_ID, side=BEN.side, answers=(OWED, SHARED, SECRET))]
 
 
 def test_the_plaintiff_may_answer_before_anybody_joins() -> None:
@@ -74,8 +85,7 @@ def test_answering_again_replaces_the_answers() -> None:
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
-        ((), AnswersMissing),
-        ((SHARED, SHARED), QuestionUnknown),
+        ((SHARED, SHARED), AnswerUnclear),
         ((Answer(question="favourite_colour", shared="blue"),), QuestionUnknown),
         ((Answer(question=OPEN.name),), AnswerUnclear),
         ((Answer(question=OPEN.name, shared="both", private=sealed_for(BEN_ID)),), AnswerUnclear),
@@ -90,6 +100,63 @@ def test_answering_again_replaces_the_answers() -> None:
 def test_answers_that_cannot_be_kept_are_refused(answers: tuple[Answer, ...], told: type[Refused]) -> None:
     with pytest.raises(told):
         at_the_table().ask(submit(*answers), BEN, NOW)
+
+
+def test_a_questionnaire_without_an_answer_is_refused() -> None:
+    with pytest.raises(AnswersMissing):
+        at_the_table().ask(SubmitQuestionnaire(answers=()), BEN, NOW)
+
+
+def test_a_question_that_must_be_answered_is_named_when_it_is_left_out_also_later() -> None:
+    story = at_the_table()
+    story.ask(submit(SHARED), BEN, NOW)
+
+    with pytest.raises(AnswersMissing) as refused:
+        story.ask(SubmitQuestionnaire(answers=(SHARED,)), BEN, NOW)
+    assert refused.value.facts == {"questions": NEEDED.name}
+
+
+@pytest.mark.parametrize(
+    ("answer", "facts"),
+    [
+        (
+            Answer(question="favourite_colour", shared="blue"),
+            {"questions": ", ".join(each.name for each in COURT.questionnaire), "unknown": "favourite_colour"},
+        ),
+        (OWED, {"question": NEEDED.name, "takes": "one answer"}),
+        (
+            Answer(question=CHOICE.name, shared="no such choice"),
+            {"question": CHOICE.name, "takes": ", ".join(choice.value for choice in CHOICE.choices)},
+        ),
+        (Answer(question=PRIVATE.name, shared="I worry about my job."), {"question": PRIVATE.name}),
+        (Answer(question=OPEN.name, shared="It is 123-45-6789."), {"question": OPEN.name}),
+    ],
+)
+def test_a_refusal_names_the_question_and_what_is_taken(answer: Answer, facts: dict[str, str]) -> None:
+    with pytest.raises(Refused) as refused:
+        at_the_table().ask(submit(answer), BEN, NOW)
+
+    assert refused.value.facts == facts
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "right"),
+    [
+        (QuestionKind.YES_NO, "maybe", "no"),
+        (QuestionKind.MONEY, "72500", "$725.00"),
+        (QuestionKind.MONEY, "$0.00", "$0.50"),
+        (QuestionKind.MONEY, "$1234.50", "$1,234.50"),
+        (QuestionKind.DATE, "1/15/2027", "2027-01-15"),
+        (QuestionKind.DATE, "2027-02-30", "2027-02-28"),
+    ],
+)
+def test_an_answer_has_the_form_of_its_kind(kind: QuestionKind, wrong: str, right: str) -> None:
+    story = at_the_table()
+    story.rules = of(kind)
+
+    with pytest.raises(AnswerUnclear):
+        story.ask(SubmitQuestionnaire(answers=(Answer(question=OPEN.name, shared=wrong),)), BEN, NOW)
+    assert story.ask(SubmitQuestionnaire(answers=(Answer(question=OPEN.name, shared=right),)), BEN, NOW)
 
 
 def test_a_choice_is_one_of_the_courts() -> None:
@@ -129,7 +196,7 @@ def test_a_yes_or_no_question_is_answered_with_yes_or_no(text: str) -> None:
 def test_every_question_may_be_answered_and_each_privately() -> None:
     answers = [Answer(question=question.name, private=sealed_for(BEN_ID)) for question in COURT.questionnaire]
 
-    assert len(at_the_table().ask(submit(*answers), BEN, NOW)) == 1
+    assert len(at_the_table().ask(SubmitQuestionnaire(answers=tuple(answers)), BEN, NOW)) == 1
 
 
 def test_an_answer_that_the_court_shares_is_not_kept_private() -> None:
@@ -139,4 +206,4 @@ def test_an_answer_that_the_court_shares_is_not_kept_private() -> None:
     story.rules = Rules(courts={COURT_ID: court})
 
     with pytest.raises(AnswerUnclear):
-        story.ask(submit(Answer(question=OPEN.name, private=sealed_for(BEN_ID))), BEN, NOW)
+        story.ask(SubmitQuestionnaire(answers=(Answer(question=OPEN.name, private=sealed_for(BEN_ID)),)), BEN, NOW)

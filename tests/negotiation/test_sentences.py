@@ -34,4 +34,9 @@ def test_only_the_facts_that_are_given_are_named() -> None:
     parsed = {refusal.__name__: string.Formatter().parse(refusal.sentence) for refusal in EVERY}
     named = {code: facts for code, parts in parsed.items() if (facts := [name for _, name, _, _ in parts if name])}
 
-    assert named == {"PlanSumWrong": ["total"], "TooManyTerms": ["most"], "CourtIsClosed": ["day"]}
+    assert named == {
+        "PlanDatesWrong": ["number", "due_on"],
+        "PlanSumWrong": ["total"],
+        "TooManyTerms": ["most"],
+        "CourtIsClosed": ["day"],
+    }

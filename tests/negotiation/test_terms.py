@@ -117,6 +117,25 @@ def test_the_refusal_of_a_plan_names_the_total() -> None:
     assert refused.value.facts == {"total": "$2,000.00"}
 
 
+@pytest.mark.parametrize(
+    ("rhythm", "second", "right"),
+    [
+        (Rhythm.WEEKLY, date(2026, 4, 8), "2026-04-07"),
+        (Rhythm.EVERY_TWO_WEEKS, date(2026, 4, 7), "2026-04-14"),
+        (Rhythm.MONTHLY, date(2026, 3, 31), "2026-04-30"),
+    ],
+)
+def test_the_refusal_of_a_plan_names_the_first_date_that_leaves_its_rhythm(
+    rhythm: Rhythm, second: date, right: str
+) -> None:
+    plan = plan_of((date(2026, 3, 31), 100_000), (second, 100_000), rhythm=rhythm)
+
+    with pytest.raises(PlanDatesWrong) as refused:
+        at_the_table().ask(make(with_plan(plan)), ANA, NOW)
+
+    assert refused.value.facts == {"number": "2", "due_on": right}
+
+
 def test_today_is_counted_in_the_courts_zone() -> None:
     evening = NOW.replace(day=3, hour=5)
 

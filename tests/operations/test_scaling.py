@@ -8,6 +8,7 @@ from typing import Any
 import psutil
 import pytest
 
+from tests.operations.log_names import missed
 from tests.operations.running_court import RunningCourt
 
 pytestmark = [
@@ -68,6 +69,13 @@ def test_three_processes_are_seen_and_share_the_work(three: RunningCourt) -> Non
         three.record_a_fee()
 
     three.wait_until_quiet()
+
+
+def test_the_runbooks_name_the_logs_of_all_three(three: RunningCourt) -> None:
+    logs = sorted(log.name for log in three.places.logs.glob(f"{SERVICE}*"))
+
+    assert len(logs) == 3
+    assert missed(SERVICE, logs) == {}
 
 
 def test_one_of_three_is_killed_and_comes_back(three: RunningCourt) -> None:

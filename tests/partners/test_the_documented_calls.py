@@ -9,7 +9,6 @@ from typing import Final
 import pytest
 
 from deploy.local.places import PROJECT
-from shared.contracts.public import CaseStatus
 from tests.support.demo import Demo
 
 pytestmark = [
@@ -19,7 +18,6 @@ pytestmark = [
     pytest.mark.timeout(300),
 ]
 PAGE: Final = (PROJECT / "docs" / "partners" / "api.md").read_text()
-EVENTS: Final = (PROJECT / "docs" / "partners" / "events.md").read_text()
 
 
 def test_every_call_of_the_page_works_as_it_is_written(demo: Demo) -> None:
@@ -41,12 +39,6 @@ def test_every_address_of_the_page_is_one_of_the_api(demo: Demo) -> None:
     named = set(re.findall(r"\$ODR(/[a-z0-9$/_.A-Z-]+)", PAGE))
     assert len(named) > 5
     assert [path for path in named if not any(re.fullmatch(each, f"/api/v1{path}") for each in patterns)] == []
-
-
-def test_the_page_lists_every_public_status() -> None:
-    rows = "".join(line.partition("|")[2].partition("|")[0] for line in EVENTS.splitlines() if line.startswith("| `"))
-
-    assert set(re.findall(r"`([A-Z_]+)`", rows)) == {status.value for status in CaseStatus}
 
 
 def test_the_example_of_a_problem_is_one(demo: Demo) -> None:

@@ -98,7 +98,7 @@ def _check_hearing(command: AcceptFiling, court: Court, now: datetime) -> None:
     if day > latest_hearing_on(court.date_of(now)):
         raise NewHearingTooFar
     if not court.days.is_court_day(day) and not command.closed_day_meant:
-        raise CourtIsClosed({"day": day.isoformat()})
+        raise CourtIsClosed({"day": day.isoformat(), "meant_by": "closed_day_meant"})
 
 
 def _reservation(command: AcceptFiling, clerk: Actor) -> tuple[str, str]:

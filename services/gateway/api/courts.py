@@ -5,10 +5,13 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path
 
+from services.gateway.api.answers import AskedQuestion, asked
 from services.gateway.api.calling import Anybody
 from services.gateway.api.strict_json import StrictRoute
 from services.gateway.door.visiting import Visit
 from services.gateway.errors import NotThere
+from services.gateway.words.signing import MEANS
+from services.gateway.words.wording import catalogue
 from shared.contracts.documents import SIGNING_STATEMENT
 from shared.contracts.message import Facts
 from shared.contracts.parties import Language
@@ -17,7 +20,6 @@ from shared.courtcalendar.court import Court
 from shared.courtcalendar.guidance import (
     EligibilityCheck,
     FinishChoice,
-    Question,
     TermChoice,
     UserAgreementText,
 )
@@ -37,11 +39,19 @@ class CourtLine(Facts):
     time_zone: str
 
 
+class SigningStatement(Facts):
+    """The words that a person reads and accepts by signing; `SignAgreement` names their version and language."""
+
+    version: str
+    sentences: tuple[Text, ...]
+
+
 class CourtToday(CourtLine):
     """What is in force at a court today.
 
-    fee_cents, claim_limit_cents: 0, None where there is none · statement_version: of the words that a person accepts by
-    signing · questions, terms, finishes: what the court offers; their names are what commands take.
+    fee_cents, claim_limit_cents: 0, None where there is none · statement_version: of `signing_statement`, which is to
+    be shown before a person signs · questions, terms, finishes: what the court offers; their names are what commands
+    take.
     """
 
     phone: str
@@ -50,8 +60,9 @@ class CourtToday(CourtLine):
     claim_limit_cents: int | None
     user_agreement: UserAgreementText
     statement_version: str
+    signing_statement: SigningStatement
     eligibility: tuple[EligibilityCheck, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[AskedQuestion, ...]
     terms: tuple[TermChoice, ...]
     finishes: tuple[FinishChoice, ...]
 
@@ -82,8 +93,9 @@ async def get_court(court_id: Id, visit: Anybody) -> CourtToday:
         claim_limit_cents=limit.natural_person_cents if limit else None,
         user_agreement=court.user_agreement_on(today),
         statement_version=SIGNING_STATEMENT,
+        signing_statement=SigningStatement(version=SIGNING_STATEMENT, sentences=tuple(map(_in_each_language, MEANS))),
         eligibility=court.eligibility,
-        questions=court.questionnaire,
+        questions=tuple(map(asked, court.questionnaire)),
         terms=court.terms,
         finishes=court.finishes,
     )
@@ -102,6 +114,10 @@ def _court(visit: Visit, court_id: str) -> Court:
     if court is None:
         raise NotThere
     return court
+
+
+def _in_each_language(sentence: str) -> Text:
+    return Text(en=sentence, es=catalogue(Language.SPANISH).gettext(sentence))
 
 
 def _line(court: Court) -> dict[str, object]:

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
+from services.gateway.api.answers import Answers, judge
 from services.gateway.api.calling import (
     COMMAND_ANSWERS,
     UNTIL_DONE,
@@ -34,10 +35,10 @@ from shared.contracts.intake import (
 from shared.contracts.message import Facts
 from shared.contracts.negotiation import SubmitQuestionnaire
 from shared.contracts.parties import Address, Channel, Contact, Language, UserAgreement
-from shared.contracts.values.numbers import OnDay, SomeCents, YesNo
+from shared.contracts.values.numbers import OnDay, SomeCents
 from shared.contracts.values.printed import CaseNumber, ReceiptNumber
 from shared.contracts.values.reach import NewsBy
-from shared.contracts.values.text import CourtId, Line, Name, OwnWords, PlainText, Slug
+from shared.contracts.values.text import CourtId, Line, Name, PlainText
 
 router: Final = APIRouter(route_class=StrictRoute, tags=["commands"], responses=COMMAND_ANSWERS)
 
@@ -87,20 +88,6 @@ class Code(Facts):
     """The code of a letter, as typed."""
 
     code: Line
-
-
-class ClearAnswer(Facts):
-    """One answer. private: only its author can ever read it."""
-
-    question: Slug
-    text: OwnWords
-    private: YesNo = False
-
-
-class Answers(Facts):
-    """The court's questionnaire, answered."""
-
-    answers: tuple[ClearAnswer, ...] = Field(min_length=1)
 
 
 class Confirmed(Facts):
@@ -163,6 +150,8 @@ async def decline_invitation(body: Code, visit: Anybody, key: Key, wait: WaitFor
 async def submit_questionnaire(
     case_id: UUID, body: Answers, visit: Calling, key: Key, wait: WaitForOutcome = UNTIL_DONE
 ) -> Response:
+    """Answer the whole questionnaire; what the party answered before is replaced, also where it is left out now."""
+    judge(visit, case_id, body)
     answers = [{"question": each.question, "private" if each.private else "shared": each.text} for each in body.answers]
     command = await visit.sealing.command(SubmitQuestionnaire, case_id, answers=answers)
     return await send(visit, case_id, command, key, wait)

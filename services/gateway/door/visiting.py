@@ -27,6 +27,7 @@ from services.gateway.people.askers import Asker, Devices, network_of
 from services.gateway.people.court_choice import host_of
 from services.gateway.people.drafts import UNSENT, Drafts
 from services.gateway.people.language import COOKIE, asked_language
+from services.gateway.people.refused_form import RefusedForm
 from services.gateway.people.sessions import Sessions
 from services.gateway.people.staff import Staff
 from services.gateway.people.visitor import STEP_UP, Invitation, Visitor
@@ -71,6 +72,11 @@ class Visit:
     @property
     def drafts(self) -> Drafts:
         return Drafts(self.parts, self.visitor.author)
+
+    @property
+    def refused(self) -> RefusedForm:
+        stranger = None if self.visitor.signed_in else self.asker
+        return RefusedForm(self.parts, self.drafts, self.request.url.path, stranger)
 
     @property
     def copies(self) -> Copies:

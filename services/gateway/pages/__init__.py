@@ -5,8 +5,9 @@ How a page works (`public/routes.py` is the shortest example):
 * A module owns an `APIRouter` named `router`; `routes.py` lists all routers. `composing.py` includes `routes.pages` and
   has `problem_page(request, refused, status)` answer each Refused that escapes.
 * A handler takes `page: Paging` (kit/page.py: visit, court, the reader's wording) and for a POST `form: Posted`.
-  It ends in `page.show("group/name.html", …)` or `page.go("/path")` (303). POST → redirect → GET; a form with
-  mistakes is shown again with status 422, everything typed kept: `page.show(…, values=…, errors=…)`.
+  It ends in `page.show("group/name.html", …)` or `page.go("/path")` (303). POST → redirect → GET, for a form with
+  mistakes too: `page.show(…, form=Filled(typed, errors))` sends back to the form's own address, which shows it with
+  all that was typed (filled.py). So each form is posted to an address that shows it.
 * Fields are `fields.Field`: they read typed text and carry one sentence for what is wrong. `ui.html` draws them:
   `{% import "kit/ui.html" as ui with context %}`, then `ui.problems()` first on the page, `{% call ui.form(action) %}`,
   `ui.text`, `ui.money_in`, `ui.date_in`, `ui.choices`, `ui.who(…)` (who can see this?) before the button.

@@ -1,8 +1,8 @@
 """What a visitor is to a case, and what it may read and send. Pure; everything asks here.
 
 Who may send a command stands on the command itself (shared/contracts/policy.py), who may read stands here; both are
-listed for auditors in docs/authorization.md. What is not allowed looks as if it did not exist (NotThere). The services
-check again.
+listed for auditors in docs/authorization.md. What is not allowed looks as if it did not exist (NotThere), but for who
+has come into the case already, or holds its letter: they hear from the service why. The services check again.
 """
 
 from collections.abc import Mapping
@@ -54,6 +54,7 @@ READERS: Final[Mapping[Resource, tuple[Who, ...]]] = {
     Resource.CODE_CHECK: EVERYBODY,
     Resource.COPY_CHECK: EVERYBODY,
 }
+COMING_IN: Final = frozenset({Relation.NONE, Relation.INVITED})
 _SIDES: Final = {Side.PLAINTIFF: Relation.PLAINTIFF, Side.DEFENDANT: Relation.DEFENDANT}
 
 
@@ -81,3 +82,14 @@ def may_read_of_court(visitor: Visitor, resource: Resource) -> bool:
 def may_send(visitor: Visitor, command: type[Command], case_id: UUID, court_id: str) -> bool:
     """Say whether a visitor may send this command about a case."""
     return (visitor.role, relation_to(visitor, case_id, court_id)) in command.by
+
+
+def may_hear_why(visitor: Visitor, command: type[Command], case_id: UUID) -> bool:
+    """Say whether the service answers a visitor who cannot come in (any more), because the case is no secret to them.
+
+    They came in before, on this side or the other, or hold a letter's code that was used or has ended.
+    """
+    comes_in = all(relation in COMING_IN for _, relation in command.by)
+    invitation = visitor.invitation
+    knows_it = visitor.membership(case_id) or (invitation is not None and invitation.case_id == case_id)
+    return comes_in and bool(knows_it) and any(role is visitor.role for role, _ in command.by)

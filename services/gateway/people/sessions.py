@@ -82,6 +82,7 @@ _FORGET_OLD = (
     # Later than they end: what somebody typed into a page that was open too long is kept for its owner.
     text("DELETE FROM sessions WHERE created_at < now() - make_interval(hours => :hours * 3)"),
     text("DELETE FROM tokens WHERE expires_at < now() - make_interval(hours => :hours)"),
+    text("DELETE FROM drafts WHERE name LIKE 'refused/%' AND kept_at < now() - make_interval(hours => :hours)"),
     text("DELETE FROM drafts WHERE kept_at < now() - make_interval(hours => :hours * 60)"),
 )
 
@@ -196,7 +197,7 @@ class Sessions:
             await connection.execute(_FORGET_CODE, {"hash": hash_of(token)})
 
     async def forget_old(self) -> None:
-        """Delete what has ended: sessions, tokens, and drafts that nobody touched for 30 days."""
+        """Delete what has ended: sessions, tokens, drafts untouched for 30 days, and sooner the forms not taken."""
         async with self._parts.engine.begin() as connection:
             for statement in _FORGET_OLD:
                 await connection.execute(statement, {"hours": self._settings.session_hours})

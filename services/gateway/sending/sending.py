@@ -17,7 +17,7 @@ from services.gateway.database import Connection, Taken
 from services.gateway.errors import NotThere, SameKeyOtherBody, StepUpNeeded
 from services.gateway.parts import Parts
 from services.gateway.people.askers import Asker
-from services.gateway.people.authorization import may_send
+from services.gateway.people.authorization import may_hear_why, may_send
 from services.gateway.people.visitor import STEP_UP, Visitor
 from services.gateway.sending import receipt_sql as sql
 from services.gateway.sending.receipts import Receipt, number_of
@@ -119,11 +119,14 @@ class Sending:
         for command in posting.commands:
             if getattr(command, "court_id", court_id) != court_id:
                 raise NotThere
-            if not may_send(posting.visitor, type(command), posting.case_id, court_id):
+            if not self._heard(type(command), posting.case_id, court_id):
                 raise NotThere
             if command.proof and not self._proved(posting.visitor):
                 raise StepUpNeeded
         return court_id
+
+    def _heard(self, command: type[Command], case_id: UUID, court_id: str) -> bool:
+        return may_send(self._visitor, command, case_id, court_id) or may_hear_why(self._visitor, command, case_id)
 
     def _proved(self, visitor: Visitor) -> bool:
         limit = timedelta(minutes=self._parts.settings.step_up_minutes)

@@ -2,12 +2,13 @@
 
 from services.intake.domain.register import Case, Deciding, Person
 from services.intake.errors import (
+    AlreadyJoined,
     CourtUnknown,
     NotThisCourtsClerk,
     PartyOnly,
 )
 from shared.contracts.acting import NobodyActsForAnother, NotYourCase, acting_party
-from shared.contracts.actor import Actor
+from shared.contracts.actor import Actor, Side
 from shared.contracts.policy import Role
 from shared.courtcalendar.court import Court
 
@@ -37,13 +38,17 @@ def clerk_of(court: Court, context: Deciding) -> Actor:
 
 
 def newcomer(case: Case, court: Court, context: Deciding) -> Actor:
-    """Return somebody who acts for themselves at this court and is not bound to the case yet."""
+    """Return somebody who acts for themselves at this court and is not bound to the case yet.
+
+    Raises AlreadyJoined for the side that gets letters, NobodyActsForAnother for the other one.
+    """
     actor = context.actor
     if actor is None or actor.role is not Role.PARTY or actor.court_id != court.id:
         raise PartyOnly
-    if actor.acting_for is not None or actor.party_id is not None:
-        raise NobodyActsForAnother
-    if any(person.account_id == actor.account_id for person in case.own.people):
+    bound = next((person for person in case.own.people if person.account_id == actor.account_id), None)
+    if actor.acting_for is None and bound is not None and bound.party.side is Side.DEFENDANT:
+        raise AlreadyJoined
+    if actor.acting_for is not None or actor.party_id is not None or bound is not None:
         raise NobodyActsForAnother
     return actor
 

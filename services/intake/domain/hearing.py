@@ -46,7 +46,7 @@ def _check_day(command: SetHearing, court: Court, context: Deciding) -> None:
     if day > latest_hearing_on(court.date_of(context.now)):
         raise HearingTooFar
     if not court.days.is_court_day(day) and not command.closed_day_meant:
-        raise CourtIsClosed({"day": day.isoformat()})
+        raise CourtIsClosed({"day": day.isoformat(), "meant_by": "closed_day_meant"})
 
 
 def hearing_as_accepted(case: Case, event: FilingAccepted, context: Deciding) -> list[Event]:

@@ -18,7 +18,8 @@ def check_plan(plan: PaymentPlan, total_cents: int, today: date) -> None:
         expected = due_dates(plan.rhythm, dates[0], len(dates))
     except TooManyInstalments as error:
         raise PlanEmpty from error
-    if dates != expected:
-        raise PlanDatesWrong
+    for number, (given, due_on) in enumerate(zip(dates, expected, strict=True), 1):
+        if given != due_on:
+            raise PlanDatesWrong({"number": str(number), "due_on": due_on.isoformat()})
     if sum(row.amount_cents for row in plan.instalments) != total_cents:
         raise PlanSumWrong(facts={"total": f"${total_cents / 100:,.2f}"})

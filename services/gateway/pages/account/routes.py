@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from typing import Annotated, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -13,7 +14,8 @@ from services.gateway.pages.kit.acting import why
 from services.gateway.pages.kit.addresses import back_to
 from services.gateway.pages.kit.asking.fields import read
 from services.gateway.pages.kit.asking.keys_and_codes import KEY_FIELDS
-from services.gateway.pages.kit.page import Filled, Paging
+from services.gateway.pages.kit.filled import Filled
+from services.gateway.pages.kit.page import Paging
 from services.gateway.people.drafts import UNSENT
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.marking import words
@@ -40,7 +42,8 @@ async def sign_in(page: Paging, form: Posted) -> Response:
             return page.go(page.home if onward == "/cases" else onward)
         except (MistypedCode, WrongKeyOrPin, Later) as refused:
             reading.errors["key"] = why(refused, page)
-    return page.show("account/sign_in.html", form=Filled(typed, reading.errors), fields=KEY_FIELDS, onward=onward)
+    form_again, here = Filled(typed, reading.errors), f"/sign-in?next={quote(onward)}"
+    return page.show("account/sign_in.html", form=form_again, asked_at=here, fields=KEY_FIELDS, onward=onward)
 
 
 @router.post("/sign-out")
@@ -80,7 +83,7 @@ async def language_and_words(code: str, page: Paging, form: Posted, back: str = 
         await page.visit.choose_language(Language(code))
     if not any(typed.values()):
         return page.go(back_to(back))
-    await page.visit.drafts.put(f"{UNSENT}{place}", typed)
+    await page.visit.refused.keep_unsent(place, typed)
     return page.go(f"{back_to(place)}?{UNSENT}=1")
 
 
@@ -94,12 +97,12 @@ async def keep_key(page: Paging, receipt: str = "") -> Response:
 
 @router.post("/keep-key")
 async def key_is_kept(page: Paging, form: Posted) -> Response:
-    key = await page.visit.key_to_keep()
+    key, receipt = await page.visit.key_to_keep(), form.get("receipt")
     if key and not form.get("kept"):
         wrong = {"kept": words("Tick the box when you have your key on paper or in a safe place")}
-        return page.show("account/keep_key.html", form=Filled({}, wrong), key=key, receipt=form.get("receipt"))
+        here = f"/keep-key?receipt={quote(receipt)}"
+        return page.show("account/keep_key.html", form=Filled({}, wrong), asked_at=here, key=key, receipt=receipt)
     await page.visit.accounts.forget_shown_key(page.visit.account_id)
-    receipt = form.get("receipt")
     return page.go(back_to(f"/receipts/{receipt}" if receipt else "/cases"))
 
 

@@ -19,8 +19,9 @@ from services.gateway.pages.agreement.clauses import (
 )
 from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.asking.fields import Field, read
+from services.gateway.pages.kit.filled import EMPTY, Filled
 from services.gateway.pages.kit.one_step import Before, Ids, OneStep, serve
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
+from services.gateway.pages.kit.page import Page, Paging, file_path
 from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words

@@ -13,9 +13,11 @@ from services.gateway.pages.kit.acting import act, why
 from services.gateway.pages.kit.asking.fields import read
 from services.gateway.pages.kit.asking.keys_and_codes import KEY_FIELDS
 from services.gateway.pages.kit.asking.message_fields import asked, filled
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging, file_path
+from services.gateway.pages.kit.filled import EMPTY, Filled
+from services.gateway.pages.kit.page import Page, Paging, file_path
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
+from services.gateway.words.signing import MEANS
 from shared.contracts.documents import SIGNING_STATEMENT, SignAgreement
 from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.text import name_key
@@ -87,6 +89,7 @@ def _page(page: Page, view: CaseView, form: Filled) -> Response:
         form=form,
         name=view.mine.name,
         version=version,
+        means=MEANS,
         clauses=clauses(version, page.wording),
         file=file_path(view, version.file),
         fields=FIELDS,

@@ -10,7 +10,8 @@ from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
 from services.gateway.pages.clerk.forms import send
 from services.gateway.pages.clerk.routes import clerks_case
-from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.kit.filled import Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView
 from shared.contracts.notify import MarkToldByHand

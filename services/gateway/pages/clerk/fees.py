@@ -11,7 +11,8 @@ from services.gateway.pages.clerk.forms import refused, send
 from services.gateway.pages.clerk.routes import only_clerks
 from services.gateway.pages.kit.asking.fields import Field, read, typed_in
 from services.gateway.pages.kit.asking.message_fields import asked, filled
-from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.kit.filled import Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.words.marking import words
 from shared.contracts.intake import RecordFeeReceipt
 

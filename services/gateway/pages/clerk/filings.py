@@ -20,7 +20,8 @@ from services.gateway.pages.clerk.routes import clerks_case
 from services.gateway.pages.kit.asking.closed_day import CLOSED_DAY
 from services.gateway.pages.kit.asking.fields import Complaint, FormReading, read, typed_in
 from services.gateway.pages.kit.asking.message_fields import asked, filled
-from services.gateway.pages.kit.page import Filled, Page, Paging, file_path
+from services.gateway.pages.kit.filled import Filled
+from services.gateway.pages.kit.page import Page, Paging, file_path
 from services.gateway.projection.paper_view import FilingView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
@@ -114,7 +115,7 @@ def _show(page: Page, view: CaseView, filing: FilingView, form: Filled) -> Respo
         filing=filing,
         paper=file_path(view, filing.file),
         choice=CHOICE,
-        new_date=fields_asked(NEW_DATE, form),
+        new_date=fields_asked(NEW_DATE, page.filled(form)),
         number=NUMBER,
         filed_on=filed_on,
         came_on_a_closed_day=filed_on != page.court.date_of(came),

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from services.gateway.pages.kit.asking.closed_day import CLOSED_DAY, questioned
 from services.gateway.pages.kit.asking.fields import Complaint, Field, FormReading, Wrong, day, plain
-from services.gateway.pages.kit.page import Filled, Page
+from services.gateway.pages.kit.filled import Filled
+from services.gateway.pages.kit.page import Page
 from services.gateway.projection.outcomes import Fate
 from services.gateway.words.marking import words
 from services.gateway.words.wording import told

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.pages.clerk.forms import send
 from services.gateway.pages.clerk.routes import only_clerks
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
+from services.gateway.pages.kit.filled import EMPTY, Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.words.marking import words
 from shared.contracts.notify import CancelLetters, MarkLettersPosted
@@ -51,7 +52,7 @@ async def mark_posted(page: Paging, form: Posted) -> Response:
         sent = await send(page, case_id, command, form_key=str(uuid5(case_id, form.key)))
         errors |= {"": sent.refusal} if sent.refusal else {}
     if errors:
-        return await _show(page, Filled({}, errors))
+        return await _show(page, Filled({"letter": ",".join(sorted(ticked))}, errors))
     return page.go(f"/clerk/letters?{done}={sum(len(ids) for ids in chosen.values())}")
 
 

@@ -21,7 +21,8 @@ from services.gateway.pages.kit.asking.closed_day import CLOSED_DAY
 from services.gateway.pages.kit.asking.fields import Complaint, Field, read, typed_in
 from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.asking.people_fields import address, address_fields, check_address
-from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.kit.filled import Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.projection.case_parts import PersonView
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
@@ -109,7 +110,8 @@ async def confirm(case_id: UUID, page: Paging, form: Posted) -> Response:
 
 def _show(page: Page, view: CaseView, form: Filled) -> Response:
     people = [(person, _fields(person)) for person in _to_confirm(view)]
-    return page.show(TEMPLATE, view=view, form=form, people=people, hearing_fields=fields_asked(HEARING, form))
+    fields = fields_asked(HEARING, page.filled(form))
+    return page.show(TEMPLATE, view=view, form=form, people=people, hearing_fields=fields)
 
 
 async def _commands(page: Page, view: CaseView, values: dict[str, object]) -> list[Command]:

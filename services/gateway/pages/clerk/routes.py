@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.gateway.errors import NotThere, SignInNeeded
-from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.kit.filled import Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.timeline import timeline
 from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView

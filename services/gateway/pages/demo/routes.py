@@ -9,7 +9,8 @@ from starlette.responses import Response
 from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
 from services.gateway.pages.kit.asking.fields import Wrong, matching
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
+from services.gateway.pages.kit.filled import EMPTY, Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.reading import demo
 from services.gateway.words.marking import words
 
@@ -50,7 +51,7 @@ async def sign_in(slug: str, page: Paging, form: Posted) -> Response:
     return page.go(page.home)
 
 
-@router.post("/clock")
+@router.post("")
 async def clock(page: Paging, form: Posted) -> Response:
     _only_in_demo(page)
     try:

@@ -24,7 +24,8 @@ from services.gateway.pages.kit.asking.people_fields import (
 )
 from services.gateway.pages.kit.asking.people_summary import address_line, reach_rows
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
-from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.kit.filled import Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.people.visitor import Invitation, ended_at
 from services.gateway.words.marking import words
 from shared.contracts.intake import DeclineInvitation, JoinCase
@@ -96,6 +97,7 @@ async def letter(page: InvitedCourt) -> Response:
     return page.show(
         "join/letter.html",
         invitation=invitation,
+        mine=page.visit.visitor.membership(invitation.case_id),
         claim=await page.visit.reading.claim(),
         over=ended_at(invitation, page.visit.now),
     )

@@ -14,6 +14,7 @@ from shared.courtcalendar.sites import Sites
 
 TRY_AGAIN: Final = words("Please try again in a minute")
 CHOOSE: Final = words("Choose your court")
+COMES_AGAIN: Final = words("Does this page come again and again? Then allow cookies for this site.")
 NO_ZONE: Final = ZoneInfo("UTC")
 
 
@@ -36,7 +37,7 @@ def problem_without_court(sites: Sites, heading: str, refused: Refused) -> str:
 def _alone(courts: Sequence[Court], heading: str, refused: Refused, onward: str = "") -> str:
     spoken = [(language, Wording(language, NO_ZONE)) for language in LANGUAGES]
     said = [
-        (language, wording.text(heading), told(refused.sentence, refused.facts, wording))
+        (language, wording.text(heading), told(refused.sentence, refused.facts, wording), wording.text(COMES_AGAIN))
         for language, wording in spoken
     ]
     template = environment("en", NO_ZONE).get_template("kit/alone.html")

@@ -19,11 +19,12 @@ from services.gateway.errors import CourtNeeded, NotThere
 from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.addresses import case_named, this_page
 from services.gateway.pages.kit.desks import DESKS, Desk
+from services.gateway.pages.kit.filled import EMPTY, NOT_TAKEN, Filled, Kept, Onward, SentBack, kept_form
 from services.gateway.pages.kit.hearing import Strip, strip
 from services.gateway.pages.kit.rendering import environment
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.people.court_choice import asked_court
-from services.gateway.people.drafts import UNSENT
+from services.gateway.people.drafts import REFUSED, UNSENT
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from services.gateway.words.wording import LANGUAGES, Wording
@@ -38,32 +39,15 @@ WARN_SECONDS = 120
 Link = tuple[str, str, bool]
 
 
-class Kept(dict[str, str]):
-    """What was typed or what is wrong, by field; a field that is absent is empty."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A form that was filled in: the texts, and what is wrong (English, or a misfit), by field."""
-
-    values: Mapping[str, str] = field(default_factory=dict)
-    errors: Mapping[str, str | Misfit] = field(default_factory=dict)
-
-
-EMPTY = Filled()
-
-
 @dataclass(frozen=True)
 class Page:
-    """What a handler answers with. unsent: what the reader typed here and has not sent."""
+    """What a handler answers with. unsent: typed here and not sent · refused: the form as sent and not taken."""
 
     request: Request
     visit: Visit
     court: Court
     unsent: Mapping[str, str] = field(default_factory=dict)
+    refused: Filled = EMPTY
 
     @cached_property
     def wording(self) -> Wording:
@@ -114,7 +98,11 @@ class Page:
 
     def go(self, path: str) -> Response:
         """Return a redirect (303) to a page of this site."""
-        return RedirectResponse(path, status_code=303)
+        return RedirectResponse(path, 303) if self.request.method == "GET" else Onward(self.visit, path)
+
+    def filled(self, form: Filled) -> Filled:
+        """Return what stands in a form: what its reader sent or began before goes before what is known."""
+        return Filled({**form.values, **self.unsent, **self.refused.values}, self.refused.errors or form.errors)
 
     def show(
         self,
@@ -123,16 +111,34 @@ class Page:
         status: int = 200,
         view: CaseView | None = None,
         form: Filled = EMPTY,
+        asked_at: str = "",
         **context: object,
     ) -> Response:
-        """Return a page. view: the case it is about · form: what was typed and what is wrong; makes it 422."""
-        told = {name: self._complaint(wrong) for name, wrong in form.errors.items()}
-        whole = {**self._frame(view), **context, "values": Kept({**form.values, **self.unsent}), "errors": Kept(told)}
+        """Return a page; a posted form with errors is sent back to its address instead, which then shows it (422).
+
+        view: the case it is about · form: what was typed and what is wrong; what is refused only for now is said at
+        once (429) · asked_at: the form's address, where it is not the one that it is posted to.
+        """
+
+        def shown() -> Response:
+            return self._shown(template, status, view, form, context)
+
+        only_for_now = hasattr(self.request.state, "retry_after")
+        if self.request.method == "GET" or not form.errors or only_for_now:
+            return shown()
+        return SentBack(self.visit, form.to_keep(), asked_at or self.request.url.path, shown)
+
+    def _shown(
+        self, template: str, status: int, view: CaseView | None, form: Filled, context: Mapping[str, object]
+    ) -> Response:
+        filled = self.filled(form)
+        told = {name: self._complaint(wrong) for name, wrong in filled.errors.items()}
+        whole = {**self._frame(view), **context, "values": Kept(filled.values), "errors": Kept(told)}
         html = environment(self.wording.language, self.wording.zone).get_template(template).render(whole)
         later: int | None = getattr(self.request.state, "retry_after", None)
         if later is not None:
             return HTMLResponse(html, 429, {"retry-after": str(later)})
-        return HTMLResponse(html, status_code=422 if told else status)
+        return HTMLResponse(html, status_code=NOT_TAKEN if told else status)
 
     def _complaint(self, wrong: str | Misfit) -> str:
         return self.text(wrong.sentence, **wrong.facts) if isinstance(wrong, Misfit) else self.text(wrong)
@@ -212,8 +218,10 @@ async def paging(request: Request, visit: Visiting) -> Page:
     court = court_of(request, visit)
     if court is None:
         raise CourtNeeded
-    asked = request.method == "GET" and UNSENT in request.query_params
-    return Page(request, visit, court, await visit.unsent(request.url.path) if asked else {})
+    asked = request.query_params if request.method == "GET" else {}
+    refused = await visit.refused.get() if REFUSED in asked else {}
+    unsent = await visit.unsent(request.url.path) if UNSENT in asked else {}
+    return Page(request, visit, court, unsent, kept_form(refused))
 
 
 def court_of(request: Request, visit: Visit) -> Court | None:

@@ -76,6 +76,7 @@ def _not_taken(page: Page, refused: Forged, status: int, heading: str) -> Respon
     """Return the page for a form without a living token: nothing is stored or done, what was typed comes back.
 
     Its one button sends the words with a living token; who is signed out signs in on the way to where they were typed.
+    A browser that refuses cookies would come back here for ever, so it is told what to change.
     """
     place = _asked_on(page.request)
     signed_out = not page.visit.visitor.signed_in and place.startswith(PERSONAL)
@@ -85,6 +86,7 @@ def _not_taken(page: Page, refused: Forged, status: int, heading: str) -> Respon
         heading=page.text(SIGNED_OUT if signed_out else heading),
         sentence=page.text(SIGN_IN_AGAIN) if signed_out else why(refused, page),
         signed_out=signed_out,
+        without_cookie=not page.request.state.session_before,
         place=back_to(place),
         typed=words_to_show_again(page.request),
     )

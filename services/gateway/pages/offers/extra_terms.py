@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Final
 
 from services.gateway.pages.kit.asking.fields import Complaint, Field, one_of
@@ -76,14 +77,19 @@ def kept_terms(typed: Mapping[str, str]) -> tuple[OtherTerm, ...]:
 
 
 def with_term(typed: Mapping[str, str], values: Mapping[str, object]) -> dict[str, str]:
-    """Return the draft with one more term."""
-    term = filled(OtherTerm, values)
-    return _keep(typed, (*kept_terms(typed), term)[:MOST])
+    """Return the draft with one more term; one that it has, from a form sent twice, is not added again."""
+    term, kept = filled(OtherTerm, values), kept_terms(typed)
+    return _keep(typed, (*kept, term)[:MOST] if term not in kept else kept)
 
 
-def without_term(typed: Mapping[str, str], place: int) -> dict[str, str]:
-    """Return the draft without the term at a place, from 1."""
-    return _keep(typed, tuple(term for at, term in enumerate(kept_terms(typed), 1) if at != place))
+def without_term(typed: Mapping[str, str], mark: str) -> dict[str, str]:
+    """Return the draft without the term of a mark."""
+    return _keep(typed, tuple(term for term in kept_terms(typed) if mark_of(term) != mark))
+
+
+def mark_of(term: OtherTerm) -> str:
+    """Return what names a term in a form: its place is another one's when the form comes a second time."""
+    return sha256(term.model_dump_json().encode()).hexdigest()[:16]
 
 
 def _keep(typed: Mapping[str, str], terms: tuple[OtherTerm, ...]) -> dict[str, str]:

@@ -13,7 +13,8 @@ from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.asking.fields import read
 from services.gateway.pages.kit.asking.questions import ANSWERED, Flow
 from services.gateway.pages.kit.deal import deal_line
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
+from services.gateway.pages.kit.filled import EMPTY, Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
 from services.gateway.pages.offers import extra_terms
 from services.gateway.pages.offers.questions import draft_name, flow, terms_of
@@ -50,8 +51,8 @@ async def add_term(case_id: UUID, page: Paging, form: Posted) -> Response:
     """Add a term or take one away; both come back to the same page."""
     view = await page.own_case(case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
-    if form.get("remove").isdigit():
-        await page.visit.drafts.put(draft_name(case_id), extra_terms.without_term(draft, int(form.get("remove"))))
+    if form.get("remove"):
+        await page.visit.drafts.put(draft_name(case_id), extra_terms.without_term(draft, form.get("remove")))
         return page.go(page.request.url.path)
     typed = form.typed
     reading = read(extra_terms.fields(page), typed)
@@ -195,7 +196,7 @@ def _terms_page(page: Page, view: CaseView, draft: Mapping[str, str], form: Fill
         view=view,
         form=form,
         fields=extra_terms.fields(page),
-        terms=[term_line(term, view, page.court, page.wording) for term in kept],
+        terms=[(extra_terms.mark_of(term), term_line(term, view, page.court, page.wording)) for term in kept],
         full=len(kept) >= extra_terms.MOST,
         here=here,
         back=f"{here}/{'plan' if draft.get('how') == 'plan' else 'once'}",

@@ -15,7 +15,8 @@ from services.gateway.pages.kit.addresses import back_to
 from services.gateway.pages.kit.asking.fields import read, typed_in
 from services.gateway.pages.kit.asking.keys_and_codes import CODE
 from services.gateway.pages.kit.asking.message_fields import asked
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
+from services.gateway.pages.kit.filled import EMPTY, Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.public.help_words import topics
 from services.gateway.people.court_choice import host_of
 from services.gateway.people.visitor import ended_at
@@ -117,6 +118,7 @@ async def privacy(page: Paging) -> Response:
 
 
 @router.get("/verify-copy")
+@router.get("/verify-copy/file")
 async def copy_page(page: Paging, number: str = "") -> Response:
     """Check by number; the code on a stamped copy leads here with its number."""
     if not number:

@@ -12,6 +12,7 @@ from services.gateway.words.marking import words
 from services.gateway.words.wording import Wording
 from shared.contracts.actor import Side
 from shared.contracts.values.text import PlainText
+from shared.courtcalendar.answers import choices_of
 from shared.courtcalendar.guidance import Audience, Question, QuestionKind
 
 SEEN: Final = "_seen"
@@ -61,7 +62,7 @@ def _answer(question: Question, title: str, wording: Wording) -> Field:
     options = tuple((choice.value, choice.text.read(wording.language), "") for choice in question.choices) or YES_NO
     kind = KINDS[question.kind]
     read = {
-        "radio": one_of(*(value for value, _, _ in options)),
+        "radio": one_of(*choices_of(question)),
         "money": some_cents,
         "date": day,
         "long": OWN_WORDS.read,

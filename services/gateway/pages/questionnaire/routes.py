@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from services.gateway.door.forms import Posted
 from services.gateway.pages.kit.acting import act
-from services.gateway.pages.kit.asking.questions import ANSWERED
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.pages.questionnaire.asking import SEEN, asked, flow, rows, sent, shown
@@ -47,7 +46,7 @@ async def overview(case_id: UUID, page: Paging) -> Response:
 async def check(case_id: UUID, page: Paging) -> Response:
     view = await page.own_case(case_id)
     questions, typed = flow(page, view), await flow(page, view).typed(page)
-    if len(typed.get(ANSWERED, "").split(",")) < len(questions.questions):
+    if not questions.complete(typed):
         return page.go(questions.next_path(typed))
     checked = [_row(page, view, question, typed) for question in page.court.questionnaire]
     return page.show(
@@ -63,8 +62,10 @@ async def check(case_id: UUID, page: Paging) -> Response:
 @router.post(HOME + "/check")
 async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
     view = await page.own_case(case_id)
-    typed = await flow(page, view).typed(page)
-    values = flow(page, view).values(typed)
+    questions, typed = flow(page, view), await flow(page, view).typed(page)
+    if not questions.complete(typed):
+        return page.go(questions.unfinished(typed))
+    values = questions.values(typed)
     answers = [
         _answer(page, question, values[question.name], typed)
         for question in page.court.questionnaire

@@ -12,7 +12,8 @@ from services.gateway.pages.kit import court_words
 from services.gateway.pages.kit.acting import act, let_in_again
 from services.gateway.pages.kit.asking.keys_and_codes import PIN_FIELDS, read_pin
 from services.gateway.pages.kit.asking.people_fields import YES, address, contact
-from services.gateway.pages.kit.page import Filled, Page, Paging
+from services.gateway.pages.kit.filled import Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.register.questions import flow
 from services.gateway.pages.register.summary import rows
 from services.gateway.sending.sealing import on_the_claim

@@ -11,7 +11,8 @@ from services.gateway.errors import Later, MistypedCode, NotLockedOut, WrongKeyO
 from services.gateway.pages.kit.acting import why
 from services.gateway.pages.kit.asking.fields import Complaint, Field, Typed, read
 from services.gateway.pages.kit.asking.keys_and_codes import KEY_FIELDS
-from services.gateway.pages.kit.page import EMPTY, Filled, Page, Paging
+from services.gateway.pages.kit.filled import EMPTY, Filled
+from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.timeline import Line
 from services.gateway.people.staff import LiftedLock, StaffMember
 from services.gateway.words.marking import words

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from services.gateway.door.forms import Form
 from services.gateway.errors import NotThere
 from services.gateway.pages.kit.asking.fields import Complaint, Field, FormReading, read, typed_in
-from services.gateway.pages.kit.page import Filled, Page
+from services.gateway.pages.kit.filled import Filled
+from services.gateway.pages.kit.page import Page
 from services.gateway.words.marking import words
 
 More = Mapping[str, Any]
@@ -140,12 +141,12 @@ class Flow:
     def _page(
         self, page: Page, question: QuestionPage, typed: Mapping[str, str], errors: Mapping[str, Complaint], more: More
     ) -> Response:
-        place = self.questions.index(question)
+        place, filled = self.questions.index(question), page.filled(Filled(typed, errors))
         return page.show(
             more.get("template", "kit/asking/question.html"),
             question=question,
-            fields=question.drawn(typed, errors),
-            form=Filled(typed, errors),
+            fields=question.drawn(filled.values, filled.errors),
+            form=filled,
             step=place + 1,
             steps=len(self.questions),
             flow_name=self.name,

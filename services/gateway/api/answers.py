@@ -1,0 +1,97 @@
+"""The court's questionnaire for programs: how each answer is written, judged before it is sealed.
+
+Nobody but its writer can read a private answer afterwards, so its form is judged here, by the rule of the decider.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Final
+from uuid import UUID
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field
+
+from services.gateway.door.visiting import Visit
+from shared.contracts.message import Facts
+from shared.contracts.values.misfits import Misfit
+from shared.contracts.values.numbers import YesNo
+from shared.contracts.values.text import OwnWords, Slug
+from shared.courtcalendar.answers import PATTERNS, choices_of, is_answer, takes
+from shared.courtcalendar.guidance import Question
+
+FORMS: Final = (
+    "As the question's kind wants it. choice: one of its values · yes_no: `yes` or `no` · money: dollars and cents,"
+    " above zero, `$1,234.50` · date: `2027-01-15` · long_text: up to 2,000 letters in any language."
+)
+
+
+class NotAnAnswer(Misfit):
+    """It is not in the form that the question's kind has."""
+
+    sentence: ClassVar[str] = "This does not answer the question {question}. Send it like this: {takes}."
+
+
+class ClearAnswer(Facts):
+    """One answer. private: only its author can ever read it."""
+
+    question: Slug
+    text: Annotated[OwnWords, Field(description=FORMS)]
+    private: YesNo = False
+
+
+class Answers(Facts):
+    """The court's questionnaire, answered as a whole: these answers replace all that the party sent before.
+
+    Every question that is not optional must be among them; one that is left out is then not answered.
+    """
+
+    answers: tuple[ClearAnswer, ...] = Field(min_length=1)
+
+
+class AnswerForm(Facts):
+    """How the text of an answer is written. values: one of these, where there is a choice · pattern: of the text."""
+
+    values: tuple[str, ...] = ()
+    pattern: str | None = None
+    example: str
+
+
+class AskedQuestion(Question):
+    """One question of the questionnaire. kind: choice, yes_no, money, date, long_text · takes: what answers it."""
+
+    takes: AnswerForm
+
+
+def asked(question: Question) -> AskedQuestion:
+    """Return a question with what a program must send to answer it."""
+    values = choices_of(question)
+    pattern = PATTERNS.get(question.kind)
+    form = AnswerForm(
+        values=values, pattern=f"^{pattern}$" if pattern else None, example=values[0] if values else takes(question)
+    )
+    return AskedQuestion(**dict(question), takes=form)
+
+
+def judge(visit: Visit, case_id: UUID, answers: Answers) -> None:
+    """Refuse answers in another form than the questions of the case's court ask for. Raises RequestValidationError.
+
+    A stranger is not told here: the case does not exist for them.
+    """
+    member = visit.visitor.membership(case_id)
+    court = visit.parts.courts.get(member.court_id) if member else None
+    questions = {question.name: question for question in (court.questionnaire if court else ())}
+    faults = list(_faults(answers, questions))
+    if faults:
+        raise RequestValidationError(faults)
+
+
+def _faults(answers: Answers, questions: dict[str, Question]) -> Iterator[dict[str, Any]]:
+    for place, answer in enumerate(answers.answers):
+        question = questions.get(answer.question)
+        if question is not None and not is_answer(question, answer.text):
+            misfit = NotAnAnswer(question=question.name, takes=takes(question))
+            yield {
+                "type": "value_error",
+                "loc": ("body", "answers", place, "text"),
+                "msg": str(misfit),
+                "ctx": {"error": misfit},
+            }
