@@ -44,7 +44,8 @@ def create_topics(admin: AdminClient, topics: Sequence[Topic], replicas: int = 1
 
 
 def _settings(topic: Topic) -> dict[str, str]:
-    kept = {"retention.ms": str(topic.retention_ms)}
+    # Whatever the cluster's own rule is: what is kept for ever is neither cut by size nor thinned out by key.
+    kept = {"retention.ms": str(topic.retention_ms), "retention.bytes": "-1", "cleanup.policy": "delete"}
     return kept | ({COMPRESSION: FOR_EVERY_CLIENT} if topic.kind == "public" else {})
 
 

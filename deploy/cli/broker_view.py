@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
 ANSWER_SECONDS: Final = 5.0
@@ -24,10 +24,17 @@ class BrokerView:
 
     def ends(self, topics: Iterable[str]) -> dict[Place, int] | None:
         """Return the end of every partition of these topics; None when the broker does not answer."""
+        return self._edges(topics, OffsetSpec.latest())
+
+    def begins(self, topics: Iterable[str]) -> dict[Place, int] | None:
+        """Return where the first record of every partition of these topics lies; None as above."""
+        return self._edges(topics, OffsetSpec.earliest())
+
+    def _edges(self, topics: Iterable[str], edge: OffsetSpec) -> dict[Place, int] | None:
         try:
             known = self._admin.list_topics(timeout=ANSWER_SECONDS).topics
             places = [(topic, part) for topic in topics if topic in known for part in known[topic].partitions]
-            wanted = {TopicPartition(*place): OffsetSpec.latest() for place in places}
+            wanted = {TopicPartition(*place): edge for place in places}
             answers = self._admin.list_offsets(wanted, request_timeout=ANSWER_SECONDS) if wanted else {}
             return {(place.topic, place.partition): answer.result().offset for place, answer in answers.items()}
         except KafkaException:
@@ -47,18 +54,24 @@ class BrokerView:
 
     def oldest_seconds(self, offsets: Mapping[Place, int]) -> float:
         """Return the age of the oldest of the records that lie at these offsets; what cannot be read has none."""
+        now = time.time()
+        stamps: list[float] = [record.timestamp()[1] / 1000 for record in self.lying(offsets).values()]
+        return now - min([now, *stamps])
+
+    def lying(self, offsets: Mapping[Place, int]) -> dict[Place, Message]:
+        """Return the first record of each partition at or after its offset; what cannot be read is left out."""
         self._consumer.assign([TopicPartition(*place, offset) for place, offset in offsets.items()])
-        left, stamps = set(offsets), [time.time()]
+        found: dict[Place, Message] = {}
         deadline = time.monotonic() + LOOK_SECONDS
-        while left and time.monotonic() < deadline:
+        while offsets.keys() - found.keys() and time.monotonic() < deadline:
             record = self._consumer.poll(0.2)
             if record is None or record.error():
                 continue
-            stamps.append(record.timestamp()[1] / 1000)
-            left.discard((record.topic(), record.partition()))
-            self._consumer.pause([TopicPartition(record.topic(), record.partition())])
+            place = (str(record.topic()), int(record.partition() or 0))
+            found.setdefault(place, record)
+            self._consumer.pause([TopicPartition(*place)])
         self._consumer.unassign()
-        return time.time() - min(stamps)
+        return found
 
     def close(self) -> None:
         """Give the connections back."""

@@ -13,10 +13,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from psycopg.rows import dict_row
 
 from deploy.cli.broker_view import BrokerView, Place
+from deploy.cli.history_look import CUT, HistoryLook, look_at_history
 from deploy.cli.running import Running
 from deploy.cli.supervisor import PROBE_SECONDS, is_ready
 from deploy.local.places import Places
-from shared.contracts.topics import CASE_EVENTS, GATEWAY
+from shared.contracts.topics import GATEWAY
 from shared.messaging.composition import Topics
 from shared.messaging.metrics import FIGURES
 from shared.runtime.clock import Clock
@@ -24,12 +25,7 @@ from shared.runtime.clock import Clock
 CONNECT_SECONDS: Final = 3
 PATIENCE_SECONDS: Final = 60.0
 ROOM_BYTES: Final = 500_000_000
-KNOWN: Final = """
-SELECT part, (SELECT max("offset") + 1 FROM history WHERE topic = $1 AND partition = part)
-FROM unnest($2::int[]) AS part
-"""
 APPLIED: Final = "SELECT topic, partition, next_offset FROM offsets WHERE topic = ANY($1)"
-HISTORY: Final = CASE_EVENTS.name
 HELD: Final = "odr_held_seconds"
 HALF_WRITTEN: Final = (
     "The history was being written again and is not whole. The services stand still until "
@@ -96,16 +92,12 @@ class ServiceStatus:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The system at one moment.
-
-    lost: records that the gateway knows and its topic, which ends before, has not · half_written: it was being written
-    again, and that was interrupted or goes on.
-    """
+    """The system at one moment. half_written: the history was being written again; interrupted, or it goes on."""
 
     services: list[ServiceStatus]
     broker: bool
     free_bytes: int
-    lost: int = 0
+    history: HistoryLook = field(default_factory=HistoryLook)
     half_written: bool = False
 
     def worries(self, patience: float) -> list[str]:
@@ -113,10 +105,7 @@ class Look:
         found = [] if self.broker else ["Kafka does not answer: see broker-down."]
         if self.free_bytes < ROOM_BYTES:
             found.append(f"The disk is almost full, {self.free_bytes // 1_000_000} MB are left: see disk-full.")
-        if self.half_written:
-            found.append(HALF_WRITTEN)
-        elif self.lost:
-            found.append(f"The topic {HISTORY} lacks {self.lost} records that the gateway knows: see restoring.")
+        found += [HALF_WRITTEN] if self.half_written else self.history.worries()
         return found + [sentence for service in self.services for sentence in service.worries(patience)]
 
 
@@ -125,33 +114,29 @@ def look(places: Places, found: Running) -> Look:
     with closing(BrokerView(found.kafka_settings(places))) as broker:
         heard = {service: Topics.of(service).heard for service in found.health}
         ends = broker.ends(sorted({topic for topics in heard.values() for topic in topics}))
-        services = [_service(service, places, found, broker, ends) for service in found.health]
-        lost = _lost(found.database_url(GATEWAY, places), ends) if ends is not None else 0
-    return Look(services, ends is not None, shutil.disk_usage(places.root).free, lost, places.half_written.exists())
-
-
-def _lost(url: str, ends: Mapping[Place, int]) -> int:
-    """Count the offsets that the gateway's history has and its topic has not: it was lost, or is new."""
-    parts = sorted(part for topic, part in ends if topic == HISTORY) or list(range(CASE_EVENTS.partitions))
-    try:
-        with psycopg.connect(url, connect_timeout=CONNECT_SECONDS, cursor_factory=psycopg.RawCursor) as connection:
-            known = connection.execute(KNOWN, [HISTORY, parts]).fetchall()
-    except psycopg.Error:
-        return 0  # that its database does not answer is said already
-    return sum(max(0, (end or 0) - ends.get((HISTORY, part), 0)) for part, end in known)
+        read = {service: _read(service, places, found) for service in found.health}
+        services = [_service(service, read[service], found, broker, ends) for service in found.health]
+        ports = [(port, found.host(service)) for service in found.health for port in found.ports(service)]
+        told = any(measured(port, CUT, host) for port, host in ports)
+        applied = [offsets for _, offsets in filter(None, read.values())]
+        history = look_at_history(broker, found.database_url(GATEWAY, places), applied, told=told)
+    return Look(services, ends is not None, shutil.disk_usage(places.root).free, history, places.half_written.exists())
 
 
 def _service(
-    service: str, places: Places, found: Running, broker: BrokerView, ends: dict[Place, int] | None
+    service: str,
+    read: tuple[dict[str, Any], dict[Place, int]] | None,
+    found: Running,
+    broker: BrokerView,
+    ends: dict[Place, int] | None,
 ) -> ServiceStatus:
     ports, host = found.ports(service), found.host(service)
     here = [is_ready(port, host) for port in ports]
     told = [measured(port, HELD, host) for port in ports]  # lies in the memory of each process alone
     held = max((seconds for seconds in told if seconds is not None), default=None)
-    try:
-        figures, applied = _read(service, places, found)
-    except psycopg.Error:
+    if read is None:
         return ServiceStatus(service, all(here), processes=len(here), ready_processes=sum(here), held_seconds=held)
+    figures, applied = read
     waiting = _waiting(service, applied, ends) if ends is not None else None
     lag = sum((ends or {})[place] - offset for place, offset in waiting.items()) if waiting is not None else None
     seconds = broker.oldest_seconds(waiting) if waiting else None if waiting is None else 0.0
@@ -170,17 +155,21 @@ def _service(
     )
 
 
-def _read(service: str, places: Places, found: Running) -> tuple[dict[str, Any], dict[Place, int]]:
+def _read(service: str, places: Places, found: Running) -> tuple[dict[str, Any], dict[Place, int]] | None:
+    """Return a database's figures, and how far it has applied what the service hears; None when it does not answer."""
     now = Clock(places.clock_offset).now()
-    with psycopg.connect(
-        found.database_url(service, places),
-        connect_timeout=CONNECT_SECONDS,
-        options=f"-c statement_timeout={CONNECT_SECONDS}s",
-        cursor_factory=psycopg.RawCursor,
-        row_factory=dict_row,
-    ) as connection:
-        (figures,) = connection.execute(FIGURES, [now]).fetchall()
-        rows = connection.execute(APPLIED, [list(Topics.of(service).heard)]).fetchall()
+    try:
+        with psycopg.connect(
+            found.database_url(service, places),
+            connect_timeout=CONNECT_SECONDS,
+            options=f"-c statement_timeout={CONNECT_SECONDS}s",
+            cursor_factory=psycopg.RawCursor,
+            row_factory=dict_row,
+        ) as connection:
+            (figures,) = connection.execute(FIGURES, [now]).fetchall()
+            rows = connection.execute(APPLIED, [list(Topics.of(service).heard)]).fetchall()
+    except psycopg.Error:
+        return None
     return figures, {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
 
 

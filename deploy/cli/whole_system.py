@@ -13,6 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from deploy.cli import holding, processes, running
 from deploy.cli.greeting import greeting
 from deploy.cli.heads import keep_heads
+from deploy.cli.history_look import CUT
+from deploy.cli.looking import measured
 from deploy.cli.showing import console
 from deploy.cli.supervisor import Keeper, Supervised, Work
 from deploy.local import child
@@ -161,17 +163,22 @@ class WholeSystem:
         self.keepers = [keeper for keeper in self.keepers if keeper.work is not process]
 
     def _wait(self) -> None:
-        waiting = list(self.processes)
+        waiting, still = list(self.processes), list[Supervised]()
 
         def all_ready() -> bool:
             self.look_after()
             held = {keeper.name for keeper in self.keepers if keeper.part in holding.held(self.places)}
             waiting[:] = [process for process in waiting if not process.ready() and process.name not in held]
-            return not waiting
+            still[:] = [process for process in waiting if _finds_history_cut(process)]
+            return waiting == still
 
         if not until(all_ready, READY_SECONDS, child.PAUSE_SECONDS * 5):
-            late = waiting[0]
+            late = next(process for process in waiting if process not in still)
             raise Trouble(f"{late.name} was not ready in time; the end of its log:\n{child.tail(late.log)}")
+
+        if still:
+            names = " and ".join(process.name for process in still)
+            console.print(f"{names} cannot go on: the history's topic is cut; see docs/operations/cut-history.md.")
 
     def _where(self, installation: Installation) -> running.Running:
         scaled = [service for service in installation.wanted if len(self._of(service)) > 1]
@@ -185,3 +192,8 @@ class WholeSystem:
             health={service: installation.port_of(service) for service in installation.wanted},
             more={service: [installation.port_of(each.name) for each in self._of(service)[1:]] for service in scaled},
         )
+
+
+def _finds_history_cut(process: Supervised) -> bool:
+    """Say whether a process runs and waits for a person who writes the history again."""
+    return process.health_port is not None and bool(measured(process.health_port, CUT))

@@ -107,10 +107,7 @@ class StepUpNeeded(Refused):
 class PinTooSimple(Refused):
     """A PIN must be six digits, and none of those that many people choose (people/pins.py)."""
 
-    sentence = (
-        "This PIN is easy to guess. Choose 6 numbers with no year, no pairs, nothing in a row and nothing twice."
-        " Tip: think of a word with 6 letters and use its numbers on a phone."
-    )
+    sentence = "This PIN is easy to guess. Mix the numbers: no year, no row like 123456, no repeats like 121212."
 
 
 class PinNotSixNumbers(PinTooSimple):

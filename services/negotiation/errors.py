@@ -214,14 +214,6 @@ class TooManyTerms(Refused):
     sentence: ClassVar[str] = "An offer can hold up to {most} terms. Remove some and send it again."
 
 
-class PrivateNumberFound(Refused):
-    """A text holds a social security or account number beyond its last four digits (rule 1.201)."""
-
-    sentence: ClassVar[str] = (
-        "Do not write a full social security, card, or account number. The last four digits are enough."
-    )
-
-
 class AnswersMissing(Refused):
     """A question that the court does not leave open has no answer, or none has; answers replace all sent before."""
 

@@ -49,5 +49,6 @@ handlers.hear(
     known_case.agreement_sealed,
     known_case.offer_made,
     known_case.offer_deadline_moved,
+    known_case.terms_agreed,
     known_case.stepped,
 )

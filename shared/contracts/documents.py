@@ -40,7 +40,7 @@ class Translation(Facts):
 
     term_number: Number
     language: Language
-    text: Annotated[str, PlainText(LONGEST_TERM * 2, lines=True)]
+    text: Annotated[str, PlainText(LONGEST_TERM * 2, lines=True, no_numbers=True)]
     translator: Name
 
 

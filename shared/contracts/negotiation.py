@@ -9,14 +9,14 @@ from shared.contracts.actor import Side
 from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, Sealed
 from shared.contracts.policy import BOTH
 from shared.contracts.terms import Terms
-from shared.contracts.values.text import OwnWords, Slug
+from shared.contracts.values.text import SharedWords, Slug
 
 
 class Answer(Facts):
     """One answer: shared in clear, or private and sealed for the person alone; exactly one of the two."""
 
     question: Slug
-    shared: OwnWords | None = None
+    shared: SharedWords | None = None
     private: Sealed | None = None
 
 

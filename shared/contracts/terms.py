@@ -59,7 +59,7 @@ class OtherTerm(Facts):
 
     kind: TermKind
     by_side: Side
-    text: Annotated[str, PlainText(LONGEST_TERM, lines=True, empty=True)] = ""
+    text: Annotated[str, PlainText(LONGEST_TERM, lines=True, empty=True, no_numbers=True)] = ""
     due_on: OnDay | None = None
 
 
@@ -75,7 +75,7 @@ class Terms(Facts):
     total_cents: Cents
     payer_ids: People
     payee_ids: People
-    method: Annotated[str, PlainText(LONGEST_METHOD, empty=True)]
+    method: Annotated[str, PlainText(LONGEST_METHOD, empty=True, no_numbers=True)]
     pay_by_on: OnDay | None = None
     plan: PaymentPlan | None = None
     other_terms: tuple[OtherTerm, ...] = ()

@@ -53,6 +53,17 @@ def due_at(court: Court, now: datetime, days: int, cutoff: datetime | None = Non
     return min(end, cutoff) if cutoff else end
 
 
+def sign_until(court: Court, first_due_on: date | None, cutoff: datetime | None) -> datetime | None:
+    """Return the last instant to sign agreed terms: the end of their first day, or the cut-off where that comes first.
+
+    first_due_on: see `Terms`; when it has passed, nobody can sign them any more.
+    """
+    if first_due_on is None:
+        return cutoff
+    end = end_of(court, first_due_on)
+    return min(end, cutoff) if cutoff else end
+
+
 def offer_expires_at(court: Court, now: datetime, cutoff: datetime | None, *, by_letter: bool = False) -> datetime:
     """Return when an offer made now can no longer be answered; people reached by letter alone have longer."""
     days = court.timers.offer_answer_days + (court.timers.letter_days if by_letter else 0)

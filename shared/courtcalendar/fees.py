@@ -45,6 +45,7 @@ class Fee(Facts):
 
 
 class ClaimLimit(InForce):
-    """The most that a small claim of a natural person may ask for (CCP 116.221)."""
+    """The most that a small claim may ask for: of a natural person (CCP 116.221), and of anybody else (CCP 116.220)."""
 
     natural_person_cents: Cents
+    otherwise_cents: Cents

@@ -21,13 +21,14 @@ from shared.messaging.composition import Service
 from shared.messaging.connections import opened, reader
 from shared.messaging.driver import Connection, transaction
 from shared.messaging.failpoints import reach
-from shared.messaging.ledger import PUT_OFFSETS, START, Ledger, Statements
+from shared.messaging.ledger import PUT_OFFSETS, START, Head, Ledger, Statements
 from shared.messaging.metrics import ADOPTED, OWN_STREAM, PARKED
 from shared.messaging.pipeline import Fault, fault_of
 from shared.messaging.records import Past, echo_of
 from shared.messaging.statements import columns, rows_of
-from shared.messaging.states import CaseWork, Partition, Place, Record, record_of
+from shared.messaging.states import CaseWork, Place, Record, record_of
 from shared.messaging.transaction import SETTLE, UNBLOCK
+from shared.messaging.wholeness import Wholeness
 
 log = structlog.get_logger()
 AT_ONCE = 500
@@ -65,13 +66,14 @@ class Adoption:
         self._service, self._engine, self._statements = service, engine, Statements(service.repository)
         self._topics = (*service.topics.events, *service.topics.own)
 
-    async def run(self) -> Past:
-        """Adopt what is missing; return what was before. One process at a time."""
+    async def run(self, whole: Wholeness) -> Past:
+        """Adopt what is missing, where the history is whole; return what was before. One process at a time."""
         async with (
             self._engine.begin() as lock,
             opened(reader(self._service.connections, *self._topics)) as consumer,
         ):
             await rows_of(lock, _ONE_AT_A_TIME)
+            await whole.check(consumer)
             await self._be_born(consumer)
             reach("born")
             async for records in self._unread(consumer):
@@ -168,7 +170,7 @@ class Adoption:
                     missing.append((envelope, record))
             elif sequence <= head or record.place in ledger.strays:
                 continue
-            elif wrong or envelope is None or sequence != head + 1 or _chain(chain, envelope, record) != envelope.chain:
+            elif wrong or envelope is None or not _follows((head, chain), envelope, record):
                 reason = wrong or ("it does not follow from what was said" if envelope else "it cannot be read")
                 ledger.parked.append((case_id, record, f"{OWN_STREAM}: {reason}"))
                 ledger.blocking.add(case_id)
@@ -235,16 +237,14 @@ class Adoption:
         async with self._engine.connect() as connection:
             rows = await rows_of(connection, _OFFSETS)
             [(adopted,)] = await rows_of(connection, _ANY_ADOPTED)
-        born: dict[Partition, int] = {(topic, partition): first for topic, partition, _, first in rows if first}
-        return Past(born, adopted=adopted)
+        return Past({(topic, partition): first for topic, partition, _, first in rows if first}, adopted=adopted)
 
 
-def _chain(before: str, envelope: Envelope, record: Record) -> str:
-    return chain_of(before, envelope, record.body)
+def _follows(before: Head, envelope: Envelope, record: Record) -> bool:
+    return (envelope.sequence, envelope.chain) == (before[0] + 1, chain_of(before[1], envelope, record.body))
 
 
 def _envelope(record: Record) -> Envelope | None:
-    try:
+    with suppress(Unreadable):
         return Envelope.parse(record.headers)
-    except Unreadable:
-        return None
+    return None

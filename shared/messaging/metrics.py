@@ -27,6 +27,7 @@ LAG_SECONDS = Gauge("odr_lag_seconds", "Age of the oldest record on the assigned
 HELD = Gauge("odr_held_partitions", "Partitions whose next command waits for facts that it saw.")
 HELD_SECONDS = Gauge("odr_held_seconds", "How long the oldest command has waited for facts that it saw.")
 HEARD_AT = Gauge("odr_heard_timestamp_seconds", "When the broker last answered a question for records.")
+HISTORY_CUT = Gauge("odr_history_cut", "Whether a history lacks what was applied of it: the service stands still.")
 OWNER = Gauge("odr_relay_owner", "Whether this process sends what the database's outbox holds.")
 # Read from the database by every process: one of them is enough, `max by (service)` is the figure.
 TODO = Gauge("odr_outbox_todo_messages", "Messages that are not sent yet.")

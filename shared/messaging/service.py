@@ -24,6 +24,7 @@ from shared.messaging.statements import rows_of
 from shared.messaging.subscription import Subscription
 from shared.messaging.sweeper import Sweeper
 from shared.messaging.transaction import Transaction
+from shared.messaging.wholeness import HistoryCut, Wholeness
 from shared.runtime import process
 from shared.runtime.health import Health
 from shared.runtime.logs import reason_of
@@ -57,6 +58,7 @@ class Chassis:
         self._pipeline = Pipeline(service, self._engine)
         self._pipeline.committed = self._after_commit
         self._subscription = Subscription(service, self._engine, self._pipeline)
+        self._whole = Wholeness(service, self._engine)
         self._adopted, self._outbox_woken, self._jobs_woken = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._owner, self._database_at = False, -SILENT_SECONDS
         self._notices: set[asyncio.Task[None]] = set()
@@ -115,9 +117,14 @@ class Chassis:
         # Before each session, not only at the start: own records may have come back that the database does not know.
         self._adopted.clear()
         self._pipeline.forget()
-        self._pipeline.past = await Adoption(self.service, self._engine).run()
-        self._adopted.set()
-        await self._subscription.run()
+        try:
+            self._pipeline.past = await Adoption(self.service, self._engine).run(self._whole)
+            self._adopted.set()
+            await together(self._subscription.run(), self._whole.watch())
+        except HistoryCut as error:
+            self._adopted.clear()
+            self._whole.tell(error)
+            raise
 
     async def _own(self) -> None:
         """Relay and sweep while this process holds the database's lock; another process waits for it."""
@@ -132,7 +139,8 @@ class Chassis:
             OWNER.set(1)
             try:
                 relay = Relay(self.service.connections, connection)
-                await together(relay.run(self._outbox_woken, self.service.connections.poll_seconds), self._sweep())
+                sending = relay.run(self._outbox_woken, self.service.connections.poll_seconds)
+                await together(sending, self._sweep(), self._until_cut())
             finally:
                 self._owner = False
                 OWNER.set(0)
@@ -146,7 +154,10 @@ class Chassis:
         await self._adopted.wait()
         service = self.service
         runner = JobRunner(service.jobs, self._engine, self._pipeline.ask, service.now, service.tools)
-        await runner.run(self._jobs_woken)
+        await together(runner.run(self._jobs_woken), self._until_cut())
+
+    async def _until_cut(self) -> None:
+        await self._whole.cut.wait()
 
     async def _measure(self) -> None:
         async for _ in measured(self._engine, self.service.now, self.service.jobs.kinds):
@@ -173,6 +184,9 @@ async def together(*works: Coroutine[Any, Any, None]) -> None:
             task.result()
     finally:
         await end(tasks)
+        # Two may fail of one cause in one moment: the first has said so for both.
+        for task in tasks:
+            _ = task.cancelled() or task.exception()
 
 
 async def end(tasks: set[asyncio.Task[None]]) -> None:

@@ -21,6 +21,7 @@ from shared.messaging.pipeline import Pipeline
 from shared.messaging.statements import rows_of
 from shared.messaging.states import Partition, Record, record_of
 from shared.messaging.waiting import Waiting
+from shared.messaging.wholeness import check_next
 
 log = structlog.get_logger()
 HELD_POLL_SECONDS = 0.02
@@ -119,7 +120,11 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         seconds = HELD_POLL_SECONDS if self._waiting else connections.poll_seconds
         found = await consumer.getmany(timeout_ms=int(seconds * 1000), max_records=connections.batch_size)
         # Partitions that came meanwhile were fetched from where the group thinks: the database has not been asked yet.
-        fresh = (record_of(each) for place, raws in found.items() if place not in self._unplaced for each in raws)
+        placed = {place: raws for place, raws in found.items() if place not in self._unplaced}
+        for place, raws in placed.items():
+            if place.topic in self._service.topics.events:
+                check_next(place, raws, self._next[place])
+        fresh = (record_of(each) for raws in placed.values() for each in raws)
         records = self._waiting.ready(fresh, self._events_behind)
         if found:
             self._oldest = min(raws[0].timestamp for raws in found.values()) / 1000

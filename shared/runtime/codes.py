@@ -7,7 +7,7 @@ from contextlib import suppress
 from hashlib import sha256
 from uuid import UUID
 
-from shared.contracts.values.printed import folded
+from shared.contracts.values.printed import MOST_TYPED, folded
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BODY_LENGTH = 12
@@ -59,7 +59,7 @@ def normalise_code(text: str) -> str:
     A label before them is no part of them. Raises ValueError when a character is missing, unknown or mistyped.
     """
     with suppress(ValueError):
-        return _read(unicodedata.normalize("NFKC", text))
+        return _read(unicodedata.normalize("NFKC", text if len(text) <= MOST_TYPED else ""))
     return _read(folded(text))
 
 

@@ -35,7 +35,7 @@ async def test_a_court_says_what_is_in_force_today(court: Gateway) -> None:
     assert [each["heading"]["es"] for each in told["user_agreement"]["sections"]]
     assert told["statement_version"] == told["signing_statement"]["version"] == SIGNING_STATEMENT
     assert told["fee_cents"] == 2700
-    assert told["claim_limit_cents"] == 1_250_000
+    assert (told["claim_limit_cents"], told["business_claim_limit_cents"]) == (1_250_000, 625_000)
 
 
 async def test_a_program_can_show_the_words_that_a_person_signs_in_both_languages(court: Gateway) -> None:

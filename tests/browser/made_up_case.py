@@ -21,9 +21,11 @@ from shared.contracts.message import Event, Sealed
 from shared.contracts.parties import Channel, Language, Party, UserAgreement
 from shared.contracts.plans import plan_by_count
 from shared.contracts.terms import OtherTerm, Rhythm, TermKind, Terms, terms_sha256
+from shared.courtcalendar.court import load_courts
 from tests.browser.other_people import retold
 
 COURT: Final = "san-joaquin"
+COURTS: Final = load_courts("courts")
 NUMBER: Final = "STK-CV-LSC-2026-0004711"
 CASE: Final = case_id_of(COURT, NUMBER)
 ROSA, MARCUS = (party_id_of(CASE, side.value, 1) for side in Side)
@@ -264,4 +266,4 @@ def view(chapter: str, who: str) -> CaseView:
     document = told(chapter)
     if who == "clerk":
         return view_for_clerk(CASE, document)
-    return view_for_party(CASE, document, ROSA if who == "plaintiff" else MARCUS)
+    return view_for_party(CASE, document, ROSA if who == "plaintiff" else MARCUS, COURTS[COURT])

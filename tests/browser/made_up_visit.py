@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -22,19 +21,20 @@ from services.gateway.projection.queueing import QueueItem, QueueKind
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine, Claim, CopyCheck, CopyVerdict
 from services.gateway.sending.receipts import Receipt, number_of
+from services.gateway.sending.registering import ReceiptSays
 from services.gateway.sending.sealing import Sealing
 from shared.contracts.actor import Side
 from shared.contracts.message import Command, Sealed
 from shared.contracts.parties import Address, Contact, Language
 from shared.contracts.policy import Role
-from shared.courtcalendar.court import Court, load_courts
+from shared.courtcalendar.court import Court
 from shared.courtcalendar.sites import Sites
 from tests.browser import made_up_case as story
+from tests.browser.made_up_case import COURTS
 from tests.browser.made_up_staff import NAMES, MadeUpStaff
 from tests.browser.other_people import named
 
 SLOW: Final = "slow"  # the chapter in which the case waits and the pages say so
-COURTS: Final = load_courts(Path("courts"))
 DRAFTS: Final[dict[str, dict[str, Any]]] = {}
 RECEIPTS: Final[dict[str, Receipt]] = {}
 INVITATION: Final = Invitation(
@@ -132,6 +132,9 @@ class MadeUpVisit:
 
     async def choose_language(self, language: Language) -> None:
         self.request.state.language = language.value
+
+    async def receipt_says(self, case_id: UUID, number: str) -> ReceiptSays:
+        return ReceiptSays.RIGHT
 
     def choose_court(self, court_id: str) -> None:
         self.request.state.court = court_id

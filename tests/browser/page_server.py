@@ -22,8 +22,9 @@ from services.gateway.door.visiting import visiting
 from services.gateway.pages.kit.problems import problem_page
 from services.gateway.pages.routes import pages
 from shared.contracts.deciding import Refused
+from tests.browser.made_up_case import COURTS
 from tests.browser.made_up_demo import MadeUpDemo
-from tests.browser.made_up_visit import COURTS, MadeUpParts, made_up_form, made_up_visit
+from tests.browser.made_up_visit import MadeUpParts, made_up_form, made_up_visit
 
 log = logging.getLogger(__name__)
 KEPT: dict[str, str] = {}

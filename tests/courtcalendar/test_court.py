@@ -48,7 +48,7 @@ def test_the_limits_are_those_in_force_on_the_day() -> None:
     limit = COURT.limit_on(date(2026, 3, 2))
 
     assert limit
-    assert limit.natural_person_cents == 1_250_000
+    assert (limit.natural_person_cents, limit.otherwise_cents) == (1_250_000, 625_000)
     assert REDWOOD.limit_on(date(2026, 3, 2)) is None
 
 

@@ -27,7 +27,7 @@ ROWS: Final = (
     Row(10, "all brokers down", "receipts still issued; drains within five minutes after return"),
     Row(11, "broker's disk full", "back-pressure, no drop, alert"),
     Row(12, "produce time-out of unknown outcome", "no loss, no reordering, no double effect"),
-    Row(13, "topic lost", "rebuilt from the gateway's history; the gap detector fires"),
+    Row(13, "topic lost", "all stand still; rebuilt from the gateway's history; the gap detector fires"),
     Row(14, "consumer killed mid-batch", "the batch rolls back, then applies once"),
     Row(15, "consumer killed after commit, before the offset", "redelivery changes nothing"),
     Row(16, "rebalance storm", "no double effect, order kept"),
@@ -55,5 +55,10 @@ ROWS: Final = (
         33,
         "a paper or a mail that can never be made or sent",
         "ends in an event, stands in the clerk's queue with a way on, holds nobody else up",
+    ),
+    Row(
+        34,
+        "history cut: topic made anew, an older copy of a disk, a retention that ran",
+        "nothing follows the hole, status and alert say so; goes on by itself when written again",
     ),
 )

@@ -1,5 +1,6 @@
 """Protections of the chassis, and how a test takes each away: the damage must then be found by the ordinary checks."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
@@ -9,7 +10,7 @@ import pytest
 from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.messaging import connections, decisions, driver, jobs, pipeline, sorting, transaction
+from shared.messaging import connections, decisions, driver, jobs, pipeline, sorting, subscription, transaction
 from shared.messaging import service as running_service
 from shared.messaging.adoption import Adoption
 from shared.messaging.ledger import START, Ledger
@@ -17,6 +18,7 @@ from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Batch, Inbound, Past
 from shared.messaging.sorting import Sorting
 from shared.messaging.states import Partition
+from shared.messaging.wholeness import Wholeness
 
 Patch = pytest.MonkeyPatch
 
@@ -135,7 +137,7 @@ def deterministic_ids(patch: Patch) -> None:
 def adoption(patch: Patch) -> None:
     """Begin with whatever the database holds, and do not look at own records that come back."""
 
-    async def nothing(_self: Adoption) -> Past:
+    async def nothing(*_: Any) -> Past:
         return Past()
 
     sort = Sorting.sort
@@ -146,6 +148,20 @@ def adoption(patch: Patch) -> None:
 
     patch.setattr(Adoption, "run", nothing)
     patch.setattr(Sorting, "sort", blind)
+
+
+def whole_history(patch: Patch) -> None:
+    """Go on from wherever the history's topic begins and ends now."""
+
+    async def blind(*_: Any) -> None:
+        """Find every history whole."""
+
+    async def asleep(*_: Any) -> None:
+        await asyncio.Event().wait()
+
+    patch.setattr(Wholeness, "check", blind)
+    patch.setattr(Wholeness, "watch", asleep)
+    patch.setattr(subscription, "check_next", lambda *_: None)
 
 
 def strays_lie_aside(patch: Patch) -> None:
@@ -262,6 +278,7 @@ PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
     "deterministic ids": deterministic_ids,
     "adoption after a restored backup": adoption,
     "own records that do not follow lie aside": strays_lie_aside,
+    "nothing follows a cut history": whole_history,
     "a single relay": single_relay,
     "range assignor": range_assignor,
     "record by record after a spoiled batch": fallback,

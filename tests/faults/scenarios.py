@@ -32,10 +32,12 @@ from tests.messaging.tally import (
     jobs,
     tally,
 )
+from tests.messaging.topic_copy import TopicCopy
 from tests.support.driven import driven
 
 HEARD = (EVENTS, COMMANDS)
 PARTITIONS = 3
+STILL_SECONDS = 3.0
 END_BATCH = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE state = 'idle in transaction' AND datname = current_database()
@@ -146,6 +148,26 @@ async def lost_on_the_way(world: World) -> None:
         assert reasons == ["gap: an earlier record is missing", BEHIND], "a lost record was not noticed"
         world.river.rows("UPDATE parked SET settlement = 'release', settled_by = 'somebody'")
         await asyncio.to_thread(world.river.wait, "SELECT 1 WHERE NOT EXISTS (SELECT FROM cases WHERE blocked)")
+        await world.all_applied()
+    await world.judge()
+
+
+async def history_cut(world: World) -> None:
+    """The history's topic is made anew, empty: nothing follows the hole, and all goes on when it is written again."""
+    cases = [uuid4() for _ in range(6)]
+    async with world.one():
+        for case_id in cases:
+            lived(world.river, case_id)
+        await world.all_applied()
+    copy = TopicCopy(world.kafka, EVENTS, PARTITIONS)
+    copy.empty()
+    async with running(world.service()) as chassis:
+        for case_id in cases:
+            world.river.ask(case_id, Send(litres=1))
+        await asyncio.sleep(STILL_SECONDS)
+        assert copy.now() == [], "new records stand behind a hole"
+        copy.restore()
+        await until(_answer(chassis.ready), seconds=60)
         await world.all_applied()
     await world.judge()
 

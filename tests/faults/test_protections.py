@@ -60,6 +60,11 @@ SCENARIOS: Final[dict[str, tuple[Scenario, tuple[int, ...], tuple[str, ...]]]] =
     ),
     "two processes, nothing fails": (scenarios.two_processes_send, (7,), ("a single relay",)),
     "five processes share the partitions": (scenarios.five_processes_share, (16,), ("range assignor",)),
+    "the history's topic made anew, empty, then written again": (
+        scenarios.history_cut,
+        (34,),
+        ("nothing follows a cut history",),
+    ),
     "a record that no table can hold": (
         poison.unstorable_record,
         (18,),

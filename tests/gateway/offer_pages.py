@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from html import unescape
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 import httpx
 
@@ -69,6 +70,10 @@ def defendant_offers(terms: Terms = PLAINTIFF_PAYS) -> tuple[Event, ...]:
     return rejected, story.offer(4, story.MARCUS, Side.DEFENDANT, terms)
 
 
+def _reader(who: str) -> UUID:
+    return story.ROSA if who == "plaintiff" else story.MARCUS
+
+
 @contextmanager
 def going(*events: Event, channel: Channel = Channel.LETTER, cutoff_at: datetime = story.CUTOFF) -> Iterator[None]:
     """Have the pages show the made-up case after these events. channel: of the defendant."""
@@ -77,7 +82,7 @@ def going(*events: Event, channel: Channel = Channel.LETTER, cutoff_at: datetime
     folded = changed(folded, parties=tuple(people), hearing=changed(folded.hearing, cutoff_at=cutoff_at))
 
     def view(_chapter: str, who: str) -> Any:
-        return view_for_party(story.CASE, folded, story.ROSA if who == "plaintiff" else story.MARCUS)
+        return view_for_party(story.CASE, folded, _reader(who), story.COURTS[story.COURT])
 
     with patch.object(story, "view", view):
         yield

@@ -9,7 +9,7 @@ import pytest
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.handlers import handlers
 from services.gateway.projection.queueing import QueueItem, QueueKind, on_that_day, queue_items
-from services.gateway.words.notify import A_LETTER, LETTERS, letter_name
+from services.gateway.words.notify import LETTERS, PRIVATE_NEWS, letter_name
 from services.notify.domain.notices import TEMPLATES
 from shared.contracts import notify as o
 from shared.contracts.message import Event, changed
@@ -43,7 +43,7 @@ def letters(*events: Event, now: datetime = story.START, since: str = "invited")
 def test_every_kind_that_the_court_may_know_has_a_name_of_its_own_and_no_other_has() -> None:
     assert set(LETTERS) == COURT_SEES_NOTICES
     assert len(set(LETTERS.values())) == len(LETTERS)
-    assert {letter_name(template) for template in set(TEMPLATES) - COURT_SEES_NOTICES} == {A_LETTER}
+    assert {letter_name(template) for template in set(TEMPLATES) - COURT_SEES_NOTICES} == {PRIVATE_NEWS}
 
 
 def test_the_queue_does_not_tell_the_kind_of_a_letter_about_an_offer() -> None:
@@ -92,7 +92,7 @@ async def test_every_page_of_the_desk_says_which_letter_goes_to_whom(house: Hous
     for page in DESK:
         text = (await clerk.get(page)).text
         assert "Invitation to join, to Marcus Hill" in text, page
-        assert "Letter, to Marcus Hill" in text, page
+        assert "Private news of the case, to Marcus Hill" in text, page
         assert "offer" not in text.lower(), page
 
 

@@ -16,7 +16,8 @@ from shared.contracts.actor import Side
 from shared.contracts.deciding import Context, State
 from shared.contracts.parties import Channel
 from tests.browser import made_up_case as story
-from tests.browser.made_up_visit import COURTS, MadeUpVisit
+from tests.browser.made_up_case import COURTS
+from tests.browser.made_up_visit import MadeUpVisit
 from tests.gateway.offer_pages import NEW, NOW, drafting, going, page, send, text
 
 MARK = re.compile(r'name="remove" value="([^"]+)"')

@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 
 from services.gateway.reading.copies import Copies
+from services.gateway.reading.papers import saved_as
 from shared.contracts import documents as d
 from shared.contracts import notify as o
 from shared.contracts.documents import StoredFile
@@ -66,6 +67,27 @@ async def test_both_sides_open_the_stamped_copy_inside_this_site_alone(
     assert answer.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize(("language", "kind"), [("en", "Stamped-copy"), ("es", "Copia-sellada")])
+async def test_a_paper_is_saved_under_its_kind_its_case_and_its_day(
+    house: House, copy: StoredFile, language: str, kind: str
+) -> None:
+    rosa, name = await person(house, "rosa"), f"{kind}-SJ-2027-0001094-{story.NUMBER}-2027-11-17.pdf"
+    await rosa.send("/settings", f"/language/{language}")
+    token, _ = await house.sessions.issue(story.an_id("rosa"))
+    program = {"authorization": f"Bearer {token}"}
+
+    for answer in (await rosa.get(address(copy)), await house.browser().get(f"/api/v1{address(copy)}", **program)):
+        assert answer.headers["content-disposition"] == f"inline; filename=\"{name}\"; filename*=UTF-8''{name}"
+
+
+def test_a_name_in_spanish_keeps_its_letters_and_stands_without_them_too() -> None:
+    header = saved_as("Acuerdo para leer, versión 2", story.NUMBER, on=LATER.date())
+
+    assert f'filename="Acuerdo-para-leer-version-2-{story.NUMBER}-2027-11-17.pdf"' in header
+    assert f"filename*=UTF-8''Acuerdo-para-leer-versi%C3%B3n-2-{story.NUMBER}-2027-11-17.pdf" in header
+    assert header.isascii()
+
+
 async def test_anothers_file_and_an_unknown_one_look_the_same(house: House, copy: StoredFile) -> None:
     rosa, stranger = await person(house, "rosa"), await house.signed_in((await house.account())[0])
 
@@ -104,7 +126,7 @@ async def test_anybody_can_check_a_copy_by_its_number_or_by_the_file(house: Hous
 async def test_the_clerk_prints_the_letters_that_wait_until_they_are_posted(house: House, copy: StoredFile) -> None:
     clerk = await house.signed_in(await house.clerk())
     audience = f"party:{story.ROSA}"
-    file = await house.gateway.parts.objects.put(story.CASE, PAPER, "application/pdf", "letters", audience)
+    file = await house.gateway.parts.objects.put(story.CASE, PAPER + b"\n", "application/pdf", "letters", audience)
     letter = story.an_id("a second letter")
     ready = o.LetterReady(
         letter_id=letter, notice_id=letter, party_id=story.ROSA, template="accepted", pages=1, file=file
@@ -114,6 +136,12 @@ async def test_the_clerk_prints_the_letters_that_wait_until_they_are_posted(hous
     batch = await clerk.get("/clerk/letters.pdf")
     with pikepdf.open(BytesIO(batch.content)) as paper:
         assert len(paper.pages) == 1
+    today = house.gateway.parts.courts[story.COURT].date_of(house.gateway.parts.now())
+    assert f'filename="Letters-to-print-{today}.pdf"' in batch.headers["content-disposition"]
+    assert (
+        f'filename="Private-news-of-the-case-{story.NUMBER}-2027-11-17.pdf"'
+        in (await clerk.get(address(file))).headers["content-disposition"]
+    )
     posted = o.LetterPosted(letter_id=letter, notice_id=letter, party_id=story.ROSA, posted_at=LATER)
     await house.projection.say("notify", story.CASE, posted, at=LATER)
     assert (await clerk.get("/clerk/letters.pdf")).status_code == 404

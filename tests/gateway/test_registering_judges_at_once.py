@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from services.gateway.pages.register.judging import AnotherReceipt, NoFeeYet
+from services.intake.errors import FeeNotRecorded, ReceiptDoesNotMatch
 from shared.courtcalendar.court import load_courts
 from shared.courtcalendar.deadlines import DeclaredDay, judged_day, latest_hearing_on
 from tests.browser import made_up_case as story
@@ -99,3 +101,62 @@ async def test_the_clerk_sees_that_a_claim_is_over_the_limit(house: House, page:
     text = (await clerk.get(f"/clerk/cases/{story.CASE}{page}")).text
 
     assert "The amount is over the limit for small claims" in text
+
+
+async def test_who_claims_reads_the_limits_of_a_person_and_of_a_business(somebody: Browser) -> None:
+    assert (
+        "A person can claim up to $12,500.00, a business up to $6,250.00."
+        in (await somebody.get("/register/claim")).text
+    )
+
+
+def numbers(receipt: str) -> dict[str, str]:
+    return {"case_number": story.NUMBER, "receipt_number": receipt}
+
+
+@pytest.mark.parametrize(
+    ("receipt", "said"),
+    [("R-205", ReceiptDoesNotMatch.sentence), ("???", "Type the receipt number. It stands at the top"), ("r 204", "")],
+)
+async def test_a_receipt_number_is_judged_where_it_is_typed(
+    house: House, somebody: Browser, receipt: str, said: str
+) -> None:
+    await house.tell("registered")
+
+    answer = await somebody.send("/register/case", "/register/case", **numbers(receipt))
+
+    assert answer.status_code == (303 if said == "" else 422)
+    if said:
+        assert f'href="#receipt_number">{said.partition("{")[0].rstrip(". ")}' in answer.text
+
+
+async def test_a_case_without_a_fee_is_told_where_its_numbers_are_typed(somebody: Browser) -> None:
+    answer = await somebody.send(
+        "/register/case", "/register/case", case_number="STK-CV-LSC-2026-0009999", receipt_number="R-204"
+    )
+
+    assert answer.status_code == 422
+    assert FeeNotRecorded.sentence.partition("{")[0] in answer.text
+
+
+def test_what_is_told_early_has_the_words_of_the_refusal() -> None:
+    assert NoFeeYet.sentence == FeeNotRecorded.sentence
+    assert AnotherReceipt.sentence == ReceiptDoesNotMatch.sentence
+
+
+async def test_receipts_of_a_case_are_guessed_as_slowly_where_they_are_typed_and_a_right_one_is_free(
+    house: House, somebody: Browser
+) -> None:
+    await house.tell("registered")
+    await house.gateway.rows("DELETE FROM tries")
+    for number in range(10):
+        await somebody.send("/register/case", "/register/case", **numbers("R-204"))
+        wrong = await somebody.send("/register/case", "/register/case", **numbers(f"R-3{number}"))
+        assert "This is not the receipt number" in wrong.text
+
+    last = await somebody.send("/register/case", "/register/case", **numbers("R-204"))
+    slowed = await somebody.send("/register/case", "/register/case", **numbers("R-204"))
+
+    assert last.status_code == 303
+    assert slowed.status_code == 429
+    assert "Wait " in slowed.text

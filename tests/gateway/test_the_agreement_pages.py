@@ -107,6 +107,15 @@ async def test_until_when_all_must_sign_is_said_before_anybody_writes_approves_o
     assert LATE not in shown
 
 
+@pytest.mark.parametrize("who", ["plaintiff", "defendant"])
+@pytest.mark.parametrize("events", [settled(SOON), proposed(SOON), approved(SOON)])
+async def test_the_next_step_names_the_same_day_to_sign_by(who: str, events: tuple[Event, ...]) -> None:
+    with going(*events):
+        shown = text(await page(who, CASE))
+
+    assert "Until</dt><dd>Sunday, December 20, 2026" in shown
+
+
 async def test_a_first_day_after_the_last_day_to_settle_is_no_day_to_sign_by() -> None:
     with going(*approved()):
         overview, sign = [text(await page("defendant", f"{CASE}/{path}")) for path in PAGES]
@@ -127,13 +136,14 @@ PASSED = changed(PLAINTIFF_PAYS, pay_by_on=date(2026, 12, 8))
         ("agreement", approved(PASSED)),
         ("sign", approved(PASSED)),
         ("offers", settled(PASSED)),
+        ("", approved(PASSED)),
     ],
 )
 async def test_when_a_day_has_passed_the_pages_lead_to_a_new_offer_and_to_nothing_else(
     path: str, events: tuple[Event, ...]
 ) -> None:
     with going(*events):
-        shown = text(await page("plaintiff", f"{CASE}/{path}"))
+        shown = text(await page("plaintiff", f"{CASE}/{path}".rstrip("/")))
 
     assert LATE in shown
     assert f'href="{CASE}/offers/new"' in shown

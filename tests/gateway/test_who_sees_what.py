@@ -33,9 +33,11 @@ from shared.contracts.actor import Side
 from shared.contracts.intake import Phase
 from shared.contracts.message import Facts
 from shared.contracts.notify import COURT_SEES_NOTICES
+from shared.courtcalendar.court import load_courts
 
 NOW = datetime(2027, 1, 4, 18, 0, tzinfo=UTC)
 CASE = UUID(int=1)
+COURT = load_courts("courts")["san-joaquin"]
 OWNER, SIBLING, OTHER = (uuid5(CASE, name) for name in ("owner", "sibling", "other"))
 READERS: Mapping[By, CaseReader] = {
     By.OWNER: CaseReader(Viewer.PLAINTIFF, OWNER),
@@ -131,7 +133,7 @@ def _masked(relation: By) -> set[str]:
 @pytest.mark.parametrize("relation", READERS)
 def test_no_text_of_a_hidden_field_is_anywhere_in_what_a_reader_gets(relation: By, document: CaseDocument) -> None:
     reader = READERS[relation]
-    view = view_for_party(CASE, document, reader.party_id) if reader.party_id else view_for_clerk(CASE, document)
+    view = view_for_party(CASE, document, reader.party_id, COURT) if reader.party_id else view_for_clerk(CASE, document)
     hidden = [path for path, field in PATHS.items() if relation not in field.by]
 
     text = json.dumps(view.model_dump(mode="json", serialize_as_any=True), default=str)
@@ -196,7 +198,7 @@ def test_the_court_sees_no_kind_of_notice_or_letter_that_is_not_on_the_list(
     letter = document.letters[0].model_copy(update={"template": template})
     case = document.model_copy(update={"notices": (notice,), "letters": (letter,)})
 
-    clerk, owner = view_for_clerk(CASE, case), view_for_party(CASE, case, OWNER)
+    clerk, owner = view_for_clerk(CASE, case), view_for_party(CASE, case, OWNER, COURT)
 
     told = template in COURT_IS_TOLD_OF_NOTICES
     assert (len(clerk.notices), [each.template for each in clerk.letters]) == (told, [template if told else ""])
@@ -217,7 +219,7 @@ def test_no_phase_tells_the_court_who_agreed_signed_or_left(
     hidden = {Phase.TERMS_AGREED, Phase.SIGNED, *(() if cutoff_reached else (Phase.RETURNED_TO_HEARING,))}
     assert told not in hidden
     assert told is phase or phase in hidden
-    assert view_for_party(CASE, case, OWNER).phase is phase
+    assert view_for_party(CASE, case, OWNER, COURT).phase is phase
 
 
 def test_what_may_be_hidden_has_a_default() -> None:

@@ -131,7 +131,7 @@ def test_somebody_who_was_invited_says_no_with_the_letter_alone(demo: Demo) -> N
         case.defendant.do("/invitations/decline", {"code": case.facts["code"]})
 
         case.plaintiff.sees(case.id, "that the case goes to its hearing", returned)
-        with pytest.raises(Stopped, match=r"404|409"):
+        with pytest.raises(Stopped, match="409: You said no to ODR before"):
             acts_of_joining.the_joining(case)
 
 

@@ -13,6 +13,7 @@ from psycopg import sql
 from shared.messaging.adoption import Adoption
 from shared.messaging.connections import create_engine
 from shared.messaging.service import running
+from shared.messaging.wholeness import Wholeness
 from tests.messaging.member import Member
 from tests.messaging.river import River
 from tests.messaging.surroundings import until
@@ -139,7 +140,7 @@ async def test_a_case_with_another_future_is_put_aside(kafka: Any, river: River,
     service = tally(database, kafka.bootstrap)
     engine = create_engine(service.connections)
 
-    await Adoption(service, engine).run()
+    await Adoption(service, engine).run(Wholeness(service, engine))
 
     await engine.dispose()
     assert river.rows("SELECT case_id, reason FROM parked") == [

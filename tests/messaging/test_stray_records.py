@@ -10,6 +10,7 @@ from shared.contracts.envelope import Envelope
 from shared.messaging.adoption import Adoption
 from shared.messaging.connections import create_engine
 from shared.messaging.service import running
+from shared.messaging.wholeness import Wholeness
 from tests.messaging.river import River
 from tests.messaging.tally import EVENTS, NOW, TOPICS, Noticed, Send, Sent, Taken, tally
 from tests.messaging.test_restored_backup import Backup, lived
@@ -69,13 +70,14 @@ async def test_a_stray_record_that_was_given_up_stays_so_when_it_is_read_once_mo
         await asyncio.to_thread(river.wait_for_all)
     _stray(river, case_id)
     engine = create_engine(service.connections)
-    await Adoption(service, engine).run()
+    await Adoption(service, engine).run(Wholeness(service, engine))
     assert river.rows("SELECT blocked FROM cases WHERE case_id = %s", case_id) == [(True,)]
     river.rows(SETTLE, "discard")
     river.rows("UPDATE parked SET settled_at = now()")
     river.rows("UPDATE cases SET blocked = false")
 
-    await Adoption(service, engine).run()  # its process was killed before it had counted the record as read
+    # Its process was killed before it had counted the record as read.
+    await Adoption(service, engine).run(Wholeness(service, engine))
 
     await engine.dispose()
     assert river.rows("SELECT settlement, attempts FROM parked WHERE case_id = %s", case_id) == [("discard", 1)]

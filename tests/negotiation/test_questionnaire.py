@@ -8,7 +8,6 @@ from services.negotiation.errors import (
     AnswerUnclear,
     CutoffPassed,
     NotJoined,
-    PrivateNumberFound,
     QuestionUnknown,
 )
 from shared.contracts.deciding import Refused
@@ -90,7 +89,6 @@ def test_answering_again_replaces_the_answers() -> None:
         ((Answer(question=OPEN.name),), AnswerUnclear),
         ((Answer(question=OPEN.name, shared="both", private=sealed_for(BEN_ID)),), AnswerUnclear),
         ((Answer(question=CHOICE.name, shared="no such choice"),), AnswerUnclear),
-        ((Answer(question=OPEN.name, shared="It is 123-45-6789."),), PrivateNumberFound),
         ((Answer(question=PRIVATE.name, shared="I worry about my job."),), AnswerMustBePrivate),
         ((Answer(question=OPEN.name, private=sealed_for(ANA_ID)),), AnswerUnclear),
         ((Answer(question=OPEN.name, private=Sealed(audience="case", box="Ym94")),), AnswerUnclear),
@@ -129,7 +127,6 @@ def test_a_question_that_must_be_answered_is_named_when_it_is_left_out_also_late
             {"question": CHOICE.name, "takes": ", ".join(choice.value for choice in CHOICE.choices)},
         ),
         (Answer(question=PRIVATE.name, shared="I worry about my job."), {"question": PRIVATE.name}),
-        (Answer(question=OPEN.name, shared="It is 123-45-6789."), {"question": OPEN.name}),
     ],
 )
 def test_a_refusal_names_the_question_and_what_is_taken(answer: Answer, facts: dict[str, str]) -> None:

@@ -49,6 +49,9 @@ from tests.notify.case import (
 WRITER = Writer(COURT, "https://odr.example.gov")
 BY_LETTER = JOINED.model_copy(update={"channel": Channel.LETTER})
 BEN = JOINED.party_id
+UNKNOWN_TO_THE_COURT = [
+    *(OFFERED, REJECTED, WITHDRAWN, EXPIRED, AGREED, PROPOSED, OPENED, signed_by(BEN), SEALED, BEN_LEFT),
+]
 
 
 def by_letter(*events: Event) -> Notify:
@@ -109,6 +112,26 @@ def test_an_invitation_that_was_answered_leaves_the_batch(event: Event) -> None:
     story.hear(event, at=NOW)
 
     assert waiting(story) == []
+
+
+@pytest.mark.parametrize("event", UNKNOWN_TO_THE_COURT, ids=lambda event: type(event).__name__)
+def test_what_the_court_may_not_know_takes_no_letter_away_that_it_knows(event: Event) -> None:
+    story = told(REGISTERED, SET, CONFIRMED, INVITED, JOINED)
+    printed(story, "other_side_joined")
+
+    story.hear(event, at=NOW)
+
+    assert "other_side_joined" in waiting(story)
+
+
+@pytest.mark.parametrize("event", [CUTOFF_REACHED, RECEIVED])
+def test_who_has_joined_is_no_news_when_there_is_nothing_left_to_settle(event: Event) -> None:
+    story = told(REGISTERED, SET, CONFIRMED, INVITED, JOINED)
+    printed(story, "other_side_joined")
+
+    story.hear(event, at=NOW)
+
+    assert "other_side_joined" not in waiting(story)
 
 
 def test_offers_made_and_withdrawn_again_and_again_leave_one_letter() -> None:

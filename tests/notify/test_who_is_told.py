@@ -1,11 +1,13 @@
 """Who gets which notice, in which language and by which channel, step by step through a case."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from services.notify.domain.notices import TABLE
 from services.notify.domain.orders import NoticeOrder
 from shared.contracts.filing import HearingChoice
-from shared.contracts.message import Event
+from shared.contracts.message import Event, changed
 from shared.contracts.parties import Channel
 from tests.notify.case import (
     ACCEPTED,
@@ -35,6 +37,7 @@ from tests.notify.case import (
     REJECTED,
     SEALED,
     SET,
+    TERMS,
     TOO_LATE,
     TYPED_BY_ANA,
     VACATED,
@@ -202,3 +205,14 @@ def test_the_day_to_write_answer_and_sign_by_is_the_cutoff_as_on_the_pages() -> 
 
     for template in ("terms_agreed_write", "agreement_proposed", "signing_opened"):
         assert order_of(story, template).due_at == SET.cutoff_at
+
+
+def test_where_the_terms_begin_before_the_cutoff_their_first_day_is_the_day_to_sign_by() -> None:
+    story, terms = active(), changed(TERMS, pay_by_on=date(2026, 12, 20))
+    story.hear(changed(AGREED, terms=terms), PROPOSED, OPENED, signed_by(ANA_ID), SEALED, at=NOW)
+
+    sign_by = datetime(2026, 12, 21, 7, 59, 59, tzinfo=UTC)
+    for template in ("terms_agreed_write", "terms_agreed_wait", "agreement_proposed", "signing_opened"):
+        assert order_of(story, template).due_at == sign_by
+    assert order_of(story, "other_side_signed").due_at == sign_by
+    assert order_of(story, "agreement_sealed_file").due_at == SET.cutoff_at

@@ -50,7 +50,7 @@ def test_a_lost_history_is_written_again_and_the_case_goes_on(running_court: Run
     dry = running_court.told("republish", "--dry-run")
     told = running_court.told("republish", "--empty")
 
-    assert any("lacks" in worry and "see restoring." in worry for worry in looked["worries"]), looked
+    assert any("lacks" in worry and "see cut-history." in worry for worry in looked["worries"]), looked
     assert (dry["written"], dry["kept"]) == (0, len(said))
     assert told["written"] == len(said)
     assert running_court.rows("gateway", SAID, CASE_EVENTS.name) == said

@@ -16,6 +16,7 @@ import httpx
 import psutil
 import psycopg
 import pytest
+from confluent_kafka import TopicPartition
 
 from deploy.cli.running import Running
 from deploy.local.places import PROJECT
@@ -23,7 +24,7 @@ from deploy.play import acts_of_joining as acts
 from deploy.play.case import begin
 from deploy.play.person import Stopped
 from services.gateway.settings import GatewaySettings
-from shared.contracts.topics import EVERYONE
+from shared.contracts.topics import CASE_EVENTS, EVERYONE
 from tests.operations.running_court import RunningCourt, process_of
 
 pytestmark = [
@@ -36,6 +37,7 @@ PAGES: Final = PROJECT / "docs" / "operations"
 BLOCK: Final = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 RUNBOOKS: Final = re.findall(r"^\| .* \| \[.*\]\((.+)\.md\) \|$", (PAGES / "README.md").read_text(), re.MULTILINE)
 STEPS: Final = ("## What you see", "## What to do", "## It is over when", "## What not to do")
+HISTORY: Final = CASE_EVENTS.name
 RELAY_LOCK: Final = "SELECT pg_advisory_lock(7001)"
 HELD: Final = """
 FROM pg_locks WHERE locktype = 'advisory' AND objid = 7001 AND granted
@@ -266,6 +268,22 @@ def leave_no_room(process: psutil.Process) -> None:
         command = [*become, "prlimit", f"--pid={process.pid}", "--fsize=8192:8192"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0 or not process.is_running(), done.stderr
+
+
+def test_the_history_is_cut(running_court: RunningCourt) -> None:
+    running_court.record_a_fee()
+    running_court.wait_until_quiet()
+    ends = running_court.rows("gateway", "SELECT partition, next_offset FROM offsets WHERE topic = %s", HISTORY)
+    places = [TopicPartition(HISTORY, partition, end) for partition, end in ends if end]
+    admin = running_court.found.admin(running_court.places)
+    for deleted in admin.delete_records(places, request_timeout=30).values():
+        deleted.result()
+    running_court.wait(lambda: "is cut" in running_court.odr("status").stdout, "status says nothing of the cut")
+
+    follow(running_court, "cut-history")
+
+    running_court.record_a_fee()
+    running_court.wait_until_quiet()
 
 
 def test_a_service_is_restored(running_court: RunningCourt, tmp_path: Path) -> None:

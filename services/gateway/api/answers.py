@@ -3,18 +3,21 @@
 Nobody but its writer can read a private answer afterwards, so its form is judged here, by the rule of the decider.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field
+from typing_extensions import override
 
 from services.gateway.door.visiting import Visit
 from shared.contracts.message import Facts
+from shared.contracts.values.kind import Kind
 from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.numbers import YesNo
-from shared.contracts.values.text import OwnWords, Slug
+from shared.contracts.values.text import OWN_WORDS, SHARED_WORDS, Slug
 from shared.courtcalendar.answers import PATTERNS, choices_of, is_answer, takes
 from shared.courtcalendar.guidance import Question
 
@@ -30,12 +33,29 @@ class NotAnAnswer(Misfit):
     sentence: ClassVar[str] = "This does not answer the question {question}. Send it like this: {takes}."
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerText(Kind):
+    """An answer's words; what the other side reads holds no whole account number."""
+
+    @override
+    def read(self, given: object) -> str:
+        return SHARED_WORDS.read(given)
+
+    @override
+    def read_beside(self, given: object, others: Mapping[str, object]) -> str:
+        return OWN_WORDS.read(given) if others.get("private") else self.read(given)
+
+    @override
+    def limits(self) -> dict[str, Any]:
+        return OWN_WORDS.limits()
+
+
 class ClearAnswer(Facts):
     """One answer. private: only its author can ever read it."""
 
     question: Slug
-    text: Annotated[OwnWords, Field(description=FORMS)]
     private: YesNo = False
+    text: Annotated[str, AnswerText(), Field(description=FORMS)]
 
 
 class Answers(Facts):

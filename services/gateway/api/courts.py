@@ -49,15 +49,16 @@ class SigningStatement(Facts):
 class CourtToday(CourtLine):
     """What is in force at a court today.
 
-    fee_cents, claim_limit_cents: 0, None where there is none · statement_version: of `signing_statement`, which is to
-    be shown before a person signs · questions, terms, finishes: what the court offers; their names are what commands
-    take.
+    fee_cents: 0 where there is none · claim_limit_cents: of a person, None where there is none · statement_version: of
+    `signing_statement`, which is to be shown before a person signs · questions, terms, finishes: what the court offers;
+    their names are what commands take.
     """
 
     phone: str
     case_number_example: str
     fee_cents: int
     claim_limit_cents: int | None
+    business_claim_limit_cents: int | None
     user_agreement: UserAgreementText
     statement_version: str
     signing_statement: SigningStatement
@@ -91,6 +92,7 @@ async def get_court(court_id: Id, visit: Anybody) -> CourtToday:
         case_number_example=court.case_number.example,
         fee_cents=court.fee.cents_on(today),
         claim_limit_cents=limit.natural_person_cents if limit else None,
+        business_claim_limit_cents=limit.otherwise_cents if limit else None,
         user_agreement=court.user_agreement_on(today),
         statement_version=SIGNING_STATEMENT,
         signing_statement=SigningStatement(version=SIGNING_STATEMENT, sentences=tuple(map(_in_each_language, MEANS))),

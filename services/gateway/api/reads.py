@@ -12,6 +12,7 @@ from starlette.responses import Response
 from services.gateway.api.calling import Anybody, Calling, Wait, for_reader, while_signed_in
 from services.gateway.api.registering import Code
 from services.gateway.api.strict_json import StrictRoute
+from services.gateway.door.files import PDF, letters_answer, paper_answer
 from services.gateway.door.visiting import Visit
 from services.gateway.projection.queueing import QueueItem
 from services.gateway.reading.case_view import CaseView
@@ -23,7 +24,6 @@ from shared.contracts.values.printed import CaseNumber, TransactionNumber
 from shared.contracts.values.text import Name, ShortLine
 
 router: Final = APIRouter(route_class=StrictRoute, tags=["reading"])
-PDF: Final = "application/pdf"
 _BYTES: Final[dict[str, Any]] = {PDF: {"schema": {"type": "string", "format": "binary"}}}
 A_PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"description": "The paper.", "content": _BYTES}}
 TAKES_PDF: Final = {"requestBody": {"required": True, "content": _BYTES}}
@@ -69,7 +69,7 @@ async def _newer(case_id: UUID, visit: Visit, after: int, wait: float) -> CaseVi
     "/cases/{case_id}/files/{sha256}", summary="A paper of the case (PDF)", response_class=Response, responses=A_PDF
 )
 async def get_paper(case_id: UUID, sha256: Sha256, visit: Calling) -> Response:
-    return Response(await visit.reading.file(case_id, sha256), media_type=PDF)
+    return paper_answer(visit, *await visit.reading.paper(case_id, sha256))
 
 
 @router.get("/cases/{case_id}/receipts", summary="My receipts of a case")
@@ -105,7 +105,7 @@ async def find_cases(find: Name, visit: Calling) -> list[CaseLine]:
     responses=A_PDF,
 )
 async def print_letters(visit: Calling) -> Response:
-    return Response(await visit.reading.letters(), media_type=PDF)
+    return await letters_answer(visit)
 
 
 @router.post("/invitations/check", summary="Is this letter genuine?")

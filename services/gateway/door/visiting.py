@@ -34,6 +34,7 @@ from services.gateway.people.visitor import STEP_UP, Invitation, Visitor
 from services.gateway.reading.copies import Copies
 from services.gateway.reading.reading import Reading
 from services.gateway.sending.receipt_book import ReceiptBook
+from services.gateway.sending.registering import ReceiptSays, receipt_says
 from services.gateway.sending.sealing import Sealing
 from services.gateway.sending.sending import Sending
 from shared.contracts.parties import Language
@@ -200,6 +201,10 @@ class Visit:
         """Remember the court for this browser (a cookie), unless its host says it already."""
         if self.parts.sites.of_host(host_of(self.request)) is None:
             self.request.state.court = court_id
+
+    async def receipt_says(self, case_id: UUID, number: str) -> ReceiptSays:
+        """Return what is known of a receipt number. Raises TooManyTries, WaitALittle."""
+        return await receipt_says(self.parts, case_id, number, self.asker)
 
     # --- what was typed too late -----------------------------------------------------------------------------------
     async def keep_unsent(self, place: str, typed: Mapping[str, str]) -> bool:

@@ -10,6 +10,7 @@ _YEAR: Final = re.compile(r"(?:19\d\d|20[0-3]\d)..|..(?:19\d\d|20[0-3]\d)")
 _PAIRS: Final = re.compile(r"(.)\1(.)\2(.)\3")
 _REPEATED: Final = re.compile(r"(...)\1|(..)\2\2")
 _RUN: Final = 5
+_STEPS: Final = frozenset((0, 1, 2, 8, 9))  # up or down; nobody counts in fours
 _KEYPAD: Final = frozenset(("147258", "147852", "147369", "258369", "258147", "369258", "369147", "741852", "789456"))
 _CROSSES: Final = frozenset(("159753", "159357", "951753", "753159", "357159", "142536", "456789", "456123"))
 
@@ -38,5 +39,6 @@ def is_too_simple(pin: str) -> bool:
 
 
 def _even(digits: str) -> bool:
-    """Say whether each digit is as far from the one before as the next: 123, 777, 975, 890."""
-    return len({(int(one) - int(other)) % 10 for one, other in zip(digits[1:], digits, strict=False)}) == 1
+    """Say whether each digit is one, two or no steps from the one before, as the next is: 123, 777, 975, 890."""
+    steps = {(int(one) - int(other)) % 10 for one, other in zip(digits[1:], digits, strict=False)}
+    return len(steps) == 1 and steps <= _STEPS

@@ -3,6 +3,7 @@
 Money is integer cents, instants are aware UTC, court dates are dates. Pages translate kinds and format values.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from services.gateway.projection.case_parts import AnswersView, OfferView, PersonView
@@ -15,12 +16,15 @@ from shared.contracts.actor import Side
 class CaseView(CaseFacts):
     """One case for one viewer. version: another number than before: what is shown is out of date.
 
+    sign_until: the last instant for all to sign the agreed terms.
+
     timeline and notices are newest first, offers oldest first. What the viewer may not see is empty.
     """
 
     case_id: UUID
     viewer: Viewer
     me: UUID | None = None
+    sign_until: datetime | None = None
     next_step: NextStep | None = None
     tasks: tuple[TaskView, ...] = ()
 

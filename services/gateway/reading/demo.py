@@ -18,6 +18,7 @@ from services.gateway.parts import Parts
 from services.gateway.people.accounts import staff_id
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.paper_view import LetterView
+from services.gateway.reading.papers import CasePaper, letter_paper
 from services.gateway.words.notify import letter_name
 from shared.contracts.actor import Side
 from shared.contracts.policy import Role
@@ -84,11 +85,11 @@ async def mailbox(parts: Parts, court: Court) -> tuple[Mail, ...]:
     return tuple(sorted(found, key=lambda mail: mail.sent_at, reverse=True))
 
 
-async def letter(parts: Parts, court: Court, key: str) -> tuple[UUID, LetterView]:
-    """Return a letter and the case that it belongs to. Raises NotThere."""
-    async for case_id, _, found in _letters(parts, court):
+async def letter(parts: Parts, court: Court, key: str) -> tuple[UUID, CasePaper, LetterView]:
+    """Return a letter, what it is, and the case that it belongs to. Raises NotThere."""
+    async for case_id, document, found in _letters(parts, court):
         if str(found.letter_id) == key:
-            return case_id, found
+            return case_id, letter_paper(found, document.case_number, document.court_id), found
     raise NotThere
 
 

@@ -25,8 +25,15 @@ def paper_step(view: CaseView, me: PersonView) -> NextStep:
     """Return the next step once the terms are agreed."""
     kind, waiting, people = _step(view, me)
     before_filing = not view.filings and waiting is not WaitingFor.NOBODY
-    until = view.hearing.cutoff_at if before_filing else None
-    return NextStep(kind=kind, waiting_for=waiting, until=until, party_ids=ids(people))
+    return NextStep(
+        kind=kind, waiting_for=waiting, until=_until(view) if before_filing else None, party_ids=ids(people)
+    )
+
+
+def _until(view: CaseView) -> datetime | None:
+    """Return the last instant to sign; once all have signed, to file."""
+    signed = view.agreement is not None and view.agreement.fully_signed_at is not None
+    return view.hearing.cutoff_at if signed else view.sign_until
 
 
 def _step(view: CaseView, me: PersonView) -> Turn:

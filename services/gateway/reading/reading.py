@@ -19,6 +19,7 @@ from services.gateway.projection.visibility import CaseReader, Viewer, seen
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine, Claim
 from services.gateway.reading.opening import opened
+from services.gateway.reading.papers import CasePaper, papers_of
 from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from shared.contracts.actor import Side
 from shared.contracts.documents import StoredFile
@@ -68,7 +69,7 @@ class Reading:
             member = self._visitor.membership(case_id)
             if member is None:
                 raise NotThere
-            view = view_for_party(case_id, document, member.party_id)
+            view = view_for_party(case_id, document, member.party_id, self._parts.courts[document.court_id])
         return await opened(self._parts.sealer, view, self._visitor.language)
 
     async def claim(self) -> Claim | None:
@@ -141,16 +142,14 @@ class Reading:
         items = [on_that_day(item, court, now) for item in map(QueueItem.model_validate, rows)]
         return tuple(sorted(items, key=lambda item: (not item.urgent, item.since)))
 
-    async def file(self, case_id: UUID, sha256: str) -> bytes:
-        """Return a file that stands in the visitor's view of the case, by its hash."""
+    async def paper(self, case_id: UUID, sha256: str) -> tuple[CasePaper, bytes]:
+        """Return a paper that stands in the visitor's view of the case, by its hash, and the file itself."""
         view = await self.case(case_id)
-        letter = next((letter for letter in view.letters if letter.file.sha256 == sha256), None)
-        if letter is not None:
-            return await self.letter(case_id, letter)
-        found = next((file for file in files_of(view) if file.sha256 == sha256), None)
-        if found is None:
+        paper = next((paper for paper in papers_of(view) if paper.file.sha256 == sha256), None)
+        if paper is None:
             raise NotThere
-        return await self._stored(case_id, found)
+        letter = next((letter for letter in view.letters if letter.file == paper.file), None)
+        return paper, await (self.letter(case_id, letter) if letter else self._stored(case_id, paper.file))
 
     async def letter(self, case_id: UUID, letter: LetterView) -> bytes:
         """Return a letter's PDF: it is kept for its person alone, until it is posted. Raises NotThere afterwards."""
@@ -205,10 +204,3 @@ class Reading:
             hearing_vacated=document.hearing.vacated,
             updated_at=changed_at or self._parts.now(),
         )
-
-
-def files_of(view: CaseView) -> tuple[StoredFile, ...]:
-    """Return every file that stands in a view."""
-    versions = [file for version in view.agreements for file in (version.file, version.sealed_file) if file]
-    filed = [filing.file for filing in view.filings]
-    return (*versions, *filed, *(copy.file for copy in view.copies))

@@ -9,13 +9,18 @@ from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.steps import next_step, task_list
 from shared.contracts.actor import Side
 from shared.contracts.message import changed
+from shared.courtcalendar.court import Court
+from shared.courtcalendar.deadlines import sign_until
 
 
-def view_for_party(case_id: UUID, document: CaseDocument, party_id: UUID) -> CaseView:
+def view_for_party(case_id: UUID, document: CaseDocument, party_id: UUID, court: Court) -> CaseView:
     """Return the case as one of its parties sees it."""
     me = document.person(party_id)
     side = me.side if me else Side.DEFENDANT
     view = _view(case_id, document, CaseReader(Viewer(side.value), party_id))
+    if view.agreed is not None:
+        first = view.agreed.terms.first_due_on
+        view = changed(view, sign_until=sign_until(court, first, view.hearing.cutoff_at))
     return changed(view, tasks=task_list(view), next_step=next_step(view))
 
 

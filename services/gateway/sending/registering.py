@@ -8,6 +8,7 @@ receipt must not keep the rightful plaintiff out.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from math import ceil
 from typing import Final
 from uuid import UUID
@@ -19,6 +20,7 @@ from services.gateway.errors import TooManyTries, WaitALittle
 from services.gateway.parts import Parts
 from services.gateway.people.askers import Asker
 from services.gateway.people.limits import LONGEST_WAIT_SECONDS, Limit, Limits
+from shared.contracts.values.printed import squeezed
 
 HOUR: Final = timedelta(hours=1)
 PAUSE: Final = timedelta(seconds=LONGEST_WAIT_SECONDS)
@@ -27,6 +29,7 @@ SELECT received_at FROM receipts
 WHERE kind = 'RegisterCase' AND {whose} = :whose AND received_at > :since AND coalesce(outcome->>'fate', '') <> 'done'
 ORDER BY received_at DESC LIMIT :most
 """
+_RECEIPT: Final = text("SELECT document->'fee'->>'receipt_number' FROM case_views WHERE case_id = :case")
 _OF_CASE: Final = text(_NOT_DONE.format(whose="case_id"))
 _OF_ACCOUNT: Final = text(_NOT_DONE.format(whose="author"))
 
@@ -50,8 +53,44 @@ async def count_registering(connection: Connection, parts: Parts, tried: Try) ->
     of_case = await _not_done(connection, _OF_CASE, tried.case_id, now, most)
     if len(of_case) >= most and now < (free_at := of_case[0] + PAUSE):
         raise WaitALittle({"seconds": str(ceil((free_at - now) / timedelta(seconds=1)))})
-    network = Limit(f"register/{tried.asker.network}", parts.settings.newcomers_per_hour_and_network, slows=True)
-    await Limits(parts.engine, parts.pepper).count_in(connection, (network,))
+    limits = _of_anybody(parts, tried.case_id, tried.asker)
+    await Limits(parts.engine, parts.pepper).count_in(connection, limits)
+
+
+class ReceiptSays(StrEnum):
+    """What is known of a receipt number that somebody types, as far as it has been told here."""
+
+    RIGHT = "right"
+    ANOTHER = "another"
+    NO_FEE = "no_fee"
+
+
+async def receipt_says(parts: Parts, case_id: UUID, number: str, asker: Asker) -> ReceiptSays:
+    """Compare a receipt number before anything is sent: a try like registering itself, and one that is right is free.
+
+    Raises TooManyTries, WaitALittle.
+    """
+    limits, counting = _of_anybody(parts, case_id, asker), Limits(parts.engine, parts.pepper)
+    if asker.account_id is not None:
+        limits = (*limits, Limit(f"receipt/account/{asker.account_id}", parts.settings.tries_per_hour))
+    await counting.count(limits)
+    async with parts.reading.connect() as connection:
+        recorded = await connection.scalar(_RECEIPT, {"case": case_id})
+    if recorded is None:
+        return ReceiptSays.NO_FEE
+    if squeezed(recorded) != squeezed(number):
+        return ReceiptSays.ANOTHER
+    await counting.give_back(limits)
+    return ReceiptSays.RIGHT
+
+
+def _of_anybody(parts: Parts, case_id: UUID, asker: Asker) -> tuple[Limit, ...]:
+    """Return what only slows: tries for one case, here and by registering together, and those of a network."""
+    settings = parts.settings
+    return (
+        Limit(f"receipt/{case_id}", settings.tries_per_hour, slows=True),
+        Limit(f"register/{asker.network}", settings.newcomers_per_hour_and_network, slows=True),
+    )
 
 
 async def _not_done(

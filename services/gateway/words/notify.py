@@ -37,8 +37,8 @@ EVENTS: Final[Mapping[type[Event], EventWords]] = {
     ),
 }
 
-# What the counter calls a letter, by the kind that it may know of; of every other it reads only that it is a letter.
-A_LETTER: Final = words("Letter")
+# What the counter calls a letter, by the kind that it may know of; every other says itself only that there is news.
+PRIVATE_NEWS: Final = words("Private news of the case")
 LETTERS: Final[Mapping[str, str]] = {
     "case_registered": words("The case is registered"),
     "copy_ready": words("The stamped copy is ready"),
@@ -58,4 +58,4 @@ LETTERS: Final[Mapping[str, str]] = {
 
 def letter_name(template: str) -> str:
     """Return what the counter calls a letter of this kind."""
-    return LETTERS.get(template, A_LETTER)
+    return LETTERS.get(template, PRIVATE_NEWS)

@@ -7,12 +7,10 @@ from uuid import UUID
 
 from services.negotiation.domain.negotiation import Deciding, Negotiation, NegotiationOwn, court_of
 from services.negotiation.domain.participation import participant, still_negotiating
-from services.negotiation.domain.private_numbers import holds_private_number
 from services.negotiation.errors import (
     AnswerMustBePrivate,
     AnswersMissing,
     AnswerUnclear,
-    PrivateNumberFound,
     QuestionUnknown,
 )
 from shared.contracts.message import changed
@@ -70,8 +68,6 @@ def _check_shared(text: str, question: Question) -> None:
         raise AnswerMustBePrivate({"question": question.name})
     if not is_answer(question, text):
         raise _unclear(question)
-    if holds_private_number(text):
-        raise PrivateNumberFound({"question": question.name})
 
 
 def _unclear(question: Question) -> AnswerUnclear:

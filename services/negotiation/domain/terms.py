@@ -1,18 +1,16 @@
-"""What terms may be offered: money that adds up, people of this case, dates to come, and no private number."""
+"""What terms may be offered: money that adds up, people of this case, and dates to come."""
 
 from datetime import date
 from typing import Final
 
 from services.negotiation.domain.negotiation import Deciding, Negotiation, court_of
 from services.negotiation.domain.payment_plan import check_plan
-from services.negotiation.domain.private_numbers import holds_private_number
 from services.negotiation.errors import (
     DateInThePast,
     DateTooFar,
     MethodMissing,
     PayersWrong,
     PaymentDateWrong,
-    PrivateNumberFound,
     TermsEmpty,
     TermTextWrong,
     TermUnclear,
@@ -35,8 +33,6 @@ def check_terms(negotiation: Negotiation, terms: Terms, context: Deciding) -> No
     _check_people(negotiation, terms)
     _check_money(terms, today)
     _check_other_terms(terms.other_terms, court, today)
-    if any(holds_private_number(text) for text in (terms.method, *(term.text for term in terms.other_terms))):
-        raise PrivateNumberFound
 
 
 def _check_people(negotiation: Negotiation, terms: Terms) -> None:

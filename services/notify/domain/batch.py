@@ -9,7 +9,7 @@ from services.notify.domain.notices import ROWS
 from services.notify.domain.orders import NoticeOrder, PostedLetter, RenderedLetter
 from services.notify.domain.telling import order_for, tell
 from shared.contracts.deciding import Job
-from shared.contracts.filing import FilingAccepted
+from shared.contracts.filing import FilingAccepted, FilingReceived
 from shared.contracts.intake import (
     CutoffReached,
     HearingContinued,
@@ -22,9 +22,11 @@ from shared.contracts.negotiation import OfferDeadlineMoved
 from shared.contracts.notify import LetterReady
 
 HEARINGS: Final = frozenset({"hearing_set", "hearing_continued", "hearing_vacated"})
+# It leaves with what the court knows alone: with an offer it would tell the counter that somebody has offered.
+JOINED: Final = "other_side_joined"
 STEPS: Final = frozenset(
     {
-        *("welcome", "other_side_joined", "offer_made", "offer_rejected", "offer_withdrawn", "offer_expired"),
+        *("offer_made", "offer_rejected", "offer_withdrawn", "offer_expired"),
         *("terms_agreed_write", "terms_agreed_wait", "agreement_proposed", "signing_opened", "other_side_signed"),
         *("agreement_sealed_file", "agreement_sealed_wait", "filing_received"),
     }
@@ -66,6 +68,8 @@ def _order_now(letter: Letter, case: KnownCase, context: NotifyContext) -> Notic
 def _ended(letter: Letter, case: KnownCase, event: Event) -> bool:
     if letter.template in HEARINGS:
         return isinstance(event, HearingMoved)
+    if letter.template == JOINED:
+        return isinstance(event, CutoffReached | FilingReceived)
     return letter.template in STEPS and moves_on(case, event)
 
 

@@ -32,8 +32,9 @@ from shared.contracts.negotiation import (
 )
 from shared.contracts.parties import Channel, Language, Party
 
-Answered = OfferRejected | OfferWithdrawn | OfferExpired | TermsAgreed
-Step = Answered | OfferMade | AgreementProposed | SigningOpened | AgreementSigned | AgreementSealed | FilingReceived
+Unanswered = OfferRejected | OfferWithdrawn | OfferExpired
+Offering = Unanswered | OfferMade | TermsAgreed
+Step = Offering | AgreementProposed | SigningOpened | AgreementSigned | AgreementSealed | FilingReceived
 
 
 class Participation(StrEnum):
@@ -73,8 +74,8 @@ class KnownParty(Facts):
 class KnownCase(Facts):
     """The case as notify knows it. signed: who has signed since signing opened · filed: the court has the envelope.
 
-    declared_on: the hearing's day as the plaintiff read it · step: how often the way to an agreement has moved on ·
-    settled: everyone has signed · accepted: the court's filing of the agreement.
+    declared_on: the hearing's day as the plaintiff read it · first_due_on: of the agreed terms · step: how often the
+    way to an agreement has moved on · settled: everyone has signed · accepted: the court's filing of the agreement.
     """
 
     court_id: str = ""
@@ -87,6 +88,7 @@ class KnownCase(Facts):
     filed: bool = False
     declared_on: date | None = None
     answer_until: datetime | None = None
+    first_due_on: date | None = None
     step: int = 0
     settled: bool = False
     accepted: FilingAccepted | None = None
@@ -139,7 +141,7 @@ def moves_on(case: KnownCase, event: Event) -> bool:
     return isinstance(event, Step | FilingAccepted)
 
 
-def stepped(case: KnownCase, event: Answered | AgreementProposed | CutoffReached, _time: datetime) -> KnownCase:
+def stepped(case: KnownCase, event: Unanswered | AgreementProposed | CutoffReached, _time: datetime) -> KnownCase:
     return _stepped(case, event)
 
 
@@ -149,6 +151,10 @@ def _stepped(case: KnownCase, event: Event, **update: object) -> KnownCase:
 
 def offer_made(case: KnownCase, event: OfferMade, _time: datetime) -> KnownCase:
     return _stepped(case, event, answer_until=event.expires_at)
+
+
+def terms_agreed(case: KnownCase, event: TermsAgreed, _time: datetime) -> KnownCase:
+    return _stepped(case, event, first_due_on=event.terms.first_due_on)
 
 
 def offer_deadline_moved(case: KnownCase, event: OfferDeadlineMoved, _time: datetime) -> KnownCase:

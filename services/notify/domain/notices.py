@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.notify.domain.deadlines import Deadline, answering, cutoff, joining, never
+from services.notify.domain.deadlines import Deadline, answering, cutoff, joining, never, signing
 from services.notify.domain.known_case import KnownCase, KnownParty, Participation
 from shared.contracts.actor import Side
 from shared.contracts.documents import (
@@ -147,12 +147,12 @@ TABLE: Final[Mapping[type[Event], tuple[Notice, ...]]] = MappingProxyType(
         OfferWithdrawn: (Notice("offer_withdrawn", the_other_side, due=cutoff),),
         OfferExpired: (Notice("offer_expired", taking_part, due=cutoff),),
         TermsAgreed: (
-            Notice("terms_agreed_write", the_plaintiff, due=cutoff),
-            Notice("terms_agreed_wait", the_defendant, due=cutoff),
+            Notice("terms_agreed_write", the_plaintiff, due=signing),
+            Notice("terms_agreed_wait", the_defendant, due=signing),
         ),
-        AgreementProposed: (Notice("agreement_proposed", the_defendant, due=cutoff),),
-        SigningOpened: (Notice("signing_opened", taking_part, due=cutoff),),
-        AgreementSigned: (Notice("other_side_signed", those_yet_to_sign, due=cutoff),),
+        AgreementProposed: (Notice("agreement_proposed", the_defendant, due=signing),),
+        SigningOpened: (Notice("signing_opened", taking_part, due=signing),),
+        AgreementSigned: (Notice("other_side_signed", those_yet_to_sign, due=signing),),
         AgreementSealed: (
             Notice("agreement_sealed_file", the_plaintiff, due=cutoff),
             Notice("agreement_sealed_wait", the_defendant, due=cutoff),

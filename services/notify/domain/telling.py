@@ -64,7 +64,7 @@ def order_for(
         case_number=case.case_number,
         name=party.name,
         others=tuple(other.name for other in case.parties if other.side is party.side.other),
-        due_at=notice.due(case, party),
+        due_at=notice.due(case, party, context.rules.courts[case.court_id]),
         hearing=case.hearing,
         vacated=case.vacated,
         declared_on=_declared_otherwise(case, context) if notice.template == "hearing_set" else None,

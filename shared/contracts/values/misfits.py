@@ -49,6 +49,15 @@ class LetterNotAllowed(Misfit):
     own: ClassVar[bool] = True
 
 
+class PrivateNumberFound(Misfit):
+    """It holds a social security, card or account number beyond its last four digits (rule 1.201)."""
+
+    sentence: ClassVar[str] = (
+        "Do not write a full social security, card, or account number. The last four digits are enough."
+    )
+    own: ClassVar[bool] = True
+
+
 class TooManyMarks(Misfit):
     """More accents on one letter than any language writes."""
 

@@ -91,8 +91,9 @@ class TrueOrFalse(Kind):
         return given
 
 
-Cents = Annotated[int, Amount(0, 100_000_000)]
-SomeCents = Annotated[int, Amount(1, 100_000_000)]
+SOME_CENTS: Final = Amount(1, 100_000_000)
+Cents = Annotated[int, Amount(0, SOME_CENTS.most)]
+SomeCents = Annotated[int, SOME_CENTS]
 OnDay = Annotated[date, Day()]
 AtMoment = Annotated[datetime, Instant()]
 YesNo = Annotated[bool, TrueOrFalse()]

@@ -43,6 +43,7 @@ _LABELS: Final = (
     "is",
     "es",
 )
+MOST_TYPED: Final = 2_000
 _LABEL: Final = re.compile(
     rf"(?:(?:{'|'.join(_LABELS)})(?![a-z0-9-])|[\s.:;,#=*'\"\u2018-\u201d«»()\[\]<>|/]|[nN]?[º°])+", re.IGNORECASE
 )
@@ -50,7 +51,8 @@ _LABEL: Final = re.compile(
 
 def folded(typed: str) -> str:
     """Return what was typed without labels before it and stops behind it, in plain letters, figures and dashes."""
-    plain = unicodedata.normalize("NFKD", typed)
+    # One letter may stand for eighteen: a text of a million would keep everybody waiting, and is no number.
+    plain = unicodedata.normalize("NFKD", typed if len(typed) <= MOST_TYPED else "")
     seen = "".join(letter for letter in plain if unicodedata.category(letter) not in {"Mn", "Cf"})
     dashed = _DASHES.sub("-", seen).strip()
     label = _LABEL.match(dashed)

@@ -9,7 +9,17 @@ from pydantic import Field
 from typing_extensions import override
 
 from shared.contracts.values.kind import Kind
-from shared.contracts.values.misfits import LetterNotAllowed, Missing, NotText, OneLineOnly, TooLong, TooManyMarks
+from shared.contracts.values.misfits import (
+    LetterNotAllowed,
+    Missing,
+    NotText,
+    OneLineOnly,
+    PrivateNumberFound,
+    TooLong,
+    TooManyMarks,
+)
+from shared.contracts.values.printed import MOST_TYPED
+from shared.contracts.values.private_numbers import holds_private_number
 
 MOST_MARKS: Final = 8
 # Put in without being seen, by word processors, web pages and keyboards, and around names by our own papers and mails:
@@ -35,6 +45,8 @@ _MARKS: Final = frozenset({"Mn", "Me"})
 class PlainText(Kind):
     """One kind of text: at most so many letters after it was brought into its form; lines: whether it may have several.
 
+    no_numbers: no whole social security or account number may stand in it: others read it, or the court files it.
+
     The form: NFC, no spaces around it and single ones inside, line breaks as one newline, no invisible letters but
     joiners. Refused: controls, what turns letters around, private use, noncharacters.
     """
@@ -42,6 +54,7 @@ class PlainText(Kind):
     most: int
     lines: bool = False
     empty: bool = False
+    no_numbers: bool = False
 
     @override
     def read(self, given: object) -> str:
@@ -56,6 +69,8 @@ class PlainText(Kind):
             raise Missing
         if len(typed) > self.most:
             raise TooLong(most=self.most)
+        if self.no_numbers and holds_private_number(typed):
+            raise PrivateNumberFound
         return typed
 
     def _in_form(self, typed: str) -> str:
@@ -105,7 +120,7 @@ def _trimmed(typed: str) -> str:
 
 def name_key(name: str) -> str:
     """Return what spellings of one name share: no capitals, quotes, dashes, stops, hidden letters, Latin accents."""
-    plain = unicodedata.normalize("NFKD", name).translate(_LEFT_OUT).casefold()
+    plain = unicodedata.normalize("NFKD", name if len(name) <= MOST_TYPED else "").translate(_LEFT_OUT).casefold()
     return " ".join(_SEPARATE.sub(" ", _QUOTES.sub("", _LATIN_ACCENTS.sub(r"\1", plain))).split())
 
 
@@ -120,4 +135,6 @@ Slug = Annotated[str, Field(pattern="^[a-z0-9_-]{1,60}$")]
 Name = Annotated[str, PlainText(200)]
 Line = Annotated[str, PlainText(100)]
 ShortLine = Annotated[str, PlainText(40)]
-OwnWords = Annotated[str, PlainText(2_000, lines=True)]
+OWN_WORDS: Final = PlainText(2_000, lines=True)
+SHARED_WORDS: Final = PlainText(2_000, lines=True, no_numbers=True)
+SharedWords = Annotated[str, SHARED_WORDS]

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from services.gateway.pages.kit.asking.fields import Field, one_of
 from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.page import Page
+from services.gateway.pages.kit.terms import OVERDUE
 from services.gateway.pages.kit.timeline import names_of
 from services.gateway.projection.case_parts import PersonView
 from services.gateway.projection.paper_view import AgreementView
@@ -18,10 +19,6 @@ from shared.contracts.documents import ProposeAgreement, Translation
 from shared.contracts.parties import Language
 from shared.contracts.values.quoting import passages, quoted, says_something
 from shared.courtcalendar.guidance import FinishChoice
-
-OVERDUE: Final = words(
-    "A day in these terms has passed, so nobody can sign them now. Make a new offer with later days."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +53,9 @@ def clauses(version: AgreementView, wording: Wording) -> list[ClauseWords]:
 
 def days_of(page: Page, view: CaseView) -> dict[str, Any]:
     """Return what a page says of the days in the terms. first_day: where it comes before the last day to settle."""
-    first, cutoff = view.agreed.terms.first_due_on if view.agreed else None, view.hearing.cutoff_at
-    sooner = first is not None and (cutoff is None or first < page.court.date_of(cutoff))
-    return {"late": OVERDUE if view.overdue(page.today) else "", "first_day": first if sooner else None}
+    sooner = view.sign_until if view.sign_until != view.hearing.cutoff_at else None
+    first_day = page.court.date_of(sooner) if sooner else None
+    return {"late": OVERDUE if view.overdue(page.today) else "", "first_day": first_day}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from services.gateway.pages.kit.deal import deal_of
 from services.gateway.pages.kit.hearing import ASK
+from services.gateway.pages.kit.terms import OVERDUE
 from services.gateway.pages.kit.timeline import names_by_id
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.task_view import WaitingFor
@@ -33,13 +35,15 @@ class StepCard:
     if_nothing: str
 
 
-def next_step(view: CaseView, wording: Wording, *, past: bool) -> StepCard | None:
+def next_step(view: CaseView, wording: Wording, *, past: bool, today: date) -> StepCard | None:
     """Return the card of the case's next step. past: the hearing's day has ended, so nobody is told to go there."""
     step = view.next_step
     if step is None:
         return None
     if past and step.kind is NextStepKind.GO_TO_HEARING:
         return StepCard(wording.text(words("Your hearing date has passed")), [], "", "", wording.text(ASK))
+    if view.overdue(today) and step.kind is not NextStepKind.GO_TO_HEARING:
+        return _anew(view, wording)
     card = CARDS[step.kind]
     if_nothing = ASK if past else card.if_nothing
     facts = {
@@ -57,3 +61,9 @@ def next_step(view: CaseView, wording: Wording, *, past: bool) -> StepCard | Non
         f"/cases/{view.case_id}{place}" if place else "",
         wording.text(if_nothing, facts) if if_nothing else "",
     )
+
+
+def _anew(view: CaseView, wording: Wording) -> StepCard:
+    """Return the card of terms of which a day has passed before all have signed."""
+    button = wording.text(words("Make a new offer"))
+    return StepCard(button, [], button, f"/cases/{view.case_id}/offers/new", wording.text(OVERDUE))

@@ -49,7 +49,7 @@ async def home(case_id: UUID, page: Paging) -> Response:
     return page.show(
         "case/home.html",
         view=view,
-        step=next_step(view, page.wording, past=is_past(view.hearing, page.court, page.visit.now)),
+        step=next_step(view, page.wording, past=is_past(view.hearing, page.court, page.visit.now), today=page.today),
         parts=tasks(view, page.wording),
         lines=timeline(view, page.wording)[:SHORT],
         more=len(view.timeline) > SHORT,

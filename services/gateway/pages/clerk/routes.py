@@ -29,7 +29,6 @@ TABS: Final = (
 PAPERS: Final = {
     QueueKind.FILING: words("Settlement agreement"),
     QueueKind.CONFIRM_PARTIES: words("Names and addresses"),
-    QueueKind.LETTER: words("Letter"),
     QueueKind.FAILED: words("Paper or message"),
     QueueKind.FEE: words("Fee receipt"),
 }
@@ -76,8 +75,10 @@ async def queue(page: Paging, kind: QueueKind | None = None) -> Response:
 
 def _paper(page: Page, item: QueueItem) -> str:
     """Return what an item is about; a letter says what it is and to whom."""
-    if item.kind is not QueueKind.LETTER or not item.addressee:
+    if item.kind is not QueueKind.LETTER:
         return page.text(PAPERS[item.kind])
+    if not item.addressee:
+        return page.text(letter_name(item.template))
     facts = {"letter": page.text(letter_name(item.template)), "name": item.addressee}
     return page.text(words("{letter}, to {name}"), **facts)
 

@@ -6,6 +6,7 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.gateway.door.files import paper_answer
 from services.gateway.door.forms import Posted
 from services.gateway.errors import NotThere
 from services.gateway.pages.kit.asking.fields import Wrong, matching
@@ -66,8 +67,8 @@ async def clock(page: Paging, form: Posted) -> Response:
 @router.get("/letters/{key}.pdf")
 async def letter(key: str, page: Paging) -> Response:
     _only_in_demo(page)
-    case_id, found = await demo.letter(page.visit.parts, page.court, key)
-    return Response(await page.visit.reading.letter(case_id, found), media_type="application/pdf")
+    case_id, paper, found = await demo.letter(page.visit.parts, page.court, key)
+    return paper_answer(page.visit, paper, await page.visit.reading.letter(case_id, found))
 
 
 async def _show(page: Page, form: Filled) -> Response:

@@ -191,6 +191,7 @@ async def _check_page(
         rows=rows,
         claim=await page.visit.reading.claim(),
         pin_fields=() if page.visit.visitor.signed_in else PIN_FIELDS,
+        key_is_new=await page.visit.key_to_keep() is not None,
     )
 
 

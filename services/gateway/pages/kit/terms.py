@@ -14,6 +14,9 @@ from shared.contracts.terms import OtherTerm, PaymentPlan, Rhythm, TermKind, Ter
 from shared.contracts.values.quoting import quoted, says_something
 from shared.courtcalendar.court import Court
 
+OVERDUE: Final = words(
+    "A day in these terms has passed, so nobody can sign them now. Make a new offer with later days."
+)
 RHYTHMS: Final = {
     Rhythm.WEEKLY: words("{count} payments, one a week"),
     Rhythm.EVERY_TWO_WEEKS: words("{count} payments, one every two weeks"),

@@ -23,6 +23,7 @@ from services.gateway.words.marking import words
 from services.gateway.words.wording import Wording
 from shared.contracts.terms import Terms
 from shared.contracts.values.misfits import Misfit
+from shared.contracts.values.numbers import SOME_CENTS
 from shared.contracts.values.quoting import says_something
 
 NO_METHOD: Final = words("Say how and where the money is paid")
@@ -78,7 +79,11 @@ AMOUNT: Final = QuestionPage(
 
 
 def check_amount(view: CaseView, values: Mapping[str, object]) -> dict[str, Complaint]:
-    """Ask once about more than the claim, costs aside."""
+    """Find a total that no offer can have, and ask once about more than the claim, costs aside."""
+    try:
+        SOME_CENTS.read(total_of(values))
+    except Misfit as misfit:
+        return {"costs_cents": misfit}
     cents = values.get("principal_cents")
     if view.claim_cents is None or not isinstance(cents, int) or not view.is_beyond_claim(cents):
         return {}

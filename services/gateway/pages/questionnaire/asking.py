@@ -1,9 +1,11 @@
 """The court's questionnaire as question pages for one side, and answers as their reader should see them."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Final
 
-from services.gateway.pages.kit.asking.fields import Field, day, one_of, some_cents
+from services.gateway.pages.kit.asking.fields import Complaint, Field, day, one_of, some_cents
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.kit.page import Page
 from services.gateway.projection.case_parts import AnswersView
@@ -11,13 +13,12 @@ from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from services.gateway.words.wording import Wording
 from shared.contracts.actor import Side
-from shared.contracts.values.text import PlainText
+from shared.contracts.values.misfits import Misfit
+from shared.contracts.values.text import OWN_WORDS, SHARED_WORDS
 from shared.courtcalendar.answers import choices_of
 from shared.courtcalendar.guidance import Audience, Question, QuestionKind
 
 SEEN: Final = "_seen"
-LONGEST: Final = 2000
-OWN_WORDS: Final = PlainText(LONGEST, lines=True)
 YES_NO: Final = (("yes", words("Yes"), ""), ("no", words("No"), ""))
 KINDS: Final = {
     QuestionKind.CHOICE: "radio",
@@ -55,7 +56,25 @@ def _page(question: Question, side: Side | None, wording: Wording) -> QuestionPa
         fixed if question.audience_fixed else chosen,
         question.why.read(wording.language),
         unsure=words("Skip this question") if question.optional else "",
+        check=partial(_judged, question),
     )
+
+
+def is_private(question: Question, chosen: object) -> bool:
+    """Say whether nobody else reads an answer. chosen: what was ticked where the court leaves it open."""
+    return (question.audience if question.audience_fixed else chosen) != Audience.SHARED
+
+
+def _judged(question: Question, values: Mapping[str, object]) -> dict[str, Complaint]:
+    """Find in an answer that the other side reads what may not be shared."""
+    text = values.get(question.name)
+    if not isinstance(text, str) or is_private(question, values.get(question.name + SEEN)):
+        return {}
+    try:
+        SHARED_WORDS.read(text)
+    except Misfit as misfit:
+        return {question.name: misfit}
+    return {}
 
 
 def _answer(question: Question, title: str, wording: Wording) -> Field:
@@ -76,7 +95,7 @@ def _answer(question: Question, title: str, wording: Wording) -> Field:
         "long": words("Type your answer, or skip this question"),
     }[kind]
     label = title if kind == "radio" else words("Your answer")
-    return Field(question.name, kind, label, read, wrong, hint, options=options, max_length=LONGEST)
+    return Field(question.name, kind, label, read, wrong, hint, options=options, max_length=OWN_WORDS.most)
 
 
 def _seen(question: Question) -> Field:

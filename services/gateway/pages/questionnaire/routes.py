@@ -11,12 +11,12 @@ from services.gateway.door.forms import Posted
 from services.gateway.pages.kit.acting import act
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.timeline import names_of
-from services.gateway.pages.questionnaire.asking import SEEN, asked, flow, rows, sent, shown
+from services.gateway.pages.questionnaire.asking import SEEN, asked, flow, is_private, rows, sent, shown
 from services.gateway.reading.case_view import CaseView
 from services.gateway.words.marking import words
 from shared.contracts.negotiation import SubmitQuestionnaire
 from shared.contracts.values.direction import isolated
-from shared.courtcalendar.guidance import Audience, Question
+from shared.courtcalendar.guidance import Question
 
 router: Final = APIRouter()
 HOME: Final = "/cases/{case_id}/questions"
@@ -88,8 +88,7 @@ async def answer_page(case_id: UUID, slug: str, page: Paging, form: Posted) -> R
 
 
 def _private(question: Question, typed: Mapping[str, str]) -> bool:
-    fixed = question.audience if question.audience_fixed else None
-    return (fixed or typed.get(question.name + SEEN)) != Audience.SHARED
+    return is_private(question, typed.get(question.name + SEEN))
 
 
 def _answer(page: Page, question: Question, value: object, typed: Mapping[str, str]) -> dict[str, str]:

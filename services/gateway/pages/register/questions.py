@@ -17,12 +17,13 @@ from services.gateway.pages.kit.asking.people_fields import (
 )
 from services.gateway.pages.kit.asking.questions import Flow, QuestionPage
 from services.gateway.pages.kit.page import Page
-from services.gateway.pages.register.judging import OVER_LIMIT_MEANT, check_amount, check_hearing
+from services.gateway.pages.register.judging import OVER_LIMIT_MEANT, check_amount, check_hearing, limits
 from services.gateway.words.marking import words
 from shared.contracts.intake import RegisterCase
 from shared.contracts.parties import Party
 
 COURT_AND_YOU: Final = words("You and the court.")
+MOST_CLAIMED: Final = words("As on the claim. A person can claim up to {limit}, a business up to {business}.")
 BOTH_SIDES: Final = words("You, the other side and the court.")
 
 
@@ -168,7 +169,11 @@ def flow(page: Page) -> Flow:
 
 def _judged(question: QuestionPage, page: Page) -> QuestionPage:
     """Return a question that also says what the court's rules make of the answer on this day."""
-    check = CHECKS.get(question.slug)
+    check, limit = CHECKS.get(question.slug), page.court.limit_on(page.today)
+    if question.slug == "claim" and limit is not None:
+        amount, *others = question.fields
+        told = page.text(MOST_CLAIMED, **limits(page, limit))
+        question = replace(question, fields=(replace(amount, hint=told), *others))
     return replace(question, check=partial(check, page)) if check else question
 
 

@@ -14,6 +14,7 @@ from services.gateway.pages.kit.asking.keys_and_codes import PIN_FIELDS, read_pi
 from services.gateway.pages.kit.asking.people_fields import YES, address, contact
 from services.gateway.pages.kit.filled import Filled
 from services.gateway.pages.kit.page import Page, Paging
+from services.gateway.pages.register.judging import check_receipt
 from services.gateway.pages.register.questions import flow
 from services.gateway.pages.register.summary import rows
 from services.gateway.sending.sealing import on_the_claim
@@ -42,7 +43,7 @@ async def check(page: Paging) -> Response:
     typed = await flow(page).typed(page)
     if not flow(page).complete(typed):
         return page.go(flow(page).next_path(typed))
-    return _check_page(page, typed, {})
+    return await _check_page(page, typed, {})
 
 
 @router.post("/register/check")
@@ -56,7 +57,7 @@ async def send(page: Paging, form: Posted) -> Response:
     if not page.visit.visitor.signed_in:
         pin, wrong = read_pin(form.typed)
         if wrong:
-            return _check_page(page, typed, wrong)
+            return await _check_page(page, typed, wrong)
         await page.visit.open_account(pin, form.key, page.court.id)
     command = await _command(page, flow(page).values(typed))
     case_id = page.court.case_id(command.case_number)
@@ -70,7 +71,8 @@ async def question(slug: str, page: Paging) -> Response:
 
 @router.post("/register/{slug}")
 async def answer(slug: str, page: Paging, form: Posted) -> Response:
-    response = await flow(page).take(page, slug, form, _more(page, slug))
+    found = await check_receipt(page, flow(page).question(slug).read(form.typed).values) if slug == "case" else {}
+    response = await flow(page).take(page, slug, form, _more(page, slug), found)
     reasons = _reasons(page, await flow(page).typed(page)) if slug == "eligibility" else []
     if reasons and response.status_code == HTTPStatus.SEE_OTHER:
         return page.show("register/stop.html", reasons=reasons)
@@ -91,7 +93,7 @@ def _more(page: Page, slug: str) -> Mapping[str, Any]:
     )
 
 
-def _check_page(page: Page, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
+async def _check_page(page: Page, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
     values = flow(page).values(typed)
     if _reasons(page, typed):
         return page.go("/register/eligibility")
@@ -101,6 +103,7 @@ def _check_page(page: Page, typed: Mapping[str, str], errors: Mapping[str, str])
         form=Filled({}, errors),
         groups=rows(page, values),
         pin_fields=PIN_FIELDS if asks_pin else (),
+        key_is_new=await page.visit.key_to_keep() is not None,
     )
 
 

@@ -116,7 +116,7 @@ CODE_LENGTH: Final = BODY_LENGTH + 1
 
 def plain(typed: str) -> str:
     """Return figures and signs as a plain keyboard has them: full-width and other digits, no invisible letters."""
-    folded = unicodedata.normalize("NFKC", typed)
+    folded = unicodedata.normalize("NFKC", typed if len(typed) <= MOST_TYPED else "")
     figures = (str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in folded)
     return "".join(letter for letter in figures if unicodedata.category(letter) != "Cf").strip()
 

@@ -94,15 +94,20 @@ class Flow:
         answered = slug in typed.get(ANSWERED, "").split(",")
         return self._page(page, question, typed, question.wrong(typed) if answered else {}, more)
 
-    async def take(self, page: Page, slug: str, form: Form, more: More = NOTHING) -> Response:
-        """Keep the answer and go on; show the question again when something is wrong."""
+    async def take(
+        self, page: Page, slug: str, form: Form, more: More = NOTHING, found: Mapping[str, Complaint] = NOTHING
+    ) -> Response:
+        """Keep the answer and go on; show the question again when something is wrong.
+
+        found: what had to be looked up, and is wrong where the fields themselves are right.
+        """
         question = self.question(slug)
         posted = {name: ",".join(form.all(name)).strip() for name in form.fields}
         typed = typed_in(question.fields, posted)
         if question.unsure and form.get("unsure"):
             typed = dict.fromkeys(typed, "")
         reading = question.read(typed)
-        errors = {} if question.unsure and form.get("unsure") else reading.errors
+        errors = {} if question.unsure and form.get("unsure") else reading.errors or found
         if errors:
             return self._page(page, question, typed, errors, more)
         draft = await self.typed(page)

@@ -1,6 +1,6 @@
 import pytest
 
-from services.negotiation.domain.private_numbers import holds_private_number
+from shared.contracts.values.private_numbers import holds_private_number
 
 
 @pytest.mark.parametrize(
