@@ -250,20 +250,6 @@ def leases(patch: Patch) -> None:
     patch.setattr(jobs, "_CLAIM", claim)
 
 
-def rollback(patch: Patch) -> None:
-    """Keep what a failed batch had written."""
-    apply = transaction.Transaction.run
-
-    async def kept(self: transaction.Transaction) -> dict[Partition, int]:
-        try:
-            return await apply(self)
-        except OSError:
-            await self._connection.execute("COMMIT")
-            raise
-
-    patch.setattr(transaction.Transaction, "run", kept)
-
-
 PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
     "position check": position_check,
     "gap detector": gap_detector,
@@ -274,7 +260,6 @@ PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
     "rewind after a failure": rewind,
     "outbox in the same transaction": outbox_in_the_transaction,
     "offsets in the same transaction": offsets_in_the_transaction,
-    "rollback of a failed batch": rollback,
     "deterministic ids": deterministic_ids,
     "adoption after a restored backup": adoption,
     "own records that do not follow lie aside": strays_lie_aside,
