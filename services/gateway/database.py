@@ -5,7 +5,7 @@ from collections import deque
 from typing import Any, Final
 
 from sqlalchemy import AsyncAdaptedQueuePool, event
-from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import IntegrityError as Taken
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection as Connection
@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine as Engine
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.util import await_only
 from sqlalchemy.util.queue import AsyncAdaptedQueue, Empty
+
+from shared.messaging.connections import refuse_ended
 
 __all__ = ["AWAY", "Connection", "Engine", "Taken", "create_engine", "is_locked"]
 
@@ -40,7 +42,7 @@ def create_engine(dsn: str) -> Engine:
         connect_args=patience,
         hide_parameters=True,
     )
-    event.listen(engine.sync_engine, "checkout", _refuse_ended)
+    event.listen(engine.sync_engine, "checkout", refuse_ended)
     return engine
 
 
@@ -89,12 +91,6 @@ class _Line(AsyncAdaptedQueue[Any]):
 
 class _InTurn(AsyncAdaptedQueuePool):
     _queue_class = _Line
-
-
-def _refuse_ended(connection: Any, *_: object) -> None:  # noqa: ANN401 - SQLAlchemy hands out its adapter's own type
-    """Let the pool connect anew in place of what has ended; unlike pre-ping it asks the database nothing."""
-    if connection.driver_connection.is_closed():
-        raise DisconnectionError
 
 
 def is_locked(error: Exception) -> bool:

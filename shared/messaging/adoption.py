@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 from aiokafka import AIOKafkaConsumer
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.contracts.deciding import State
 from shared.contracts.envelope import Envelope, Unreadable, chain_of
@@ -19,11 +19,13 @@ from shared.contracts.identity import event_id_of, result_id_of
 from shared.messaging import outbox
 from shared.messaging.composition import Service
 from shared.messaging.connections import opened, reader
+from shared.messaging.driver import Connection, transaction
 from shared.messaging.failpoints import reach
-from shared.messaging.ledger import PUT_OFFSETS, START, Head, Ledger, columns, rows_of
+from shared.messaging.ledger import PUT_OFFSETS, START, Head, Ledger, Statements
 from shared.messaging.metrics import ADOPTED, OWN_STREAM, PARKED
 from shared.messaging.pipeline import Fault, fault_of
 from shared.messaging.records import Past, echo_of
+from shared.messaging.statements import columns, rows_of
 from shared.messaging.states import CaseWork, Place, Record, record_of
 from shared.messaging.transaction import SETTLE, UNBLOCK
 from shared.messaging.wholeness import Wholeness
@@ -61,7 +63,7 @@ class Adoption:
     """One start of one process: reads the own topics to their end and takes what is missing."""
 
     def __init__(self, service: Service, engine: AsyncEngine) -> None:
-        self._service, self._engine = service, engine
+        self._service, self._engine, self._statements = service, engine, Statements(service.repository)
         self._topics = (*service.topics.events, *service.topics.own)
 
     async def run(self, whole: Wholeness) -> Past:
@@ -135,15 +137,14 @@ class Adoption:
             return await self._in_one([own], again=again, wrong=f"it cannot be learnt ({type(error).__name__})")
 
     async def _in_one(self, found: Sequence[OwnRecord], *, again: bool, wrong: str = "") -> set[Place]:
-        async with self._engine.begin() as connection:
-            ledger = Ledger(connection)
-            cases = {own.case_id for own in found}
-            await ledger.lock(cases)
-            await ledger.read(set(), cases, [], [])
+        cases = {own.case_id for own in found}
+        async with transaction(self._engine, cases) as connection:
+            ledger = Ledger(connection, self._statements)
+            await ledger.read(set(), cases, [], [], cases)
             if not again:
                 await ledger.read_strays({own.record.place for own in found})
             ids = [own.envelope.id for own in found if own.envelope]
-            known = {row[0] for row in await rows_of(connection, _SENT, ids)}
+            known = {row[0] for row in await connection.fetch(_SENT, ids)}
             missing = self._judged(ledger, found, known, wrong)
             if missing:
                 await self._take(connection, ledger, missing)
@@ -202,10 +203,10 @@ class Adoption:
                 (case_id, _), sequence = echo_of(record)
                 yield OwnRecord(record, case_id, sequence, _envelope(record))
 
-    async def _take(self, connection: AsyncConnection, ledger: Ledger, missing: list[tuple[Envelope, Record]]) -> None:
+    async def _take(self, connection: Connection, ledger: Ledger, missing: list[tuple[Envelope, Record]]) -> None:
         handlers = self._service.handlers
-        cases = sorted({envelope.subject for envelope, _ in missing})
-        states = dict(await self._service.repository.load(connection, cases))
+        cases = {envelope.subject for envelope, _ in missing}
+        states = {case_id: state for case_id, state in ledger.states.items() if case_id in cases}
         for envelope, record in missing:
             kind = handlers.kinds.get(envelope.type)
             fold = handlers.evolves.get(kind) if kind else None
@@ -219,19 +220,18 @@ class Adoption:
             if envelope.causation_id:
                 ledger.commands.append((envelope.causation_id, envelope.subject, None, envelope.time))
         works = [CaseWork(state, changed=True) for state in states.values()]
-        await self._service.repository.save(connection, works)
         await outbox.archive(connection, [(envelope, record.body, record.topic) for envelope, record in missing])
-        await ledger.write()
+        await ledger.write(works)
         reach("adopted")
         ADOPTED.inc(len(missing))
         log.warning("own_messages_adopted", count=len(missing), cases=len(cases))
 
-    async def _finish_jobs(self, connection: AsyncConnection) -> None:
+    async def _finish_jobs(self, connection: Connection) -> None:
         name = self._service.name
         # A job whose end is in the history is over, though the backup is from before: running it again would act twice.
-        jobs = {event_id_of(result_id_of(job), name, 1): job for (job,) in await rows_of(connection, _OPEN_JOBS)}
-        ended = await rows_of(connection, _SENT, list(jobs))
-        await rows_of(connection, _DONE_JOBS, [jobs[message_id] for (message_id,) in ended])
+        jobs = {event_id_of(result_id_of(job), name, 1): job for (job,) in await connection.fetch(_OPEN_JOBS)}
+        ended = await connection.fetch(_SENT, list(jobs))
+        await connection.fetch(_DONE_JOBS, [jobs[message_id] for (message_id,) in ended])
 
     async def _past(self) -> Past:
         async with self._engine.connect() as connection:

@@ -16,6 +16,8 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.security import BaseSecurity, SASLScram256
 from pydantic import SecretStr
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 SEND_SECONDS: Final = 30.0
@@ -68,7 +70,7 @@ def create_engine(connections: Connections) -> AsyncEngine:
     """
     url = connections.dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
     settings = {"idle_in_transaction_session_timeout": f"{IDLE_TRANSACTION_SECONDS}s"}
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=8,
         pool_timeout=10,
@@ -77,6 +79,14 @@ def create_engine(connections: Connections) -> AsyncEngine:
         json_deserializer=lambda stored: stored,
         connect_args={"timeout": 10, "server_settings": settings},
     )
+    event.listen(engine.sync_engine, "checkout", refuse_ended)
+    return engine
+
+
+def refuse_ended(connection: Any, *_: object) -> None:  # noqa: ANN401 - SQLAlchemy hands out its adapter's own type
+    """Let a pool connect anew in place of what has ended; unlike pre-ping it asks the database nothing."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 def producer(connections: Connections) -> AIOKafkaProducer:

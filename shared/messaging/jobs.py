@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.contracts.message import Facts
 from shared.messaging.failpoints import reach
-from shared.messaging.ledger import rows_of
 from shared.messaging.metrics import FAILED, GIVEN_UP
+from shared.messaging.statements import rows_of
 from shared.runtime.logs import tell
 from shared.runtime.patience import rung
 

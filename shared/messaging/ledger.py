@@ -1,69 +1,23 @@
-"""What the chassis's tables say about the cases of one batch, and what is to be written back: set-based SQL only.
-
-Its tools are for whoever writes many rows at once: rows as the arrays of `unnest`, and statements sent as one.
-"""
+"""What the tables say about the cases of one batch, and what is to be written back: one statement each way."""
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from shared.contracts.envelope import FIRST_CHAIN, Envelope
-from shared.messaging.states import Partition, Place, Record
+from shared.messaging import outbox
+from shared.messaging.driver import Connection
+from shared.messaging.statements import Together, columns, moved, width_of
+from shared.messaging.states import AnyState, CaseWork, Partition, Place, Record, Repository
 
-Row = tuple[Any, ...]
 Head = tuple[int, str]  # sequence and chain of the last message
 Source = tuple[UUID, str, str]
 Stream = tuple[UUID, str]
 START: Final[Head] = (0, FIRST_CHAIN)
-_PARAMETER: Final = re.compile(r"\$(\d+)")
 
 
-def columns(rows: Sequence[Row], width: int = 0) -> tuple[list[Any], ...]:
-    """Turn rows into the arrays of `unnest`; width is needed only where there may be no row."""
-    return tuple(list(column) for column in zip(*rows, strict=True)) or tuple([] for _ in range(width))
-
-
-class Together:
-    """Statements that write rows no other of them touches, as one. last: what it returns, with parameters of its own.
-
-    All see the tables as they were before: none may wait for what another one wrote.
-    """
-
-    def __init__(self, *statements: str, last: str = "SELECT 1") -> None:
-        self._widths = [max(map(int, _PARAMETER.findall(statement))) for statement in statements]
-        firsts = [sum(self._widths[:place]) for place in range(len(statements) + 1)]
-        parts = (f"w{first} AS ({_moved(text, first)})" for text, first in zip(statements, firsts, strict=False))
-        self.sql: Final = f"WITH {', '.join(parts)} {_moved(last, firsts[-1])}"
-
-    def arguments(self, *rows: Sequence[Row]) -> tuple[list[Any], ...]:
-        """Return the arrays of all statements, in their order; a statement without rows does nothing."""
-        return tuple(array for some, width in zip(rows, self._widths, strict=True) for array in columns(some, width))
-
-
-def _moved(statement: str, by: int) -> str:
-    return _PARAMETER.sub(lambda found: f"${int(found[1]) + by}", statement)
-
-
-async def rows_of(connection: AsyncConnection, sql: str, *arguments: object) -> Sequence[Any]:
-    """Run one statement and return its rows; empty for a statement that has none."""
-    result = await connection.exec_driver_sql(sql, arguments)
-    return result.all() if result.returns_rows else ()
-
-
-# In the order of their ids: batches that share cases wait for each other, and not for ever. A case that somebody else
-# makes at the same moment is in neither half, and is asked for again.
-_LOCK = """
-WITH found AS (SELECT case_id, blocked FROM cases WHERE case_id = ANY($1::uuid[]) ORDER BY case_id FOR UPDATE),
-made AS (
-    INSERT INTO cases (case_id) SELECT wanted FROM unnest($1::uuid[]) AS wanted
-    WHERE wanted NOT IN (SELECT case_id FROM found) ON CONFLICT DO NOTHING RETURNING case_id, blocked
-) SELECT * FROM found UNION ALL SELECT * FROM made
-"""
 # One question for all: a lone command waits for each round trip.
 _READ = """
 SELECT 'position', case_id, topic, source, sequence, chain, NULL::bytea
@@ -73,6 +27,9 @@ UNION ALL SELECT 'stream', case_id, topic, NULL, sequence, chain, NULL FROM stre
 UNION ALL SELECT 'command', command_id, NULL, NULL, NULL, NULL, body_sha256
 FROM commands WHERE command_id = ANY($5::uuid[])
 UNION ALL SELECT 'decided', message_id, NULL, NULL, NULL, NULL, NULL FROM outbox WHERE message_id = ANY($6::uuid[])
+UNION ALL SELECT 'blocked', case_id, NULL, NULL, NULL, NULL, NULL
+FROM cases WHERE blocked AND case_id = ANY($4::uuid[])
+UNION ALL SELECT 'state', case_id, one, other, NULL, NULL, NULL FROM ({states}) AS found(case_id, one, other)
 """
 _ASIDE = """
 SELECT topic, partition, "offset" FROM parked
@@ -131,14 +88,26 @@ PUT_OFFSETS = """
 INSERT INTO offsets (topic, partition, next_offset) SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[])
 ON CONFLICT (topic, partition) DO UPDATE SET next_offset = greatest(offsets.next_offset, excluded.next_offset)
 """
-_WRITE = Together(_PUT_POSITIONS, _PUT_STREAMS, _PUT_COMMANDS, _PUT_JOBS, PUT_OFFSETS)
+_PUTS = (_PUT_POSITIONS, _PUT_STREAMS, _PUT_COMMANDS, _PUT_JOBS, PUT_OFFSETS)
+
+
+class Statements:
+    """The two statements of every batch, with the tables of the service's repository among them."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository: Final = repository
+        self.read: Final = _READ.format(states=moved(repository.reading, width_of(_READ)))
+        self.write: Final = Together(
+            *outbox.PUTS, *repository.writing, *_PUTS, last=f"{outbox.PUT_IDS} UNION ALL {repository.telling}"
+        )
 
 
 class Ledger:
     """One batch's view of the tables, read under the cases' locks, and the rows that it leads to."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, statements: Statements) -> None:
+        self._connection, self._statements = connection, statements
+        self.states: dict[UUID, AnyState] = {}
         self.blocked: set[UUID] = set()
         self.positions: dict[Source, Head] = {}
         self.streams: dict[Stream, Head] = {}
@@ -154,19 +123,22 @@ class Ledger:
         self.blocking: set[UUID] = set()
         self.offsets: dict[Partition, int] = {}
 
-    async def lock(self, case_ids: set[UUID]) -> None:
-        """Lock the rows of these cases in the order of their ids, creating those that are new."""
-        wanted = sorted(case_ids)
-        found: Sequence[Any] = ()
-        while len(found) < len(wanted):  # again where somebody else made one of them in between
-            found = await rows_of(self._connection, _LOCK, wanted)
-        self.blocked = {case_id for case_id, blocked in found if blocked}
+    async def read(
+        self, sources: set[Source], cases: set[UUID], ids: list[UUID], first_ids: list[UUID], states: set[UUID]
+    ) -> None:
+        """Read positions, streams, known ids, and which decisions left their first message before a backup.
 
-    async def read(self, sources: set[Source], cases: set[UUID], ids: list[UUID], first_ids: list[UUID]) -> None:
-        """Read positions, streams, known ids, and which decisions left their first message before a backup."""
-        asked = (*columns(list(sources), 3), list(cases), ids, first_ids)
-        for kind, key, topic, source, number, chain, body_sha256 in await rows_of(self._connection, _READ, *asked):
-            if kind == "position":
+        states: the cases whose state is wanted.
+        """
+        found = []
+        asked = (*columns(list(sources), 3), list(cases), ids, first_ids, list(states))
+        for row in await self._connection.fetch(self._statements.read, *asked):
+            kind, key, topic, source, number, chain, body_sha256 = row
+            if kind == "state":
+                found.append((key, topic, source))
+            elif kind == "blocked":
+                self.blocked.add(key)
+            elif kind == "position":
                 self.positions[key, topic, source] = (number, chain)
             elif kind == "stream":
                 self.streams[key, topic] = (number, chain)
@@ -174,10 +146,11 @@ class Ledger:
                 self.known[key] = body_sha256
             else:
                 self.decided.add(key)
+        self.states = self._statements.repository.restored(found)
 
     async def read_strays(self, places: set[Place]) -> None:
         """Read which of these own records were put aside when they were learnt: a person has them."""
-        rows = await rows_of(self._connection, _ASIDE, *columns(sorted(places)))
+        rows = await self._connection.fetch(_ASIDE, *columns(sorted(places)))
         self.strays = {tuple(row) for row in rows}
 
     async def reserve(
@@ -185,29 +158,37 @@ class Ledger:
     ) -> tuple[set[tuple[str, str]], dict[tuple[str, str], UUID]]:
         """Take these values for their cases where they are free; return the new ones, and who holds each."""
         rows = [(kind, value, case_id) for (kind, value), case_id in sorted(wanted.items())]
-        taken = {(kind, value) for kind, value in await rows_of(self._connection, _RESERVE, *columns(rows))}
-        holders = await rows_of(self._connection, _RESERVED, *columns(list(wanted)))
-        return taken, {(kind, value): case_id for kind, value, case_id in holders}
+        taken = {(kind, value) for kind, value in await self._connection.fetch(_RESERVE, *columns(rows))}
+        holders = {pair: wanted[pair] for pair in taken}
+        if others := wanted.keys() - taken:
+            found = await self._connection.fetch(_RESERVED, *columns(sorted(others)))
+            holders |= {(kind, value): case_id for kind, value, case_id in found}
+        return taken, holders
 
     async def unreserve(self, unused: set[tuple[str, str]]) -> None:
         """Give back what was taken in this transaction and led to nothing."""
         if unused:
-            await rows_of(self._connection, _UNRESERVE, *columns(sorted(unused)))
+            await self._connection.fetch(_UNRESERVE, *columns(sorted(unused)))
 
-    async def write(self) -> None:
-        """Write what is put aside, positions, streams, commands, jobs, and from where a restarted consumer goes on."""
+    async def write(self, works: Sequence[CaseWork] = (), outgoing: Sequence[outbox.Outgoing] = ()) -> list[int]:
+        """Write everything; return the places of what leaves in the outbox.
+
+        What is put aside, states, outbox, positions, streams, commands, jobs, and from where a restarted consumer goes
+        on.
+        """
         if self.parked:
-            await rows_of(self._connection, _PARK, *columns([_parked(*entry) for entry in self.parked]))
+            await self._connection.fetch(_PARK, *columns([_parked(*entry) for entry in self.parked]))
         if self.incidents:
-            await rows_of(self._connection, _SET_ASIDE, *columns([_incident(*entry) for entry in self.incidents]))
+            await self._connection.fetch(_SET_ASIDE, *columns([_incident(*entry) for entry in self.incidents]))
         if self.blocking:
-            await rows_of(self._connection, _BLOCK, list(self.blocking))
+            await self._connection.fetch(_BLOCK, list(self.blocking))
+        repository, write = self._statements.repository, self._statements.write
         heard = [(*source, *place) for source, place in self.heard.items()]
         published = [(*stream, *place) for stream, place in self.published.items()]
         offsets = sorted((*partition, offset) for partition, offset in self.offsets.items())
-        await rows_of(
-            self._connection, _WRITE.sql, *_WRITE.arguments(heard, published, self.commands, self.jobs, offsets)
-        )
+        ours = (heard, published, self.commands, self.jobs, offsets)
+        rows = (outbox.rows(outgoing), *repository.rows(works), *ours, *repository.told(works))
+        return sorted(row[0] for row in await self._connection.fetch(write.sql, *write.arguments(*rows)) if row[0])
 
 
 def _parked(case_id: UUID | None, record: Record, reason: str) -> tuple[Any, ...]:

@@ -17,8 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.messaging import telling, tracing
 from shared.messaging.composition import Service
+from shared.messaging.driver import transaction
 from shared.messaging.failpoints import reach
 from shared.messaging.jobs import Finished
+from shared.messaging.ledger import Statements, Stream
 from shared.messaging.metrics import BATCH_SECONDS, BATCH_SIZE, FAILED
 from shared.messaging.records import Batch, Due, Past, Reader
 from shared.messaging.sorting import BEHIND, RestoredDatabase
@@ -32,6 +34,7 @@ log = structlog.get_logger()
 _OWN_FAULTS = ("22", "23", "54")  # SQLSTATE classes: data, integrity, limits of a value
 _CONTENTION = "40"
 _TRIES = 5
+_MOST_SPOKEN = 10_000
 
 
 class Fault(Enum):
@@ -44,9 +47,9 @@ class Fault(Enum):
 
 def fault_of(error: Exception) -> Fault:
     """Classify a failure; whatever is not surely a message's own is the world's."""
-    if isinstance(error, DBAPIError):
-        state = str(getattr(error.orig, "sqlstate", None) or "")
-        if state.startswith(_OWN_FAULTS) or isinstance(getattr(error.orig, "__cause__", None), asyncpg.DataError):
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if state := str(getattr(cause, "sqlstate", None) or ""):
+        if state.startswith(_OWN_FAULTS) or isinstance(getattr(cause, "__cause__", None), asyncpg.DataError):
             return Fault.OWN
         return Fault.CONTENTION if state.startswith(_CONTENTION) else Fault.OUTSIDE
     if isinstance(error, StatementError):
@@ -56,14 +59,20 @@ def fault_of(error: Exception) -> Fault:
 
 
 class Pipeline:
-    """Applies batches one after another. committed: called after each."""
+    """Applies batches one after another. committed: called after each with what it leads to.
+
+    spoken: how far this process has spoken of a case and nobody has heard it come back · passed: own records that came
+    back and moved nothing but the offset, which the next transaction takes along.
+    """
 
     def __init__(self, service: Service, engine: AsyncEngine) -> None:
         self._service, self.engine = service, engine
-        self._turn = asyncio.Lock()
+        self._statements, self._turn = Statements(service.repository), asyncio.Lock()
         self.reader = Reader(service)
         self.past = Past()
-        self.committed: Callable[[], None] = lambda: None
+        self.committed: Callable[[Transaction], None] = lambda _: None
+        self._spoken: dict[Stream, int] = {}
+        self._passed: dict[Partition, int] = {}
 
     async def take(self, records: Iterable[Record]) -> dict[Partition, int]:
         """Apply records; return the partitions that must be read again, and from where."""
@@ -83,6 +92,9 @@ class Pipeline:
         # Sweeper and jobs come through here, too: one transaction at a time, and none waits for another's locks.
         async with self._turn:
             reach("batch_read")
+            if self._heard_itself(batch):
+                return {}
+            batch.offsets = self._passed | batch.offsets
             with BATCH_SECONDS.time():
                 try:
                     held = await self._transact(batch)
@@ -91,9 +103,33 @@ class Pipeline:
                         raise
                     held = await self._one_by_one(batch)
             BATCH_SIZE.observe(len(batch.records()))
-            reach("committed")
-            self.committed()
+            self._passed = {}
             return held
+
+    def _heard_itself(self, batch: Batch) -> bool:
+        """Pass by a batch of own words alone that this process has spoken: the database knows them."""
+        alone = bool(batch.echoes) and len(batch.echoes) == batch.size
+        known = alone and all(number <= self._spoken.get(stream, 0) for stream, number in batch.echoes.values())
+        for stream, number in batch.echoes.values():
+            if self._spoken.get(stream, 0) <= number:
+                self._spoken.pop(stream, None)
+        if known:
+            self._passed |= batch.offsets
+        return known
+
+    def _remember(self, work: Transaction) -> None:
+        if len(self._spoken) > _MOST_SPOKEN:  # they come back to another process: to forget costs a transaction
+            self._spoken.clear()
+        self._spoken |= {stream: sequence for stream, (sequence, _) in work.spoken().items()}
+
+    async def settle(self) -> None:
+        """Write down how far own words have come back, when nothing else is to be written."""
+        if self._passed:
+            await self.apply(Batch())
+
+    def forget(self) -> None:
+        """Begin anew: a database that is not the one of before knows nothing of what was spoken."""
+        self._spoken, self._passed = {}, {}
 
     async def _one_by_one(self, batch: Batch) -> dict[Partition, int]:
         held: dict[Partition, int] = {}
@@ -136,14 +172,17 @@ class Pipeline:
         for attempt in range(_TRIES):
             began_ns = time.time_ns()
             try:
-                async with self.engine.begin() as connection:
-                    work = Transaction(self.past, self._service, connection, batch)
+                async with transaction(self.engine, batch.cases()) as connection:
+                    work = Transaction(self.past, self._service, self._statements, connection, batch)
                     held = await work.run()
-            except DBAPIError as error:
+            except asyncpg.PostgresError as error:
                 if fault_of(error) is not Fault.CONTENTION or attempt == _TRIES - 1:
                     raise
                 await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - jitter, not a secret
             else:
+                reach("committed")
+                self._remember(work)
+                self.committed(work)
                 telling.decided(work.outgoing)
                 telling.put_aside(work.parked)
                 if traces.on():

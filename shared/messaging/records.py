@@ -59,9 +59,18 @@ class Batch:
     discarded: frozenset[Place] = frozenset()
     spoiled: bool = False
 
+    @property
+    def size(self) -> int:
+        """Return how much the batch is about, own words included."""
+        return len(self.records()) + len(self.unreadable) + len(self.echoes) + len(self.asked)
+
     def records(self) -> list[Inbound]:
         """Return the readable records, in the order in which they are judged."""
         return [*self.events, *self.others, *self.commands]
+
+    def cases(self) -> set[UUID]:
+        """Return the cases that something is asked of or told about."""
+        return {inbound.envelope.subject for inbound in self.records()} | {item.case_id for item in self.asked}
 
     def places(self) -> list[Place]:
         """Return where each record lies or lay on its topic."""

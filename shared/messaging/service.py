@@ -17,12 +17,13 @@ from shared.messaging.adoption import Adoption
 from shared.messaging.composition import Service
 from shared.messaging.connections import Connections, create_engine
 from shared.messaging.jobs import JobRunner
-from shared.messaging.ledger import rows_of
 from shared.messaging.metrics import FAILED, OWNER, SESSIONS, measured
 from shared.messaging.outbox import Relay
 from shared.messaging.pipeline import Pipeline
+from shared.messaging.statements import rows_of
 from shared.messaging.subscription import Subscription
 from shared.messaging.sweeper import Sweeper
+from shared.messaging.transaction import Transaction
 from shared.messaging.wholeness import HistoryCut, Wholeness
 from shared.runtime import process
 from shared.runtime.health import Health
@@ -40,6 +41,7 @@ SILENT_SECONDS = 15.0
 # once more when it wakes, and positions know what came twice.
 _OWN = "SELECT pg_advisory_lock(7001)"
 _LET_GO = f"SET idle_session_timeout = '{IDLE_OWNER_SECONDS}s'"  # longer than a send may take
+_NO_HURRY = "SET synchronous_commit = off"  # a delete that is lost sends again, and receivers know what they have
 NOTIFY_OWNER = "SELECT pg_notify('odr_outbox', '')"
 
 
@@ -90,9 +92,11 @@ class Chassis:
         finally:
             await self._engine.dispose()
 
-    def _after_commit(self) -> None:
-        self.wake()
-        self._jobs_woken.set()
+    def _after_commit(self, work: Transaction) -> None:
+        if work.outgoing:
+            self.wake()
+        if work.jobs:
+            self._jobs_woken.set()
 
     async def _persist(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         failures = 0
@@ -112,6 +116,7 @@ class Chassis:
     async def _hear(self) -> None:
         # Before each session, not only at the start: own records may have come back that the database does not know.
         self._adopted.clear()
+        self._pipeline.forget()
         try:
             self._pipeline.past = await Adoption(self.service, self._engine).run(self._whole)
             self._adopted.set()
@@ -127,6 +132,7 @@ class Chassis:
         async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             await rows_of(connection, _OWN)
             await rows_of(connection, _LET_GO)
+            await rows_of(connection, _NO_HURRY)
             raw = await connection.get_raw_connection()
             await raw.driver_connection.add_listener("odr_outbox", lambda *_: self._outbox_woken.set())  # type: ignore[union-attr]
             self._owner = True

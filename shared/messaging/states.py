@@ -1,9 +1,9 @@
 """What a repository is to the pipeline, and the usual one: a case's state as two JSON documents.
 
-It owns loading and saving for a whole batch; it never commits.
+It says what is read and written for a whole batch; it sends no statement but the sweeper's question.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -18,6 +18,7 @@ from shared.contracts.deciding import State
 from shared.contracts.envelope import Envelope
 from shared.contracts.message import Message
 from shared.messaging.handlers import Handlers
+from shared.messaging.statements import Row
 
 AnyState = State[Any, Any]
 Partition = tuple[str, int]
@@ -70,13 +71,24 @@ class CaseWork:
 
 
 class Repository(Protocol):
-    """Loads and saves the states of a batch of cases inside the pipeline's transaction."""
+    """What a service's states are in its tables; the ledger reads and writes them with its own in one statement.
 
-    async def load(self, connection: AsyncConnection, case_ids: Sequence[UUID]) -> Mapping[UUID, AnyState]:
-        """Return the states that exist; a case that is left out starts fresh."""
+    reading: case_id and two texts of the cases $1 · writing: statements that take rows, none of which touches what
+    another one writes · telling: who is told at the commit, as no row of one bigint.
+    """
 
-    async def save(self, connection: AsyncConnection, works: Sequence[CaseWork]) -> None:
-        """Write every state back, and whatever the applied messages mean to this service."""
+    reading: str
+    writing: tuple[str, ...]
+    telling: str
+
+    def restored(self, rows: Iterable[Row]) -> dict[UUID, AnyState]:
+        """Return the states that were read; a case that is left out starts fresh."""
+
+    def rows(self, works: Sequence[CaseWork]) -> Iterable[Sequence[Row]]:
+        """Return each writing statement's rows: every state, and whatever the applied messages mean to this service."""
+
+    def told(self, works: Sequence[CaseWork]) -> Iterable[Sequence[Row]]:
+        """Return the rows of what is told, none where it takes none."""
 
     async def due(self, connection: AsyncConnection, before: datetime, limit: int) -> Sequence[UUID]:
         """Return cases that have a timer due at or before this instant, the oldest first."""
@@ -107,38 +119,32 @@ class JsonStates:
         self._handlers, self._table, self._columns = handlers, table, columns or (lambda _: {})
         usual = ("case_id", "own", "heard", "next_due_at")
         self._extra = [column for column in table.c if column.name not in usual]
-        self._upsert = _upsert(table.name, self._extra)
+        self.reading = f"SELECT case_id, own::text, heard::text FROM {table.name} WHERE case_id = ANY($1::uuid[])"  # noqa: S608 - the name of our own table
+        self.writing: tuple[str, ...] = (_upsert(table.name, self._extra),)
+        self.telling = "SELECT NULL::bigint WHERE false"
 
-    async def load(self, connection: AsyncConnection, case_ids: Sequence[UUID]) -> Mapping[UUID, AnyState]:
-        """Read and validate the documents of these cases."""
-        found = await connection.exec_driver_sql(
-            f"SELECT case_id, own, heard FROM {self._table.name} WHERE case_id = ANY($1::uuid[])",  # noqa: S608 - the name of our own table
-            (list(case_ids),),
-        )
-        rows: Sequence[Any] = found.all()
+    def restored(self, rows: Iterable[Row]) -> dict[UUID, AnyState]:
+        """Validate the documents of these cases."""
         own, heard = self._handlers.own, self._handlers.heard
+        # Written by the next version perhaps: two run side by side during a release.
         return {
-            case_id: State(
-                case_id,
-                # Written by the next version perhaps: two run side by side during a release.
-                own.restored(own_json),
-                heard.restored(heard_json),
-            )
+            case_id: State(case_id, own.restored(own_json), heard.restored(heard_json))
             for case_id, own_json, heard_json in rows
         }
 
-    async def save(self, connection: AsyncConnection, works: Sequence[CaseWork]) -> None:
-        """Write all documents in one statement."""
-        states = [work.state for work in works if work.changed]
-        values = [self._columns(state) for state in states]
-        arrays: list[list[object]] = [
-            [state.case_id for state in states],
-            [state.own.model_dump_json() for state in states],
-            [state.heard.model_dump_json() for state in states],
-            [min((timer.due_at for timer in self._handlers.due(state)), default=None) for state in states],
-            *([value.get(column.name) for value in values] for column in self._extra),
-        ]
-        await connection.exec_driver_sql(self._upsert, tuple(arrays))
+    def rows(self, works: Sequence[CaseWork]) -> Iterable[Sequence[Row]]:
+        """Return all documents that differ."""
+        yield [self._row(work.state) for work in works if work.changed]
+
+    def told(self, _works: Sequence[CaseWork]) -> Iterable[Sequence[Row]]:
+        """Nobody waits for a state."""
+        return ()
+
+    def _row(self, state: AnyState) -> Row:
+        due_at = min((timer.due_at for timer in self._handlers.due(state)), default=None)
+        values = self._columns(state)
+        extra = (values.get(column.name) for column in self._extra)
+        return (state.case_id, state.own.model_dump_json(), state.heard.model_dump_json(), due_at, *extra)
 
     async def due(self, connection: AsyncConnection, before: datetime, limit: int) -> Sequence[UUID]:
         """Read the cases whose next deadline has come."""

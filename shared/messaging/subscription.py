@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.messaging.composition import Service
 from shared.messaging.connections import consuming, declared, opened
 from shared.messaging.failpoints import reach
-from shared.messaging.ledger import rows_of
 from shared.messaging.metrics import HEARD_AT, HELD, HELD_SECONDS, LAG, LAG_SECONDS
 from shared.messaging.pipeline import Pipeline
+from shared.messaging.statements import rows_of
 from shared.messaging.states import Partition, Record, record_of
 from shared.messaging.waiting import Waiting
 from shared.messaging.wholeness import check_next
@@ -88,6 +88,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         consumer = self._consumer
         if consumer is None or self.lag:
             return True
+        await self._pipeline.settle()
         # All partitions, not only the own ones: timers are one process's work for the whole service.
         every = [TopicPartition(topic, part) for topic in self._topics for part in consumer.partitions_for_topic(topic)]
         ends = await consumer.end_offsets(every)
@@ -103,6 +104,7 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
         """Forget where these were read; a batch of them that is still at work meets the positions."""
         self._unplaced.difference_update(revoked)
         self._waiting = Waiting()
+        self._pipeline.forget()
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Have the database say where to read the new ones."""
@@ -135,6 +137,8 @@ class Subscription(ConsumerRebalanceListener):  # type: ignore[misc]
             self.moved_at = time.monotonic()
             self._hold(consumer, records, held)
             self._commit_sometimes(consumer)
+        elif not self._waiting:
+            await self._pipeline.settle()
         self._measure(consumer)
 
     async def _place(self, consumer: AIOKafkaConsumer) -> None:

@@ -20,10 +20,10 @@ from shared.contracts.envelope import Envelope, Unreadable
 from shared.messaging.adoption import Adoption
 from shared.messaging.composition import Service
 from shared.messaging.failpoints import reach
-from shared.messaging.ledger import rows_of
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Due
 from shared.messaging.sorting import AHEAD, BEHIND
+from shared.messaging.statements import rows_of
 from shared.messaging.states import Place, Record
 
 TICK_SECONDS = 0.5

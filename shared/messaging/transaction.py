@@ -6,18 +6,19 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.identity import event_id_of, result_id_of
 from shared.messaging import outbox
 from shared.messaging.composition import Service
 from shared.messaging.decisions import Decisions, OpenCase, Pair
+from shared.messaging.driver import Connection
 from shared.messaging.failpoints import reach
 from shared.messaging.jobs import Finished
-from shared.messaging.ledger import Ledger, columns, rows_of
+from shared.messaging.ledger import Head, Ledger, Statements, Stream
 from shared.messaging.metrics import FAILED, PARKED, RECORDS
 from shared.messaging.records import Batch, Due, Inbound, Past
 from shared.messaging.sorting import BEHIND, Sorting
+from shared.messaging.statements import columns
 from shared.messaging.states import Partition, Record
 
 log = structlog.get_logger()
@@ -44,9 +45,11 @@ class Undecided(Exception):  # noqa: N818 - a fact that the pipeline answers
 class Transaction:
     """One attempt to apply one batch on one connection."""
 
-    def __init__(self, past: Past, service: Service, connection: AsyncConnection, batch: Batch) -> None:
+    def __init__(
+        self, past: Past, service: Service, statements: Statements, connection: Connection, batch: Batch
+    ) -> None:
         self._past, self._service, self._connection, self._batch = past, service, connection, batch
-        self._ledger = Ledger(connection)
+        self._ledger = Ledger(connection, statements)
         self._sorting = Sorting(service, batch, self._ledger)
         self._decisions = Decisions(service, self._ledger, past)
         self._failed: dict[UUID, str] = {}
@@ -58,12 +61,22 @@ class Transaction:
         """Return what was put aside: case, record and reason."""
         return self._ledger.parked
 
+    @property
+    def jobs(self) -> int:
+        """Return how many jobs it led to."""
+        return len(self._ledger.jobs)
+
+    def spoken(self) -> dict[Stream, Head]:
+        """Return how far it has spoken of each case on the topics that the service hears itself."""
+        events = self._service.topics.events
+        return {stream: head for stream, head in self._ledger.published.items() if stream[1] in events}
+
     async def run(self) -> dict[Partition, int]:
         """Go through the steps of the pipeline; return what is held."""
         await self._read()
         self._sorting.sort()
         asked = await self._asked()
-        cases = await self._load(asked)
+        cases = self._opened(asked)
         taken = await self._reserve()
         reach("reserved")
         for case_id, case in cases.items():
@@ -80,10 +93,7 @@ class Transaction:
         return [each for each in chain.from_iterable(self._sorting.accepted.values()) if id(each.record) not in aside]
 
     async def _read(self) -> None:
-        records = self._batch.records()
-        cases = {inbound.envelope.subject for inbound in records} | {item.case_id for item in self._batch.asked}
-        await self._ledger.lock(cases)
-        reach("locked")
+        cases = self._batch.cases()
         events = {(i.envelope.subject, i.record.topic, i.envelope.source) for i in self._batch.events}
         seen = {
             (inbound.envelope.subject, self._service.topics.events[0], source)
@@ -94,9 +104,17 @@ class Transaction:
         # Only where a backup was restored: other batches do not pay for the question.
         first = self._first_ids() if self._past.adopted else []
         echoed = {case_id for (case_id, _), _ in self._batch.echoes.values()}
-        await self._ledger.read(events | seen, cases | echoed, ids, first)
+        await self._ledger.read(events | seen, cases | echoed, ids, first, self._changing())
         if beyond := self._sorting.beyond():
             await self._ledger.read_strays(beyond)
+
+    def _changing(self) -> set[UUID]:
+        """Return the cases whose state something here can change; of others only the positions move."""
+        # What failed may have failed for its case's state: to refuse it, nothing of the case is needed.
+        if self._batch.failed:
+            return set()
+        told = {inbound.envelope.subject for inbound in self._batch.records() if inbound.message}
+        return told | {item.case_id for item in self._batch.asked}
 
     def _first_ids(self) -> list[UUID]:
         causes = [inbound.envelope.id for inbound in self._batch.events]
@@ -106,21 +124,17 @@ class Transaction:
     async def _asked(self) -> dict[UUID, list[Due | Finished]]:
         free = [item for item in self._batch.asked if item.case_id not in self._ledger.blocked]
         finished = [item.id for item in free if isinstance(item, Finished)]
-        mine = {job for (job,) in await rows_of(self._connection, _TAKE, finished)} if finished else set()
+        mine = {row[0] for row in await self._connection.fetch(_TAKE, finished)} if finished else set()
         asked: dict[UUID, list[Due | Finished]] = {}
         for item in free:
             if isinstance(item, Due) or item.id in mine:
                 asked.setdefault(item.case_id, []).append(item)
         return asked
 
-    async def _load(self, asked: dict[UUID, Any]) -> dict[UUID, OpenCase]:
-        """Load the states that something here can change; other cases only move their positions."""
-        accepted, fresh = self._sorting.accepted, self._service.handlers.fresh
-        told = (case_id for case_id, inbounds in accepted.items() if any(each.message for each in inbounds))
-        # What failed may have failed for its case's state: to refuse it, nothing of the case is needed.
-        wanted = sorted({*told, *asked}) if not self._batch.failed else []
-        found = await self._service.repository.load(self._connection, wanted) if wanted else {}
-        return {case_id: OpenCase(found.get(case_id) or fresh(case_id)) for case_id in sorted({*accepted, *asked})}
+    def _opened(self, asked: dict[UUID, Any]) -> dict[UUID, OpenCase]:
+        states, fresh = self._ledger.states, self._service.handlers.fresh
+        wanted = sorted({*self._sorting.accepted, *asked})
+        return {case_id: OpenCase(states.get(case_id) or fresh(case_id)) for case_id in wanted}
 
     async def _reserve(self) -> set[Pair]:
         wanted: dict[Pair, UUID] = {}
@@ -176,20 +190,15 @@ class Transaction:
         self._applied += 1
 
     async def _write(self, cases: Sequence[OpenCase], taken: set[Pair]) -> None:
-        works = [case for case in cases if case.changed or case.applied]
-        if works:
-            await self._service.repository.save(self._connection, works)
-        reach("states_written")
         # After all decisions: a value is free again only when no command of its case has used it.
         await self._ledger.unreserve(taken.difference(*(case.used for case in cases)))
         reach("unreserved")
+        works = [case for case in cases if case.changed or case.applied]
         self.outgoing = list(chain.from_iterable(case.outgoing for case in cases))
-        await outbox.insert(self._connection, self.outgoing)
-        reach("outbox_written")
-        await self._ledger.write()
-        reach("ledger_written")
+        await self._ledger.write(works, self.outgoing)
+        reach("written")
         for job, reason in self._failed.items():
-            await rows_of(self._connection, _POSTPONE, job, reason)
+            await self._connection.fetch(_POSTPONE, job, reason)
         if self._batch.releasing:
             await self._settle()
             reach("settled")
@@ -199,7 +208,5 @@ class Transaction:
     async def _settle(self) -> None:
         left = {record.place for _, record, _ in self._ledger.parked}
         settled = [place for place in self._batch.places() if place not in left]
-        await rows_of(self._connection, SETTLE, *columns(settled, 3))
-        await rows_of(
-            self._connection, UNBLOCK, sorted({inbound.envelope.subject for inbound in self._batch.records()})
-        )
+        await self._connection.fetch(SETTLE, *columns(settled, 3))
+        await self._connection.fetch(UNBLOCK, sorted(self._batch.cases()))

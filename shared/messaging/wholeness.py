@@ -19,9 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.contracts.envelope import Unreadable
 from shared.messaging.composition import Service
 from shared.messaging.connections import opened, reader
-from shared.messaging.ledger import columns, rows_of
 from shared.messaging.metrics import HISTORY_CUT
 from shared.messaging.records import echo_of
+from shared.messaging.statements import columns, rows_of
 from shared.messaging.states import Record, record_of
 
 log = structlog.get_logger()

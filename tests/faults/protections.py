@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import pytest
 from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.messaging import connections, decisions, jobs, ledger, outbox, sorting, subscription, transaction
+from shared.messaging import connections, decisions, driver, jobs, pipeline, sorting, subscription, transaction
 from shared.messaging import service as running_service
 from shared.messaging.adoption import Adoption
 from shared.messaging.ledger import START, Ledger
@@ -91,27 +91,42 @@ def rewind(patch: Patch) -> None:
 
 def outbox_in_the_transaction(patch: Patch) -> None:
     """Insert what leaves on a connection of its own."""
-    insert = outbox.insert
+    begun, engines = _transactions(patch)
+    write = Ledger.write
 
-    async def apart(connection: AsyncConnection, messages: Any) -> None:
-        async with connection.engine.begin() as other:
-            await insert(other, messages)
+    async def apart(self: Ledger, works: Any = (), outgoing: Any = ()) -> list[int]:
+        async with begun(engines[-1]) as other:
+            await write(Ledger(other, self._statements), (), outgoing)
+        return await write(self, works)
 
-    patch.setattr(outbox, "insert", apart)
+    patch.setattr(Ledger, "write", apart)
 
 
 def offsets_in_the_transaction(patch: Patch) -> None:
     """Write how far we are on a connection of its own."""
+    begun, engines = _transactions(patch)
     write = Ledger.write
 
-    async def apart(self: Ledger) -> None:
-        async with self._connection.engine.begin() as other:
-            offsets = Ledger(other)
+    async def apart(self: Ledger, *what: Any) -> list[int]:
+        async with begun(engines[-1]) as other:
+            offsets = Ledger(other, self._statements)
             offsets.offsets, self.offsets = self.offsets, {}
             await write(offsets)
-        await write(self)
+        return await write(self, *what)
 
     patch.setattr(Ledger, "write", apart)
+
+
+def _transactions(patch: Patch) -> tuple[Any, list[AsyncEngine]]:
+    """Return what begins a transaction, and the engines on which the pipeline has begun one."""
+    begun, engines = driver.transaction, list[AsyncEngine]()
+
+    def remembering(engine: AsyncEngine, *cases: Any) -> Any:
+        engines.append(engine)
+        return begun(engine, *cases)
+
+    patch.setattr(pipeline, "transaction", remembering)
+    return begun, engines
 
 
 def deterministic_ids(patch: Patch) -> None:
@@ -183,7 +198,7 @@ def fallback(patch: Patch) -> None:
 
 def case_locks(patch: Patch) -> None:
     """Read the cases without locking them."""
-    patch.setattr(ledger, "_LOCK", ledger._LOCK.replace("FOR UPDATE", ""))  # noqa: SLF001 - a test build
+    patch.setattr(driver, "LOCK", driver.LOCK.replace("FOR UPDATE", ""))
 
 
 def refused_when_it_fails_twice(patch: Patch) -> None:
@@ -210,13 +225,13 @@ def tried_alone(patch: Patch) -> None:
 
 def blocked_cases_wait(patch: Patch) -> None:
     """Go on with a case of which a message lies aside."""
-    lock = Ledger.lock
+    read = Ledger.read
 
-    async def heedless(self: Ledger, case_ids: Any) -> None:
-        await lock(self, case_ids)
+    async def heedless(self: Ledger, *what: Any) -> None:
+        await read(self, *what)
         self.blocked = set()
 
-    patch.setattr(Ledger, "lock", heedless)
+    patch.setattr(Ledger, "read", heedless)
 
 
 def tries_are_counted(patch: Patch) -> None:
@@ -235,20 +250,6 @@ def leases(patch: Patch) -> None:
     patch.setattr(jobs, "_CLAIM", claim)
 
 
-def rollback(patch: Patch) -> None:
-    """Keep what a failed batch had written."""
-    apply = transaction.Transaction.run
-
-    async def kept(self: transaction.Transaction) -> dict[Partition, int]:
-        try:
-            return await apply(self)
-        except OSError:
-            await self._connection.commit()
-            raise
-
-    patch.setattr(transaction.Transaction, "run", kept)
-
-
 PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
     "position check": position_check,
     "gap detector": gap_detector,
@@ -259,7 +260,6 @@ PROTECTIONS: Final[dict[str, Callable[[Patch], None]]] = {
     "rewind after a failure": rewind,
     "outbox in the same transaction": outbox_in_the_transaction,
     "offsets in the same transaction": offsets_in_the_transaction,
-    "rollback of a failed batch": rollback,
     "deterministic ids": deterministic_ids,
     "adoption after a restored backup": adoption,
     "own records that do not follow lie aside": strays_lie_aside,

@@ -24,12 +24,12 @@ pytestmark = [
     pytest.mark.timeout(400),
 ]
 SETTLING = ("one_applied", "settling", "settled", "released")
-FAILING = ("failed_twice", "ledger_written", "one_applied", "committed")
+FAILING = ("failed_twice", "written", "one_applied", "committed")
 ADOPTING = ("born", "adopted", "jobs_ended", "adoption_committed", "own_topics_read")
 NAMED = re.compile(r'reach\("(\w+)"\)')
 NOTHING_ASIDE = "SELECT 1 WHERE NOT EXISTS (SELECT FROM parked WHERE settled_at IS NULL)"
 STEPS = {
-    5: ("states_written", "between the states and the outbox"),
+    5: ("written", "when states and outbox were written and nothing was committed"),
     6: ("sent", "after the broker had the messages and before they were deleted"),
     14: ("decided", "in the middle of a batch"),
     15: ("telling_offsets", "after the commit and before the offsets were told"),

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy.exc import DBAPIError
 
 from deploy.migrate import migrate
 from services.negotiation.app import negotiation
@@ -315,7 +315,7 @@ def test_the_model_finds_a_missing_protection(
     found.did("games against a small model of the court's rules")
     PROTECTIONS[without](monkeypatch)
 
-    with pytest.raises((AssertionError, DBAPIError)) as damage:
+    with pytest.raises((AssertionError, asyncpg.PostgresError)) as damage:
         play(table, CONTROL_EXAMPLES)
 
     found.result(str(damage.value).splitlines()[0][:120])

@@ -44,12 +44,12 @@ SCENARIOS: Final[dict[str, tuple[Scenario, tuple[int, ...], tuple[str, ...]]]] =
         ("rewind after a failure",),
     ),
     "the world fails between outbox and offsets": (
-        failing_once_at("outbox_written"),
+        failing_once_at("written"),
         (5,),
-        ("outbox in the same transaction", "rollback of a failed batch"),
+        ("outbox in the same transaction",),
     ),
     "the world fails before the commit": (
-        failing_once_at("ledger_written"),
+        failing_once_at("written"),
         (14,),
         ("offsets in the same transaction",),
     ),

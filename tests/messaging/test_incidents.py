@@ -78,7 +78,7 @@ async def test_a_command_that_no_table_can_hold_is_refused(well: Driven) -> None
     case_id = uuid4()
     command = well.command(case_id, Take(litres=1, bucket="\x00"), ANA, NOW)
 
-    await failing(well, command, case_id, "DBAPIError: it cannot be stored")
+    await failing(well, command, case_id, "CharacterNotInRepertoireError: it cannot be stored")
 
 
 @pytest.mark.parametrize("body", [b"{", b'{"litres": "much"}', b"\xff", b"[]", b""])
@@ -143,12 +143,15 @@ async def test_what_fails_once_and_not_alone_takes_its_effect(well: Driven, monk
 
 
 async def test_a_command_whose_case_cannot_be_loaded_is_refused(well: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(*_: Any) -> Any:
-        raise ZeroDivisionError
+    case_id = uuid4()
+    await well.say("spring", case_id, Poured(litres=5), at=NOW)
 
-    monkeypatch.setattr(well.service.repository, "load", broken)
+    def broken(rows: Any) -> Any:
+        return {} if not rows else 1 / 0
 
-    assert codes(await well.ask(uuid4(), Send(litres=1), ANA, NOW)) == ["NotHandled"]
+    monkeypatch.setattr(well.service.repository, "restored", broken)
+
+    assert codes(await well.ask(case_id, Send(litres=1), ANA, NOW)) == ["NotHandled"]
 
 
 async def test_a_command_behind_a_parked_event_is_refused_when_it_fails_after_the_release(well: Driven) -> None:

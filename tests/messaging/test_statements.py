@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.messaging.ledger import Together, columns
+from shared.messaging.statements import Together, columns
 
 PUT = "INSERT INTO {} SELECT * FROM unnest($1::text[], $2::int[])"
 

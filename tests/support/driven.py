@@ -19,6 +19,7 @@ from shared.contracts.envelope import FIRST_CHAIN, Envelope
 from shared.contracts.message import Command, Event, Facts, Message
 from shared.contracts.topics import MESSAGES
 from shared.messaging.composition import Service
+from shared.messaging.driver import transaction
 from shared.messaging.jobs import Finished
 from shared.messaging.pipeline import Pipeline
 from shared.messaging.records import Batch, Due
@@ -106,8 +107,9 @@ class Driven:
 
     async def state(self, case_id: UUID) -> Any:
         """Return the state of a case as it is stored."""
-        async with self.engine.connect() as connection:
-            return (await self.service.repository.load(connection, [case_id]))[case_id]
+        repository = self.service.repository
+        async with transaction(self.engine) as connection:
+            return repository.restored(await connection.fetch(repository.reading, [case_id]))[case_id]
 
     async def parked(self) -> int:
         """Return how many records were put aside."""

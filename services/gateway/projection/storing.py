@@ -4,9 +4,8 @@ It runs inside the pipeline's transaction and never commits; one notification pe
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,15 +16,13 @@ from services.gateway.projection.rows import ROWS
 from services.gateway.tables import finding, queue
 from shared.contracts.deciding import State
 from shared.contracts.topics import CASE_EVENTS
-from shared.messaging.ledger import Row, Together
-from shared.messaging.states import Applied, CaseWork
+from shared.messaging.statements import Row, Together
+from shared.messaging.states import AnyState, Applied, CaseWork
 
 CHANNEL = "odr_cases"
 EVERYBODY = "*"
 MOST_NAMED = 150
 Document = tuple[UUID, CaseDocument]
-
-_LOAD = "SELECT case_id, document::text FROM case_views WHERE case_id = ANY($1::uuid[])"
 
 _SAVE_VIEWS = """
 INSERT INTO case_views (case_id, court_id, case_number, document)
@@ -114,33 +111,34 @@ FROM unnest($1::uuid[], $2::text[], $3::text[]) AS row(command_id, events, outco
 WHERE receipts.command_id = row.command_id AND receipts.outcome IS NULL
 """
 
-_WAKE = "SELECT pg_notify($1, $2)"
-
-_DOCUMENTS = Together(_CLEAR_QUEUE, _CLEAR_FINDING, *_SAVE.values())
-_EVERYTHING = Together(_CLEAR_QUEUE, _CLEAR_FINDING, *_SAVE.values(), _SAVE_HISTORY, _SAVE_OUTCOMES, last=_WAKE)
+_DOCUMENT_TABLES = (_CLEAR_QUEUE, _CLEAR_FINDING, *_SAVE.values())
+_DOCUMENTS = Together(*_DOCUMENT_TABLES)
 
 
 class Projection:
     """The read models, written from the history and from nothing else."""
 
-    async def load(
-        self, connection: AsyncConnection, case_ids: Sequence[UUID]
-    ) -> Mapping[UUID, State[NothingOwn, CaseDocument]]:
+    reading = "SELECT case_id, document::text, NULL FROM case_views WHERE case_id = ANY($1::uuid[])"
+    writing = (*_DOCUMENT_TABLES, _SAVE_HISTORY, _SAVE_OUTCOMES)
+    telling = f"SELECT NULL FROM unnest($1::text[]) AS told(cases), pg_notify('{CHANNEL}', cases)"  # noqa: S608 - a constant
+
+    def restored(self, rows: Iterable[Row]) -> dict[UUID, AnyState]:
         """Return the documents that exist."""
-        found = await connection.exec_driver_sql(_LOAD, (list(case_ids),))
-        rows: Sequence[Any] = found.all()
         return {
             UUID(str(case_id)): State(UUID(str(case_id)), NothingOwn(), CaseDocument.restored(text))
-            for case_id, text in rows
+            for case_id, text, _ in rows
         }
 
-    async def save(self, connection: AsyncConnection, works: Sequence[CaseWork]) -> None:
-        """Write everything that these cases' new events mean: one statement, for nobody waits for one table alone."""
-        changed = [(work.state.case_id, work.state.heard) for work in works if work.changed]
+    def rows(self, works: Sequence[CaseWork]) -> Iterator[Sequence[Row]]:
+        """Return everything that these cases' new events mean."""
+        yield from _tables([(work.state.case_id, work.state.heard) for work in works if work.changed])
         applied = [applied for work in works for applied in work.applied]
-        rows = _EVERYTHING.arguments(*_tables(changed), list(_history(applied)), list(_outcomes(applied)))
-        told = _told([work.state.case_id for work in works])
-        await connection.exec_driver_sql(_EVERYTHING.sql, (*rows, CHANNEL, told))
+        yield list(_history(applied))
+        yield list(_outcomes(applied))
+
+    def told(self, works: Sequence[CaseWork]) -> Iterator[Sequence[Row]]:
+        """Wake the waiting requests of these cases, once for the batch."""
+        yield [(_told([work.state.case_id for work in works]),)] if works else []
 
     async def due(self, _connection: AsyncConnection, _before: datetime, _limit: int) -> Sequence[UUID]:
         """The gateway has no timers."""
