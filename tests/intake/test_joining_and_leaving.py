@@ -180,9 +180,8 @@ def test_the_invited_person_can_say_no_with_one_click() -> None:
 
     said = story.ask(decline(story), BEN_NEW, NOW)
 
-    assert kinds(said) == ["PartyLeft", "PhaseChanged", "CaseStatusChanged"]
+    assert kinds(said) == ["PartyLeft", "PhaseChanged"]
     assert said[1] == PhaseChanged(phase=Phase.RETURNED_TO_HEARING, reason=ReturnReason.LEFT)
-    assert public(said) == [CaseStatus.RETURNED_TO_HEARING]
     with pytest.raises(no.InvitationDeclined):
         story.ask(join(story), BEN_NEW, NOW)
 
@@ -203,7 +202,7 @@ def test_a_party_leaves_when_documents_has_confirmed() -> None:
     answered = story.hear(ExitConfirmed(party_id=BEN_ID), at=NOW)
 
     assert kinds(asked) == ["ExitRequested"]
-    assert kinds(answered) == ["PartyLeft", "PhaseChanged", "CaseStatusChanged"]
+    assert kinds(answered) == ["PartyLeft", "PhaseChanged"]
     assert story.hear(ExitConfirmed(party_id=BEN_ID), at=NOW) == []
     assert story.hear(ExitConfirmed(party_id=uuid4()), at=NOW) == []
 

@@ -62,9 +62,9 @@ def hearing_as_accepted(case: Case, event: FilingAccepted, context: Deciding) ->
 
 
 def timers(case: Case) -> list[Timer]:
-    """Return the cut-off, as long as its passing would still change something."""
+    """Return the cut-off, until it is announced or an agreement is filed; it passes also when somebody has left."""
     own = case.own
-    over = own.cutoff_announced or own.somebody_left or case.heard.filing_submitted
+    over = own.cutoff_announced or case.heard.filing_submitted
     if own.cutoff_at is None or not own.hearing_is_on or over:
         return []
     return [Timer(CUTOFF_REACHED, own.cutoff_at)]
