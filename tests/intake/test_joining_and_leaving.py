@@ -83,16 +83,12 @@ def test_parties_are_confirmed_after_registration_with_a_hearing_and_once() -> N
         registered().ask(CONFIRM, ANA, NOW)
 
 
-def test_nobody_is_invited_after_the_cut_off_or_after_an_exit() -> None:
-    late, left = registered(), registered()
+def test_nobody_is_invited_after_the_cut_off() -> None:
+    late = registered()
     late.ask(SET, CLERK, NOW)
-    left.ask(SET, CLERK, NOW)
-    left.hear(ExitConfirmed(party_id=ANA_ID), at=NOW)
 
     with pytest.raises(no.TooLateToInvite):
         late.ask(CONFIRM, CLERK, CUTOFF)
-    with pytest.raises(no.OdrHasEnded):
-        left.ask(CONFIRM, CLERK, NOW)
 
 
 def test_every_party_is_confirmed_with_a_name_and_its_own_address() -> None:

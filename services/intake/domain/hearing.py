@@ -94,7 +94,8 @@ def _placed(case: Case, hearing: Hearing, context: Deciding) -> list[Event]:
 
 def _letters(case: Case, cutoff: datetime, context: Deciding) -> list[Event]:
     court = context.rules.courts[case.own.court_id]
-    waiting = {person.party.party_id for person in case.own.people if not person.joined and not person.left}
+    # Also of who has said no: the clerk sees the last day to join, and must not see that it stands still.
+    waiting = {person.party.party_id for person in case.own.people if not person.joined}
     moved = []
     for letter in case.own.invitations:
         expires_at = min(join_window_ends_at(court, letter.invited_at), cutoff)
