@@ -1,6 +1,7 @@
 """What partner agencies read: the whole list of public status facts. No names, text, amounts or reasons."""
 
 from enum import StrEnum
+from typing import Final
 
 from pydantic import AwareDatetime
 
@@ -23,6 +24,12 @@ class CaseStatus(StrEnum):
     STAYED = "STAYED"
     DISMISSED = "DISMISSED"
     CLOSED = "CLOSED"
+
+
+# How far a case has come here; what the court receives, files and sets stands beside it.
+PROGRESS: Final = frozenset(
+    {CaseStatus.REGISTERED, CaseStatus.INVITED, CaseStatus.ACTIVE, CaseStatus.RETURNED_TO_HEARING}
+)
 
 
 class CaseStatusChanged(Event):

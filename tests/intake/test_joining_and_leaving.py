@@ -83,16 +83,12 @@ def test_parties_are_confirmed_after_registration_with_a_hearing_and_once() -> N
         registered().ask(CONFIRM, ANA, NOW)
 
 
-def test_nobody_is_invited_after_the_cut_off_or_after_an_exit() -> None:
-    late, left = registered(), registered()
+def test_nobody_is_invited_after_the_cut_off() -> None:
+    late = registered()
     late.ask(SET, CLERK, NOW)
-    left.ask(SET, CLERK, NOW)
-    left.hear(ExitConfirmed(party_id=ANA_ID), at=NOW)
 
     with pytest.raises(no.TooLateToInvite):
         late.ask(CONFIRM, CLERK, CUTOFF)
-    with pytest.raises(no.OdrHasEnded):
-        left.ask(CONFIRM, CLERK, NOW)
 
 
 def test_every_party_is_confirmed_with_a_name_and_its_own_address() -> None:
@@ -180,9 +176,8 @@ def test_the_invited_person_can_say_no_with_one_click() -> None:
 
     said = story.ask(decline(story), BEN_NEW, NOW)
 
-    assert kinds(said) == ["PartyLeft", "PhaseChanged", "CaseStatusChanged"]
+    assert kinds(said) == ["PartyLeft", "PhaseChanged"]
     assert said[1] == PhaseChanged(phase=Phase.RETURNED_TO_HEARING, reason=ReturnReason.LEFT)
-    assert public(said) == [CaseStatus.RETURNED_TO_HEARING]
     with pytest.raises(no.InvitationDeclined):
         story.ask(join(story), BEN_NEW, NOW)
 
@@ -203,7 +198,7 @@ def test_a_party_leaves_when_documents_has_confirmed() -> None:
     answered = story.hear(ExitConfirmed(party_id=BEN_ID), at=NOW)
 
     assert kinds(asked) == ["ExitRequested"]
-    assert kinds(answered) == ["PartyLeft", "PhaseChanged", "CaseStatusChanged"]
+    assert kinds(answered) == ["PartyLeft", "PhaseChanged"]
     assert story.hear(ExitConfirmed(party_id=BEN_ID), at=NOW) == []
     assert story.hear(ExitConfirmed(party_id=uuid4()), at=NOW) == []
 

@@ -8,7 +8,7 @@ from services.notify.domain.notices import TEMPLATES
 from services.notify.domain.orders import NoticeOrder
 from services.notify.writing import Writer
 from shared.contracts.filing import HearingChoice
-from shared.contracts.intake import HearingDeclared, InvitationDeadlineMoved
+from shared.contracts.intake import HearingDeclared, InvitationDeadlineMoved, PartyLeft
 from shared.contracts.message import Event
 from shared.contracts.notify import COURT_SEES_NOTICES, LetterCancelled, LetterReady
 from shared.contracts.parties import Channel, Language
@@ -104,14 +104,26 @@ def test_a_letter_that_no_longer_holds_leaves_the_batch(before: tuple[Event, ...
     assert "delete_letter" in [job.kind for job in story.jobs]
 
 
-@pytest.mark.parametrize("event", [JOINED, BEN_LEFT])
-def test_an_invitation_that_was_answered_leaves_the_batch(event: Event) -> None:
+def test_an_invitation_that_was_used_leaves_the_batch() -> None:
     story = invited()
     printed(story, "invitation")
 
-    story.hear(event, at=NOW)
+    story.hear(JOINED, at=NOW)
 
     assert waiting(story) == []
+
+
+@pytest.mark.parametrize("template", ["invitation", "other_side_invited"])
+@pytest.mark.parametrize("event", [BEN_LEFT, PartyLeft(party_id=ANA_ID)])
+def test_saying_no_or_leaving_takes_no_invitation_away(event: Event, template: str) -> None:
+    story, late = invited(), invited()
+    printed(story, template)
+
+    assert LetterCancelled not in map(type, story.hear(event, at=NOW))
+    late.hear(event, at=NOW)
+    printed(late, template)
+
+    assert waiting(story) == waiting(late) == [template]
 
 
 @pytest.mark.parametrize("event", UNKNOWN_TO_THE_COURT, ids=lambda event: type(event).__name__)

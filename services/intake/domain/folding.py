@@ -27,6 +27,7 @@ from shared.contracts.intake import (
 )
 from shared.contracts.message import Event, changed
 from shared.contracts.negotiation import TermsAgreed
+from shared.contracts.public import PROGRESS, CaseStatusChanged
 
 
 def fee_receipt_recorded(own: IntakeOwn, event: FeeReceiptRecorded, _: datetime) -> IntakeOwn:
@@ -107,6 +108,10 @@ def phase_changed(own: IntakeOwn, event: PhaseChanged, _: datetime) -> IntakeOwn
     return changed(own, phase=event.phase)
 
 
+def status_told(own: IntakeOwn, event: CaseStatusChanged, _: datetime) -> IntakeOwn:
+    return changed(own, public_status=event.status) if event.status in PROGRESS else own
+
+
 def terms_agreed(heard: IntakeHeard, _event: TermsAgreed, _: datetime) -> IntakeHeard:
     return changed(heard, terms_agreed=True)
 
@@ -156,11 +161,12 @@ FOLDS: Final[Mapping[type[Event], Callable[[IntakeOwn, Any, datetime], IntakeOwn
     PartyLeft: party_left,
     CutoffReached: cutoff_reached,
     PhaseChanged: phase_changed,
+    CaseStatusChanged: status_told,
 }
 
 
 def after(case: Case, events: Iterable[Event], at: datetime) -> Case:
-    """Return the case as it will be when these own events have happened; public facts change nothing."""
+    """Return the case as it will be when these own events have happened."""
     own = case.own
     for event in events:
         if fold := FOLDS.get(type(event)):

@@ -62,9 +62,9 @@ def hearing_as_accepted(case: Case, event: FilingAccepted, context: Deciding) ->
 
 
 def timers(case: Case) -> list[Timer]:
-    """Return the cut-off, as long as its passing would still change something."""
+    """Return the cut-off, until it is announced or an agreement is filed; it passes also when somebody has left."""
     own = case.own
-    over = own.cutoff_announced or own.somebody_left or case.heard.filing_submitted
+    over = own.cutoff_announced or case.heard.filing_submitted
     if own.cutoff_at is None or not own.hearing_is_on or over:
         return []
     return [Timer(CUTOFF_REACHED, own.cutoff_at)]
@@ -94,7 +94,8 @@ def _placed(case: Case, hearing: Hearing, context: Deciding) -> list[Event]:
 
 def _letters(case: Case, cutoff: datetime, context: Deciding) -> list[Event]:
     court = context.rules.courts[case.own.court_id]
-    waiting = {person.party.party_id for person in case.own.people if not person.joined and not person.left}
+    # Also of who has said no: the clerk sees the last day to join, and must not see that it stands still.
+    waiting = {person.party.party_id for person in case.own.people if not person.joined}
     moved = []
     for letter in case.own.invitations:
         expires_at = min(join_window_ends_at(court, letter.invited_at), cutoff)

@@ -38,7 +38,10 @@ from shared.courtcalendar.deadlines import join_window_ends_at
 
 
 def confirm_parties(case: Case, command: ConfirmParties, context: Deciding) -> Decision:
-    """Confirm names and addresses as in the court's file; only now may an invitation leave."""
+    """Confirm names and addresses as in the court's file; only now may an invitation leave.
+
+    It never asks whether somebody has left: a refusal, or no letter to print, would tell the counter.
+    """
     court = own_court(case, context)
     clerk_of(court, context)
     own = case.own
@@ -48,8 +51,6 @@ def confirm_parties(case: Case, command: ConfirmParties, context: Deciding) -> D
         raise AlreadyConfirmed
     if own.cutoff_at is None or not own.hearing_is_on:
         raise HearingNotSet
-    if own.somebody_left:
-        raise OdrHasEnded
     if context.now >= own.cutoff_at:
         raise TooLateToInvite({"last_on": court.date_of(own.cutoff_at).isoformat()})
     _check_addresses(case, command.parties)

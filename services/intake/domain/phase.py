@@ -9,7 +9,7 @@ from services.intake.domain.register import Case, Deciding, IntakeHeard, IntakeO
 from shared.contracts.actor import Side
 from shared.contracts.deciding import Job
 from shared.contracts.intake import Phase, PhaseChanged, ReturnReason
-from shared.contracts.message import Event
+from shared.contracts.message import Event, changed
 from shared.contracts.public import CaseStatus, CaseStatusChanged
 
 # Agreement on terms and signatures never leave: to partners such a case is active (Evid. Code 1121, 1152, 1154).
@@ -27,13 +27,19 @@ def with_phase(case: Case, events: Sequence[Event], context: Deciding) -> list[E
     """Return the events, followed by the phase they lead to and its public fact, where these are new."""
     then = after(case, events, context.now)
     phase, reason = phase_of(then.own, then.heard)
-    if phase is None or phase is case.own.phase:
-        return [*events]
-    events = [*events, PhaseChanged(phase=phase, reason=reason)]
-    status = PUBLIC.get(phase)
-    if status is None or status is PUBLIC.get(case.own.phase or Phase.FEE_CONFIRMED):
-        return [*events]
-    return [*events, public_fact(then.own, status, context.now)]
+    said: list[Event | Job] = [*events]
+    if phase is not None and phase is not case.own.phase:
+        said.append(PhaseChanged(phase=phase, reason=reason))
+    status = _public_status(then.own, then.heard)
+    if status is not None and status is not case.own.public_status:
+        said.append(public_fact(then.own, status, context.now))
+    return said
+
+
+def _public_status(own: IntakeOwn, heard: IntakeHeard) -> CaseStatus | None:
+    """Return the status as if nobody had left: nobody outside can tell a leaving from silence (Evid. Code 1119)."""
+    phase, _ = phase_of(changed(own, people=tuple(changed(person, left=False) for person in own.people)), heard)
+    return PUBLIC.get(phase) if phase else None
 
 
 def public_fact(own: IntakeOwn, status: CaseStatus, at: datetime, hearing_at: datetime | None = None) -> Event:

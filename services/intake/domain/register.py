@@ -12,6 +12,7 @@ from shared.contracts.deciding import Context, State
 from shared.contracts.intake import Hearing, Phase
 from shared.contracts.message import Facts
 from shared.contracts.parties import Party
+from shared.contracts.public import CaseStatus
 from shared.courtcalendar.court import Court
 
 
@@ -51,7 +52,10 @@ class Invitation(Facts):
 
 
 class IntakeOwn(Facts):
-    """The fold of intake's own events. cutoff_reached_at: the cut-off that was announced as passed."""
+    """The fold of intake's own events. cutoff_reached_at: the cut-off that was announced as passed.
+
+    public_status: how far the case has come as partners were last told; hearings and filings stand beside it.
+    """
 
     court_id: str = ""
     case_number: str = ""
@@ -67,6 +71,7 @@ class IntakeOwn(Facts):
     cutoff_reached_at: AwareDatetime | None = None
     exits_asked: tuple[UUID, ...] = ()
     phase: Phase | None = None
+    public_status: CaseStatus | None = None
 
     @property
     def hearing_is_on(self) -> bool:

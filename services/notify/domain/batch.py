@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from services.notify.domain.deadlines import NotifyContext
 from services.notify.domain.deliveries import CaseState, Letter, Progress, cancelled, letter_id_of
-from services.notify.domain.known_case import KnownCase, Participation, moves_on
+from services.notify.domain.known_case import KnownCase, KnownParty, moves_on
 from services.notify.domain.notices import ROWS
 from services.notify.domain.orders import NoticeOrder, PostedLetter, RenderedLetter
 from services.notify.domain.telling import order_for, tell
@@ -77,16 +77,19 @@ def _holds(order: NoticeOrder, fresh: NoticeOrder, case: KnownCase, context: Not
     """Say whether what was ordered may still be mailed. fresh: the same order as the case stands now."""
     match order.template:
         case "invitation":
-            reader = case.party(order.party_id)
-            invited = reader is not None and reader.participation is Participation.INVITED
-            return invited and order.invitation_id == fresh.invitation_id
+            return order.invitation_id == fresh.invitation_id and _asked(case.party(order.party_id))
         case "other_side_invited":
-            return any(party.participation is Participation.INVITED for party in case.parties)
+            return any(map(_asked, case.parties))
         case "cutoff_reached":
             return not case.can_settle(context.now)
     if order.template in HEARINGS:
         return (order.hearing, order.vacated) == (fresh.hearing, fresh.vacated)
     return order.template not in STEPS or order.step == fresh.step
+
+
+def _asked(party: KnownParty | None) -> bool:
+    """Say whether somebody was invited and has not joined; who says no is not told from who is silent."""
+    return party is not None and party.invitation_id is not None and party.joined_contact is None
 
 
 def rendered(state: CaseState, result: RenderedLetter, context: NotifyContext) -> list[Event | Job]:

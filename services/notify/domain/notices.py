@@ -107,6 +107,11 @@ def the_plaintiff(case: KnownCase, event: object) -> People:
     return [party for party in taking_part(case, event) if party.side is Side.PLAINTIFF]
 
 
+def who_registered(case: KnownCase, _event: object) -> People:
+    """Also when they have left: a notice that the clerk sees, and which is missing, would tell."""
+    return [party for party in case.parties if party.side is Side.PLAINTIFF and party.own_contact]
+
+
 def the_defendant(case: KnownCase, event: object) -> People:
     return [party for party in taking_part(case, event) if party.side is Side.DEFENDANT]
 
@@ -123,10 +128,10 @@ def unless_filed(case: KnownCase, event: object) -> People:
 TABLE: Final[Mapping[type[Event], tuple[Notice, ...]]] = MappingProxyType(
     {
         CaseRegistered: (Notice("case_registered", the_plaintiff),),
-        PartiesConfirmed: (Notice("registered_not_you", the_plaintiff, How.LETTER),),
+        PartiesConfirmed: (Notice("registered_not_you", who_registered, How.LETTER),),
         DefendantInvited: (
             Notice("invitation", the_person, How.LETTER, joining),
-            Notice("other_side_invited", the_plaintiff, How.NO_LETTER, joining),
+            Notice("other_side_invited", who_registered, How.NO_LETTER, joining),
         ),
         PartyJoined: (
             Notice("welcome", the_person, How.NO_LETTER, cutoff),
