@@ -151,8 +151,8 @@ async def submit_questionnaire(
     case_id: UUID, body: Answers, visit: Calling, key: Key, wait: WaitForOutcome = UNTIL_DONE
 ) -> Response:
     """Answer the whole questionnaire; what the party answered before is replaced, also where it is left out now."""
-    judge(visit, case_id, body)
-    answers = [{"question": each.question, "private" if each.private else "shared": each.text} for each in body.answers]
+    judged = judge(visit, case_id, body)
+    answers = [{"question": each.question, "private" if each.private else "shared": each.text} for each in judged]
     command = await visit.sealing.command(SubmitQuestionnaire, case_id, answers=answers)
     return await send(visit, case_id, command, key, wait)
 
