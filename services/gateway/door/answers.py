@@ -34,6 +34,7 @@ STATUS: Final[Mapping[type[Refused], int]] = {
     errors.WrongKeyOrPin: 403,
     errors.SignInNeeded: 401,
     errors.SameKeyOtherBody: 409,
+    errors.AccountOpenAlready: 409,
     errors.TooSlow: 408,
     errors.TooLarge: 413,
     errors.MistypedCode: 422,

@@ -19,6 +19,8 @@ TO_PROGRAMS: Final[Mapping[type[Refused], str]] = {
     errors.SignInNeeded: "Send a living token: `Authorization: Bearer …`.",
     errors.StepUpNeeded: "This needs a token that was proved just now. Get one at `/api/v1/tokens/proved`.",
     errors.SameKeyOtherBody: "This Idempotency-Key was used before with other content. Take a new key for a new act.",
+    errors.AccountOpenAlready: "This account is open already and its personal key was kept. Get a token with that key"
+    " and the PIN at `/api/v1/tokens`.",
     errors.TooSlow: "The body stopped half way. Nothing was stored. Send it again.",
     errors.Busy: "Too many requests at once. Nothing was stored. Send it again later, with the same key.",
 }
