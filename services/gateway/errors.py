@@ -123,7 +123,7 @@ class PinNotSixNumbers(PinTooSimple):
 
     @classmethod
     def code(cls) -> str:
-        """Return the code that programs know for every PIN that cannot be taken; its part says which way."""
+        """Return the code that programs know for every PIN that cannot be taken; its sentence says which way."""
         return PinTooSimple.code()
 
 

@@ -13,6 +13,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from services.gateway.door.visiting import Visit
+from services.gateway.door.wrong_parts import Fault, fault_of
 from shared.contracts.message import Facts, changed
 from shared.contracts.values.kind import Kind
 from shared.contracts.values.misfits import Misfit
@@ -113,16 +114,11 @@ def _with_reader(answer: ClearAnswer, question: Question | None) -> ClearAnswer:
     return changed(answer, private=question is None or question.audience is not Audience.SHARED)
 
 
-def _faults(answers: tuple[ClearAnswer, ...], questions: dict[str, Question]) -> Iterator[dict[str, Any]]:
+def _faults(answers: tuple[ClearAnswer, ...], questions: dict[str, Question]) -> Iterator[Fault]:
     for place, answer in enumerate(answers):
         misfit = _misfit(answer, questions.get(answer.question))
         if misfit is not None:
-            yield {
-                "type": "value_error",
-                "loc": ("body", "answers", place, "text"),
-                "msg": str(misfit),
-                "ctx": {"error": misfit},
-            }
+            yield fault_of(("body", "answers", place, "text"), misfit)
 
 
 def _misfit(answer: ClearAnswer, question: Question | None) -> Misfit | None:
