@@ -69,7 +69,7 @@ async def told(client: httpx.AsyncClient, path: str, body: Any) -> list[dict[str
 
 @pytest.mark.parametrize(("path", "body"), [*bodies()])
 async def test_no_sentence_speaks_of_the_program_that_reads(client: httpx.AsyncClient, path: str, body: Any) -> None:
-    spoken = {}
+    spoken: dict[str, str] = {}
     for what, bad in (*wrong(body), ("a list", []), ("a text", "body"), ("a number", 7)):
         if "\\ud800" not in what:  # no JSON in UTF-8 at all
             spoken |= {each["why"]: what for each in await told(client, path, bad)}
