@@ -75,6 +75,7 @@ class NewHearingMissing(Refused):
 class NewHearingTooFar(Refused):
     """The new date is more than two years ahead: a slip in the year."""
 
+    tells: ClassVar[tuple[str, ...]] = ("latest",)
     sentence: ClassVar[str] = "The new hearing is more than two years away. Check the year."
 
 
@@ -88,6 +89,7 @@ class CourtIsClosed(Refused):
 class NewHearingInThePast(Refused):
     """The new hearing is not in the future."""
 
+    tells: ClassVar[tuple[str, ...]] = ("now",)
     sentence: ClassVar[str] = "The new hearing must be in the future. Enter a later date."
 
 

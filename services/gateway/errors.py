@@ -33,6 +33,12 @@ class WrongKeyOrPin(Refused):
     sentence = "The personal key or the PIN is not right. Check both and try again."
 
 
+class AccountOpenAlready(WrongKeyOrPin):
+    """The form that opens an account comes again after its key was kept (409)."""
+
+    sentence = "This account is open already. Sign in with your personal key and your PIN."
+
+
 class MistypedCode(Refused):
     """A code or key cannot be right: a character is missing or mistyped. This is no try: nothing was looked up."""
 
@@ -117,7 +123,7 @@ class PinNotSixNumbers(PinTooSimple):
 
     @classmethod
     def code(cls) -> str:
-        """Return the code that programs know for every PIN that cannot be taken; its part says which way."""
+        """Return the code that programs know for every PIN that cannot be taken; its sentence says which way."""
         return PinTooSimple.code()
 
 

@@ -38,6 +38,7 @@ class CaseNumberElsewhere(Refused):
 class ReceiptInTheFuture(Refused):
     """The receipt's date is after today in the court's zone."""
 
+    tells: ClassVar[tuple[str, ...]] = ("today",)
     sentence: ClassVar[str] = "The date of the receipt is after today. Check the date."
 
 
@@ -121,12 +122,14 @@ class NotRegistered(Refused):
 class HearingInThePast(Refused):
     """The hearing would have begun already."""
 
+    tells: ClassVar[tuple[str, ...]] = ("now",)
     sentence: ClassVar[str] = "This hearing time has passed. Check the date and the time."
 
 
 class HearingTooFar(Refused):
     """The hearing would be more than two years ahead: a slip in the year."""
 
+    tells: ClassVar[tuple[str, ...]] = ("latest",)
     sentence: ClassVar[str] = "This hearing is more than two years away. Check the year."
 
 

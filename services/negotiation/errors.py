@@ -142,12 +142,14 @@ class TermsEmpty(Refused):
 class TotalWrong(Refused):
     """The total is not the sum of principal, costs and interest."""
 
+    tells: ClassVar[tuple[str, ...]] = ("total_cents",)
     sentence: ClassVar[str] = "The total is not the sum of the amounts. Check the amounts and send the offer again."
 
 
 class PayersWrong(Refused):
     """Payers and payees are not people of the two sides of this case who take part."""
 
+    tells: ClassVar[tuple[str, ...]] = ("plaintiffs", "defendants")
     sentence: ClassVar[str] = "Say who pays and who gets the money: one side pays the other. Check the names."
 
 
@@ -160,12 +162,14 @@ class MethodMissing(Refused):
 class PaymentDateWrong(Refused):
     """Money needs either one date or a plan; no money needs neither."""
 
+    tells: ClassVar[tuple[str, ...]] = ("field",)
     sentence: ClassVar[str] = "Choose one way to pay: by one date, or a plan. If no money is paid, leave out both."
 
 
 class DateInThePast(Refused):
     """A date of the terms lies before today in the court's zone, or before the other side's last day to answer."""
 
+    tells: ClassVar[tuple[str, ...]] = ("field", "earliest")
     sentence: ClassVar[str] = (
         "A date in your offer has passed or comes before the last day to answer it. Choose a later date."
     )
@@ -174,6 +178,7 @@ class DateInThePast(Refused):
 class DateTooFar(Refused):
     """A date of the terms lies more than ten years ahead: a slip in the year, or a promise that nobody can rely on."""
 
+    tells: ClassVar[tuple[str, ...]] = ("field", "latest")
     sentence: ClassVar[str] = "A date in your offer is more than ten years away. Choose an earlier date."
 
 

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -13,7 +13,7 @@ from shared.contracts.documents import SIGNING_STATEMENT, Finish
 from shared.contracts.intake import Eligibility
 from shared.contracts.terms import TermKind
 from shared.courtcalendar.court import load_courts
-from tests.support.gateway import COURT_ID, Gateway
+from tests.support.gateway import COURT_ID, Gateway, key
 
 pytestmark = pytest.mark.broker
 SIGNED: Final = {"2026-1": "84fb9967ef142e3ed8ebd7ccbf436de09ef4a359817256ee0beac364f39bf7eb"}
@@ -86,3 +86,43 @@ async def test_holidays_stand_on_the_days_of_their_observance(court: Gateway) ->
 @pytest.mark.parametrize("path", ["atlantis", "atlantis/holidays/2027"])
 async def test_a_court_that_is_not_here_is_not_there(court: Gateway, path: str) -> None:
     assert (await court.client.get(f"/api/v1/courts/{path}")).status_code == 404
+
+
+@pytest.mark.parametrize("year", ["abcd", "27", "1899", "2190", "20277"])
+async def test_a_year_that_no_calendar_has_is_named(court: Gateway, year: str) -> None:
+    answer = await court.client.get(f"/api/v1/courts/{COURT_ID}/holidays/{year}")
+
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["where"], fault["code"]) == (422, "path.year", "NotAYear")
+    assert fault["why"] == "Send a year from 1900 to 2189."
+
+
+PLACE = {"street": "12 Main Street", "city": "Stockton", "state": "CA", "postal_code": "95202"}
+REGISTRATION = {
+    "court_id": "atlantis",
+    "case_number": "STK-CV-LSC-2026-0001234",
+    "plaintiff": {"name": "Rosa Delgado", "contact": {"mailing_address": PLACE}},
+    "defendant": {"name": "Marcus Hill", "mailing_address": PLACE},
+    "claim_cents": 1000,
+    "claim_reason": "A fence.",
+    "eligibility": {"adult_without_guardian": True, "not_in_bankruptcy": True, "not_on_active_duty": True},
+    "user_agreement": {"version": "1", "language": "en"},
+}
+FEE = {"case_number": "C-1", "receipt_number": "R-1", "paid_on": "2026-03-02", "amount_cents": 2700}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("accounts", {"court_id": "atlantis", "pin": "204813"}),
+        ("cases", REGISTRATION),
+        ("court/fee-receipts", {"court_id": "atlantis", **FEE}),
+    ],
+)
+async def test_a_court_that_is_not_here_is_named_with_those_that_are(court: Gateway, path: str, body: Any) -> None:
+    answer = await court.client.post(f"/api/v1/{path}", json=body, headers={**await court.token(), **key()})
+
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["where"], fault["code"]) == (422, "body.court_id", "NotACourt")
+    assert COURT_ID in fault["facts"]["courts"]
+    assert COURT_ID in fault["why"]

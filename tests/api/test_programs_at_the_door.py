@@ -96,7 +96,22 @@ async def test_somebody_who_guesses_the_key_of_an_opening_gets_nothing(court: Ga
 
     other = await court.client.post("/api/v1/accounts", json={"court_id": COURT_ID, "pin": "739164"}, headers=opening)
 
-    assert problem(other) == (403, "WrongKeyOrPin")
+    assert problem(other) == (409, "SameKeyOtherBody")
+    assert "token" not in other.json()
+
+
+@pytest.mark.parametrize("pin", [PIN, "739164"])
+async def test_an_opening_that_is_repeated_after_its_key_was_kept_is_told_where_to_get_a_token(
+    court: Gateway, pin: str
+) -> None:
+    opening, body = key(), {"court_id": COURT_ID, "pin": PIN}
+    token = (await court.client.post("/api/v1/accounts", json=body, headers=opening)).json()["token"]
+    await court.client.delete("/api/v1/accounts/personal-key", headers={"authorization": f"Bearer {token}"})
+
+    again = await court.client.post("/api/v1/accounts", json={**body, "pin": pin}, headers=opening)
+
+    assert problem(again) == (409, "AccountOpenAlready")
+    assert "/api/v1/tokens" in again.json()["detail"]
 
 
 @pytest.mark.parametrize("pin", ["111111", "123456", "12345", "abcdef"])
@@ -163,7 +178,7 @@ async def test_a_receipt_belongs_to_its_author(court: Gateway) -> None:
 @pytest.mark.parametrize(
     ("body", "where"),
     [
-        (b"{", "body.1"),
+        (b"{", "body"),
         (b'{"court_id": 1}', "body.court_id"),
         (b'{"surprise": 1}', "body.surprise"),
         (b"\xff", "body"),

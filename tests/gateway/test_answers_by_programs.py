@@ -1,5 +1,6 @@
 """A program that answers the questionnaire is told what each question takes, by the rule that the pages keep too."""
 
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from shared.contracts.actor import Side
 from shared.contracts.negotiation import Answer, QuestionnaireSubmitted
 from shared.courtcalendar.answers import is_answer
 from shared.courtcalendar.court import load_courts
-from shared.courtcalendar.guidance import QuestionKind
+from shared.courtcalendar.guidance import Audience, QuestionKind
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import House
 from tests.gateway.walking import stored_with
@@ -66,6 +67,23 @@ async def test_answers_in_the_form_of_their_questions_are_taken(house: House) ->
     ]
 
     assert (await told(house, "marcus", *answers))[::2] == (202, ["SubmitQuestionnaire"])
+
+
+@pytest.mark.parametrize("audience", Audience)
+async def test_an_answer_that_names_no_reader_has_the_one_that_the_question_names(
+    house: House, audience: Audience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_so = tuple(each.model_copy(update={"audience": audience}) for each in COURT.questionnaire)
+    courts = {COURT.id: COURT.model_copy(update={"questionnaire": asked_so})}
+    monkeypatch.setattr(house.gateway.parts, "courts", courts)
+
+    status, _, _ = await told(house, "marcus", OWED, {"question": "reason", "text": "CANARY"})
+    answers = json.loads(await house.scalar("SELECT body FROM outbox ORDER BY id DESC"))["answers"]
+
+    private = audience is Audience.PRIVATE
+    assert status == 202
+    assert [each.get("shared") is None for each in answers] == [private] * 2
+    assert ("CANARY" in str(answers)) is not private
 
 
 async def test_a_stranger_is_not_told_what_a_case_asks(house: House) -> None:

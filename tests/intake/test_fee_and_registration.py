@@ -54,7 +54,7 @@ def test_the_clerk_records_the_fee_and_nobody_outside_learns_of_it() -> None:
         ({"amount_cents": 0}, no.WrongFee, {"fee": "$27.00", "paid_on": "2026-03-02"}),
         ({"case_number": "4711"}, no.CaseNumberWrong, {"example": "STK-CV-LSC-2026-0004711"}),
         ({"case_number": "STK-CV-LSC-2026-0004712"}, no.CaseNumberElsewhere, {}),
-        ({"paid_on": date(2026, 3, 3)}, no.ReceiptInTheFuture, {}),
+        ({"paid_on": date(2026, 3, 3)}, no.ReceiptInTheFuture, {"today": "2026-03-02"}),
         ({"paid_on": date(2020, 1, 2)}, no.NoFeeHere, {"paid_on": "2020-01-02"}),
         ({"court_id": "nowhere"}, no.CourtUnknown, {}),
     ],

@@ -70,8 +70,9 @@ def test_a_hearing_is_set_by_the_court_for_a_registered_case_in_the_future() -> 
         registered().ask(SET, ANA, NOW)
     with pytest.raises(no.NotRegistered):
         fresh().ask(SET, CLERK, NOW)
-    with pytest.raises(no.HearingInThePast):
+    with pytest.raises(no.HearingInThePast) as past:
         registered().ask(SET, CLERK, HEARING.starts_at)
+    assert past.value.facts == {"now": HEARING.starts_at.isoformat()}
     with pytest.raises(no.HearingUnchanged):
         active().ask(SET, CLERK, NOW)
 

@@ -107,6 +107,34 @@ def test_terms_that_add_up_lie_on_the_table(offered: Terms) -> None:
     assert made.terms == offered
 
 
+@pytest.mark.parametrize(
+    ("offered", "told"),
+    [
+        (terms(total_cents=199_999), {"total_cents": "200000"}),
+        (terms(payer_ids=()), {"plaintiffs": str(ANA_ID), "defendants": str(BEN_ID)}),
+        (terms(pay_by_on=None), {"field": "pay_by_on or plan"}),
+        (terms(**NO_MONEY | {"other_terms": (APOLOGY,), "pay_by_on": TODAY}), {"field": "pay_by_on"}),
+        (terms(pay_by_on=YESTERDAY), {"field": "pay_by_on", "earliest": TODAY.isoformat()}),
+        (with_plan(plan_of((YESTERDAY, 200_000))), {"field": "plan", "earliest": TODAY.isoformat()}),
+        (terms(pay_by_on=TODAY), {"field": "pay_by_on", "earliest": LAST_ANSWER.isoformat()}),
+        (with_plan(plan_of((TODAY, 200_000))), {"field": "plan", "earliest": LAST_ANSWER.isoformat()}),
+        (
+            terms(other_terms=(APOLOGY.model_copy(update={"due_on": TODAY}),)),
+            {"field": "other_terms", "earliest": LAST_ANSWER.isoformat()},
+        ),
+        (
+            terms(pay_by_on=LATER_THAN_ANYBODY_PROMISES),
+            {"field": "pay_by_on", "latest": date(TODAY.year + 10, 12, 31).isoformat()},
+        ),
+    ],
+)
+def test_a_refusal_of_terms_names_what_would_have_been_right(offered: Terms, told: dict[str, str]) -> None:
+    with pytest.raises(Refused) as refused:
+        at_the_table().ask(make(offered), ANA, NOW)
+
+    assert refused.value.facts == told
+
+
 def test_the_refusal_of_a_plan_names_the_total() -> None:
     with pytest.raises(PlanSumWrong) as refused:
         at_the_table().ask(make(with_plan(plan_of((TODAY, 123_456)))), ANA, NOW)

@@ -93,10 +93,11 @@ def _check_hearing(command: AcceptFiling, court: Court, now: datetime) -> None:
     if command.continued_to is None:
         raise NewHearingMissing
     if command.continued_to.starts_at <= now:
-        raise NewHearingInThePast
+        raise NewHearingInThePast({"now": now.isoformat(timespec="seconds")})
     day = court.date_of(command.continued_to.starts_at)
-    if day > latest_hearing_on(court.date_of(now)):
-        raise NewHearingTooFar
+    latest = latest_hearing_on(court.date_of(now))
+    if day > latest:
+        raise NewHearingTooFar({"latest": latest.isoformat()})
     if not court.days.is_court_day(day) and not command.closed_day_meant:
         raise CourtIsClosed({"day": day.isoformat(), "meant_by": "closed_day_meant"})
 

@@ -13,13 +13,14 @@ from pydantic import Field
 from typing_extensions import override
 
 from services.gateway.door.visiting import Visit
-from shared.contracts.message import Facts
+from services.gateway.door.wrong_parts import Fault, fault_of
+from shared.contracts.message import Facts, changed
 from shared.contracts.values.kind import Kind
 from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.numbers import YesNo
 from shared.contracts.values.text import OWN_WORDS, SHARED_WORDS, Slug
 from shared.courtcalendar.answers import PATTERNS, choices_of, is_answer, takes
-from shared.courtcalendar.guidance import Question
+from shared.courtcalendar.guidance import Audience, Question
 
 FORMS: Final = (
     "As the question's kind wants it. choice: one of its values · yes_no: `yes` or `no` · money: dollars and cents,"
@@ -43,7 +44,7 @@ class AnswerText(Kind):
 
     @override
     def read_beside(self, given: object, others: Mapping[str, object]) -> str:
-        return OWN_WORDS.read(given) if others.get("private") else self.read(given)
+        return self.read(given) if others.get("private") is False else OWN_WORDS.read(given)
 
     @override
     def limits(self) -> dict[str, Any]:
@@ -51,10 +52,10 @@ class AnswerText(Kind):
 
 
 class ClearAnswer(Facts):
-    """One answer. private: only its author can ever read it."""
+    """One answer. private: only its author can ever read it; left out: as the question's `audience` says."""
 
     question: Slug
-    private: YesNo = False
+    private: YesNo | None = None
     text: Annotated[str, AnswerText(), Field(description=FORMS)]
 
 
@@ -91,27 +92,41 @@ def asked(question: Question) -> AskedQuestion:
     return AskedQuestion(**dict(question), takes=form)
 
 
-def judge(visit: Visit, case_id: UUID, answers: Answers) -> None:
-    """Refuse answers in another form than the questions of the case's court ask for. Raises RequestValidationError.
+def judge(visit: Visit, case_id: UUID, answers: Answers) -> tuple[ClearAnswer, ...]:
+    """Return the answers, each with its reader: where a program names none, the one that the case's court means.
 
-    A stranger is not told here: the case does not exist for them.
+    Raises RequestValidationError for answers in another form than the questions of that court ask for. A stranger is
+    not told here: the case does not exist for them.
     """
     member = visit.visitor.membership(case_id)
     court = visit.parts.courts.get(member.court_id) if member else None
     questions = {question.name: question for question in (court.questionnaire if court else ())}
-    faults = list(_faults(answers, questions))
+    with_readers = tuple(_with_reader(answer, questions.get(answer.question)) for answer in answers.answers)
+    faults = list(_faults(with_readers, questions))
     if faults:
         raise RequestValidationError(faults)
+    return with_readers
 
 
-def _faults(answers: Answers, questions: dict[str, Question]) -> Iterator[dict[str, Any]]:
-    for place, answer in enumerate(answers.answers):
-        question = questions.get(answer.question)
-        if question is not None and not is_answer(question, answer.text):
-            misfit = NotAnAnswer(question=question.name, takes=takes(question))
-            yield {
-                "type": "value_error",
-                "loc": ("body", "answers", place, "text"),
-                "msg": str(misfit),
-                "ctx": {"error": misfit},
-            }
+def _with_reader(answer: ClearAnswer, question: Question | None) -> ClearAnswer:
+    if answer.private is not None:
+        return answer
+    return changed(answer, private=question is None or question.audience is not Audience.SHARED)
+
+
+def _faults(answers: tuple[ClearAnswer, ...], questions: dict[str, Question]) -> Iterator[Fault]:
+    for place, answer in enumerate(answers):
+        misfit = _misfit(answer, questions.get(answer.question))
+        if misfit is not None:
+            yield fault_of(("body", "answers", place, "text"), misfit)
+
+
+def _misfit(answer: ClearAnswer, question: Question | None) -> Misfit | None:
+    if question is not None and not is_answer(question, answer.text):
+        return NotAnAnswer(question=question.name, takes=takes(question))
+    try:
+        if not answer.private:
+            SHARED_WORDS.read(answer.text)
+    except Misfit as misfit:
+        return misfit
+    return None

@@ -1,20 +1,25 @@
 """What a court asks and offers, from its file: what a program must know before it can act. Everybody may read it."""
 
+import re
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from fastapi import APIRouter, Path
+from typing_extensions import override
 
 from services.gateway.api.answers import AskedQuestion, asked
 from services.gateway.api.calling import Anybody
 from services.gateway.api.strict_json import StrictRoute
 from services.gateway.door.visiting import Visit
+from services.gateway.door.wrong_parts import wrong_in
 from services.gateway.errors import NotThere
 from services.gateway.words.signing import MEANS
 from services.gateway.words.wording import catalogue
 from shared.contracts.documents import SIGNING_STATEMENT
 from shared.contracts.message import Facts
 from shared.contracts.parties import Language
+from shared.contracts.values.kind import Kind
+from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.text import CourtId
 from shared.courtcalendar.court import Court
 from shared.courtcalendar.guidance import (
@@ -26,7 +31,33 @@ from shared.courtcalendar.guidance import (
 from shared.courtcalendar.texts import Text
 
 router: Final = APIRouter(route_class=StrictRoute, tags=["courts"])
-Year = Annotated[str, Path(title="Year", pattern="^(19[0-9]{2}|20[0-9]{2}|21[0-8][0-9])$")]
+FIRST_YEAR, LAST_YEAR = 1900, 2189
+
+
+class NotAYear(Misfit):
+    """It is no year that a court's calendar has."""
+
+    sentence: ClassVar[str] = "Send a year from {least} to {most}."
+
+
+class NotACourt(Misfit):
+    """No court of this installation is called so."""
+
+    sentence: ClassVar[str] = "No court has this id here. Send one of these: {courts}."
+
+
+class CalendarYear(Kind):
+    """A year of a court's calendar, in an address."""
+
+    @override
+    def read(self, given: object) -> str:
+        year = str(given)
+        if not re.fullmatch("[0-9]{4}", year) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
+            raise NotAYear(least=FIRST_YEAR, most=LAST_YEAR)
+        return year
+
+
+Year = Annotated[str, Path(title="Year", pattern="^(19[0-9]{2}|20[0-9]{2}|21[0-8][0-9])$"), CalendarYear()]
 Id = Annotated[CourtId, Path(title="Court", description="As `GET /api/v1/courts` names it.")]
 
 
@@ -109,6 +140,13 @@ async def list_holidays(court_id: Id, year: Year, visit: Anybody) -> list[Holida
     closures, of_year = _court(visit, court_id).closures, int(year)
     named = {**dict.fromkeys(day for day in closures.single_days if day.year == of_year), **closures.in_year(of_year)}
     return [Holiday(on=day, name=name) for day, name in sorted(named.items())]
+
+
+def named_court(visit: Visit, court_id: str) -> str:
+    """Return the court that a body names. Raises RequestValidationError where there is no such court."""
+    if court_id not in visit.parts.courts:
+        raise wrong_in(("body", "court_id"), NotACourt(courts=", ".join(visit.parts.courts)))
+    return court_id
 
 
 def _court(visit: Visit, court_id: str) -> Court:

@@ -9,9 +9,10 @@ from pydantic import Field
 from starlette.responses import Response
 
 from services.gateway.api.calling import Anybody, Calling, Key, bearer_of, stranger
+from services.gateway.api.courts import named_court
 from services.gateway.api.strict_json import StrictRoute
 from services.gateway.door.visiting import Visit
-from services.gateway.errors import NotThere, WrongKeyOrPin
+from services.gateway.errors import AccountOpenAlready, SameKeyOtherBody, WrongKeyOrPin
 from services.gateway.people.visitor import STEP_UP
 from shared.contracts.message import Facts, changed
 from shared.contracts.parties import Language
@@ -49,10 +50,14 @@ class Token(Facts):
 @router.post("/accounts", status_code=201, summary="Open an account and get its personal key")
 async def open_account(body: NewAccount, visit: Anybody, key: Key) -> Token:
     """Open an account. The same idempotency key and PIN give the same account, until its key is kept."""
-    if body.court_id not in visit.parts.courts:
-        raise NotThere
+    court_id = named_court(visit, body.court_id)
     newcomer = stranger(key, body.language)
-    account_id = await visit.accounts.open_for(newcomer, body.pin, key, body.court_id, visit.asker)
+    try:
+        account_id = await visit.accounts.open_for(newcomer, body.pin, key, court_id, visit.asker)
+    except AccountOpenAlready:
+        raise
+    except WrongKeyOrPin as other_pin:
+        raise SameKeyOtherBody from other_pin
     token = await _issued(visit, account_id, "token")
     return changed(token, personal_key=await visit.accounts.shown_key(account_id))
 

@@ -1,11 +1,10 @@
 """What programs read: cases, papers, receipts, the clerk's queue and letters, checks of codes and copies."""
 
 import asyncio
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
-from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,12 +13,14 @@ from services.gateway.api.registering import Code
 from services.gateway.api.strict_json import StrictRoute
 from services.gateway.door.files import PDF, letters_answer, paper_answer
 from services.gateway.door.visiting import Visit
+from services.gateway.door.wrong_parts import wrong_in
 from services.gateway.projection.queueing import QueueItem
 from services.gateway.reading.case_view import CaseView
 from services.gateway.reading.lines import CaseLine, CopyCheck
 from services.gateway.sending.receipts import Receipt
 from shared.contracts.documents import Sha256
 from shared.contracts.message import Facts, changed
+from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.printed import CaseNumber, TransactionNumber
 from shared.contracts.values.text import Name, ShortLine
 
@@ -34,6 +35,12 @@ Stamped = Annotated[
     Query(title="Stamped number", description="As stamped on the copy; without it the file alone is looked at."),
 ]
 After = Annotated[int, Query(title="After", description="Wait for another version of the case than this one.")]
+
+
+class NoFile(Misfit):
+    """Nothing was sent to compare."""
+
+    sentence: ClassVar[str] = "Send the file as the body."
 
 
 class CodeCheck(Facts):
@@ -123,5 +130,5 @@ async def check_copy_file(request: Request, visit: Anybody, number: Stamped = No
     """Compare a file with the copies that were issued; the body is the file."""
     file = await request.body()
     if not file:
-        raise RequestValidationError([{"type": "missing", "loc": ("body",), "msg": "Send the file as the body."}])
+        raise wrong_in(("body",), NoFile())
     return await visit.copies.check(number or "", file)

@@ -19,6 +19,7 @@ from services.gateway.api.calling import (
     send,
     stranger,
 )
+from services.gateway.api.courts import named_court
 from services.gateway.api.strict_json import StrictRoute
 from services.gateway.door.visiting import Visit
 from services.gateway.sending.receipts import Receipt
@@ -108,12 +109,12 @@ class Confirmation(Facts):
 async def record_fee_receipt(
     body: RecordFeeReceipt, visit: Calling, key: Key, wait: WaitForOutcome = UNTIL_DONE
 ) -> Response:
-    return await send(visit, visit.parts.case_id(body.court_id, body.case_number), body, key, wait)
+    return await send(visit, visit.parts.case_id(named_court(visit, body.court_id), body.case_number), body, key, wait)
 
 
 @router.post("/cases", response_model=Receipt, summary="The plaintiff registers the case")
 async def register_case(body: Registration, visit: Calling, key: Key, wait: WaitForOutcome = UNTIL_DONE) -> Response:
-    case_id = visit.parts.case_id(body.court_id, body.case_number)
+    case_id = visit.parts.case_id(named_court(visit, body.court_id), body.case_number)
     one, other = body.plaintiff, body.defendant
     me = {"side": Side.PLAINTIFF, **dict(one)}
     they = {"side": Side.DEFENDANT, "name": other.name, "contact": Contact(mailing_address=other.mailing_address)}
@@ -151,8 +152,8 @@ async def submit_questionnaire(
     case_id: UUID, body: Answers, visit: Calling, key: Key, wait: WaitForOutcome = UNTIL_DONE
 ) -> Response:
     """Answer the whole questionnaire; what the party answered before is replaced, also where it is left out now."""
-    judge(visit, case_id, body)
-    answers = [{"question": each.question, "private" if each.private else "shared": each.text} for each in body.answers]
+    judged = judge(visit, case_id, body)
+    answers = [{"question": each.question, "private" if each.private else "shared": each.text} for each in judged]
     command = await visit.sealing.command(SubmitQuestionnaire, case_id, answers=answers)
     return await send(visit, case_id, command, key, wait)
 

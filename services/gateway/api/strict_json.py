@@ -38,5 +38,5 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
-        raise json.JSONDecodeError(f"the name {twice!r} stands twice in one object", twice, 0)
+        raise json.JSONDecodeError(f"the name {twice!r} stands twice in one object", "", 0)
     return found

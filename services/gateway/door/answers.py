@@ -16,12 +16,12 @@ from starlette.routing import Match
 
 from services.gateway import errors
 from services.gateway.database import AWAY
-from services.gateway.door.problems import of_refusal, problem, why_not
+from services.gateway.door.problems import of_refusal, problem
 from services.gateway.door.visiting import Visit
+from services.gateway.door.wrong_parts import wrong_parts
 from services.gateway.people.language import asked_language
 from services.gateway.people.visitor import Visitor
 from shared.contracts.deciding import Refused
-from shared.contracts.values.misfits import Misfit
 
 log = structlog.get_logger()
 ProblemPage = Callable[[Request, Refused, int], Awaitable[Response]]
@@ -34,6 +34,7 @@ STATUS: Final[Mapping[type[Refused], int]] = {
     errors.WrongKeyOrPin: 403,
     errors.SignInNeeded: 401,
     errors.SameKeyOtherBody: 409,
+    errors.AccountOpenAlready: 409,
     errors.TooSlow: 408,
     errors.TooLarge: 413,
     errors.MistypedCode: 422,
@@ -51,6 +52,7 @@ SERVICE_SAYS_NO: Final = 409
 BAD_BODY, UNKNOWN, OTHER_METHOD, NO_JSON = 400, 401, 405, 415
 NO_OBJECT: Final = "model_attributes_type"  # what a body is that was not read as JSON
 _TEMPLATE: Final = re.compile(r"\{\w+\}")
+PUBLIC_PARTS: Final = {("path", "year")}
 RETRY: Final = {503: "5"}
 
 
@@ -105,7 +107,7 @@ async def _on_http(request: Request, error: Exception) -> Response:
         meant = meant_by(request)
         return RedirectResponse(meant, 303) if meant else await answer(request, errors.NotThere())
     if program:
-        return _not_understood([{"where": "body", "code": "json_invalid", "why": "it is not JSON in UTF-8"}])
+        return _not_understood([{"where": "body", "code": "json_invalid", "why": "This is not JSON in UTF-8."}])
     beyond = any(word in error.detail for word in ("exceeded", "Too many"))
     return await answer(request, errors.TooLarge() if beyond else errors.Forged())
 
@@ -124,12 +126,19 @@ def meant_by(request: Request) -> str:
 
 async def _on_unreadable(request: Request, error: Exception) -> Response:
     """Answer for what cannot be read: a wrong address looks like any other that does not exist."""
-    faults = error.errors() if isinstance(error, RequestValidationError) else ()
-    if not request.url.path.startswith("/api/") or any(fault["loc"][:1] == ("path",) for fault in faults):
+    if not isinstance(error, RequestValidationError):
+        raise error
+    faults = error.errors()
+    if not request.url.path.startswith("/api/") or any(_hides(fault["loc"]) for fault in faults):
         return await answer(request, errors.NotThere())
     if _is_no_json(request) and any((*fault["loc"], fault["type"]) == ("body", NO_OBJECT) for fault in faults):
         return problem("UnsupportedMediaType", "Send JSON, with the header `Content-Type: application/json`.", NO_JSON)
-    return _not_understood([_named(fault) for fault in faults])
+    return _not_understood(wrong_parts(faults, error.body))
+
+
+def _hides(where: tuple[object, ...]) -> bool:
+    """Say whether it is a part of an address that a stranger is told nothing about."""
+    return where[:1] == ("path",) and where not in PUBLIC_PARTS
 
 
 def _is_no_json(request: Request) -> bool:
@@ -137,21 +146,7 @@ def _is_no_json(request: Request) -> bool:
     return not (kind == "application/json" or kind.endswith("+json"))
 
 
-def _named(fault: Mapping[str, Any]) -> dict[str, str]:
-    """Say where a value stands, why it cannot be taken, and by which stable code a program knows that."""
-    cause = fault.get("ctx", {}).get("error")
-    code, why = (type(cause).__name__, why_not(cause)) if isinstance(cause, Misfit) else (fault["type"], fault["msg"])
-    # Where the text itself is no JSON, the parser says what is wrong with it.
-    why = f"{why}: {cause}" if isinstance(cause, str) else why
-    return {"where": ".".join(map(_clean, fault["loc"])), "code": code, "why": _clean(why)}
-
-
-def _clean(part: object) -> str:
-    """Return a text that can be sent back: what a stranger named need not be UTF-8."""
-    return str(part).encode(errors="backslashreplace").decode()
-
-
-def _not_understood(named: list[dict[str, str]]) -> Response:
+def _not_understood(named: list[dict[str, Any]]) -> Response:
     return problem("NotUnderstood", "Correct the parts that are named and send it again.", 422, errors=named)
 
 

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from services.gateway import errors
 from shared.contracts.deciding import Refused
 from shared.contracts.message import Facts
-from shared.contracts.values.misfits import Misfit, NotACountry, NotADay, NotAnAmount
+from shared.contracts.values.misfits import Misfit, Missing, NotACountry, NotADay, NotAnAmount, NotYesOrNo
 
 MEDIA_TYPE: Final = "application/problem+json"
 # What a refusal of the gateway says to a program, where its sentence speaks of pages and forms.
@@ -19,6 +19,8 @@ TO_PROGRAMS: Final[Mapping[type[Refused], str]] = {
     errors.SignInNeeded: "Send a living token: `Authorization: Bearer …`.",
     errors.StepUpNeeded: "This needs a token that was proved just now. Get one at `/api/v1/tokens/proved`.",
     errors.SameKeyOtherBody: "This Idempotency-Key was used before with other content. Take a new key for a new act.",
+    errors.AccountOpenAlready: "This account is open already and its personal key was kept. Get a token with that key"
+    " and the PIN at `/api/v1/tokens`.",
     errors.TooSlow: "The body stopped half way. Nothing was stored. Send it again.",
     errors.Busy: "Too many requests at once. Nothing was stored. Send it again later, with the same key.",
 }
@@ -34,14 +36,17 @@ WHERE: Final[Mapping[type[Refused], str]] = {
 # What a value's misfit says to a program, where its sentence speaks of typing and choosing.
 VALUES_TO_PROGRAMS: Final[Mapping[type[Misfit], str]] = {
     NotADay: "Send a day of the calendar as text: 2027-01-15.",
-    NotAnAmount: "Send a whole number of cents, within the field's minimum and maximum: 2700 is $27.00.",
+    NotAnAmount: "Send a whole number of cents, from {least_cents} to {most_cents}: 2700 is $27.00.",
+    NotYesOrNo: "Send true or false.",
+    Missing: "Send this with something in it.",
     NotACountry: "Send the country's two letters of ISO 3166: US.",
 }
 
 
 def why_not(misfit: Misfit) -> str:
     """Return for a program why a value cannot be taken."""
-    return VALUES_TO_PROGRAMS.get(type(misfit), str(misfit))
+    sentence = VALUES_TO_PROGRAMS.get(type(misfit))
+    return sentence.format_map(misfit.facts) if sentence else str(misfit)
 
 
 class WrongPart(Facts):
@@ -50,6 +55,7 @@ class WrongPart(Facts):
     where: str = Field(description="Where it stands, with dots: `body.plaintiff.name`.")
     code: str = Field(description="Why it cannot be taken; stable.")
     why: str = Field(description="The same in a sentence.")
+    facts: dict[str, str] = Field(default_factory=dict, description="What would have been right, by name.")
 
 
 class Problem(Facts):
@@ -76,5 +82,5 @@ def of_refusal(refused: Refused, status: int) -> JSONResponse:
     """Return a refusal of the gateway as an answer for a program."""
     sentence = TO_PROGRAMS.get(type(refused), refused.sentence)
     why, where = sentence.format_map(refused.facts), WHERE.get(type(refused))
-    named = [{"where": where, "code": type(refused).__name__, "why": why}] if where else []
+    named = [{"where": where, "code": refused.code(), "why": why}] if where else []
     return problem(refused.code(), why, status, facts=refused.facts, errors=named)

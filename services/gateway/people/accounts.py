@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import text
 
 from services.gateway.database import Connection
-from services.gateway.errors import MistypedKey, StaffLockedOut, TooManyTries, WrongKeyOrPin
+from services.gateway.errors import AccountOpenAlready, MistypedKey, StaffLockedOut, TooManyTries, WrongKeyOrPin
 from services.gateway.parts import Parts
 from services.gateway.people.askers import Asker, Devices
 from services.gateway.people.limits import Limit, Limits
@@ -114,7 +114,7 @@ class Accounts:
         """Make a party's account with a new personal key, which waits sealed until its owner has kept it.
 
         The same account again is only let in with the same PIN. Raises PinTooSimple, TooManyTries, WaitALittle,
-        WrongKeyOrPin.
+        WrongKeyOrPin, AccountOpenAlready when its key was kept.
         """
         pin = figures(pin)
         if refused := refusal_of(pin):
@@ -131,7 +131,7 @@ class Accounts:
         secret = await asyncio.to_thread(_hasher.hash, key + pin)
         async with self._parts.engine.begin() as connection:
             if not await insert_account(connection, account_id, person):
-                raise WrongKeyOrPin
+                raise AccountOpenAlready
             await connection.execute(
                 _ADD_KEY,
                 {"mac": self.lookup_mac(key), "account": account_id, "hash": secret, "shown": sealed.model_dump_json()},

@@ -41,10 +41,11 @@ def set_hearing(case: Case, command: SetHearing, context: Deciding) -> Decision:
 
 def _check_day(command: SetHearing, court: Court, context: Deciding) -> None:
     if command.hearing.starts_at <= context.now:
-        raise HearingInThePast
+        raise HearingInThePast({"now": context.now.isoformat(timespec="seconds")})
     day = court.date_of(command.hearing.starts_at)
-    if day > latest_hearing_on(court.date_of(context.now)):
-        raise HearingTooFar
+    latest = latest_hearing_on(court.date_of(context.now))
+    if day > latest:
+        raise HearingTooFar({"latest": latest.isoformat()})
     if not court.days.is_court_day(day) and not command.closed_day_meant:
         raise CourtIsClosed({"day": day.isoformat(), "meant_by": "closed_day_meant"})
 

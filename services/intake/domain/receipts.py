@@ -66,8 +66,9 @@ def record_fee_receipt(case: Case, command: RecordFeeReceipt, context: Deciding)
 
 def _check_receipt(command: RecordFeeReceipt, court: Court, context: Deciding) -> None:
     fee_cents = court.fee.cents_on(command.paid_on)
-    if command.paid_on > court.date_of(context.now):
-        raise ReceiptInTheFuture
+    today = court.date_of(context.now)
+    if command.paid_on > today:
+        raise ReceiptInTheFuture({"today": today.isoformat()})
     if not fee_cents:
         raise NoFeeHere({"paid_on": command.paid_on.isoformat()})
     if command.amount_cents != fee_cents:

@@ -25,7 +25,7 @@ from shared.contracts.message import Event, Sealed
 from shared.contracts.parties import Party, UserAgreement
 from shared.contracts.values.printed import squeezed
 from shared.courtcalendar.court import Court
-from shared.courtcalendar.deadlines import DeclaredDay, judged_day
+from shared.courtcalendar.deadlines import DeclaredDay, judged_day, latest_hearing_on
 
 
 def register_case(case: Case, command: RegisterCase, context: Deciding) -> Decision:
@@ -98,7 +98,7 @@ def _check_hearing(command: RegisterCase, court: Court, context: Deciding) -> No
         return
     judged = judged_day(court, hearing_on, context.now)
     if judged is DeclaredDay.TOO_FAR:
-        raise HearingTooFar
+        raise HearingTooFar({"latest": latest_hearing_on(court.date_of(context.now)).isoformat()})
     if judged is DeclaredDay.TOO_LATE:
         raise TooLateToRegister({"hearing_on": hearing_on.isoformat()})
 

@@ -21,7 +21,7 @@ from services.negotiation.domain.participation import (
     still_negotiating,
 )
 from services.negotiation.domain.races import offer_named
-from services.negotiation.domain.terms import check_terms
+from services.negotiation.domain.terms import check_terms, passed_in
 from services.negotiation.errors import (
     DateInThePast,
     NamedPersonGone,
@@ -171,8 +171,9 @@ def _to_answer(negotiation: Negotiation, offer_id: UUID, side: Side, now: dateti
 def _offer(negotiation: Negotiation, context: Deciding, party_id: UUID, side: Side, terms: Terms) -> OfferMade:
     check_terms(negotiation, terms, context)
     expires_at = answer_until(negotiation, side, context.now, context)
-    if terms.overdue(court_of(negotiation, context).date_of(expires_at)):
-        raise DateInThePast
+    answered_by = court_of(negotiation, context).date_of(expires_at)
+    if terms.overdue(answered_by):
+        raise DateInThePast({"field": passed_in(terms, answered_by), "earliest": answered_by.isoformat()})
     return OfferMade(
         offer_id=context.new_id("offer"),
         number=negotiation.own.offers_made + 1,

@@ -13,7 +13,7 @@ def check_plan(plan: PaymentPlan, total_cents: int, today: date) -> None:
     if not dates:
         raise PlanEmpty
     if dates[0] < today:
-        raise DateInThePast
+        raise DateInThePast({"field": "plan", "earliest": today.isoformat()})
     try:
         expected = due_dates(plan.rhythm, dates[0], len(dates))
     except TooManyInstalments as error:

@@ -66,15 +66,27 @@ class TooManyMarks(Misfit):
 
 
 class NotADay(Misfit):
-    """It is no day of the calendar, or one that nobody here can mean."""
+    """It is no day of the calendar."""
 
     sentence: ClassVar[str] = "Type a real date, with month, day and year, like 1 15 2027."
 
 
 class NotAMoment(Misfit):
-    """It is no date and time with its zone, or one that nobody here can mean."""
+    """It is no date and time with its zone."""
 
     sentence: ClassVar[str] = "Say the date and time with its zone, like 2027-01-15T16:30:00Z."
+
+
+class DayOutOfReach(NotADay):
+    """A day that nobody here can mean."""
+
+    sentence: ClassVar[str] = "Use a year from 1900 to 2199."
+
+
+class MomentOutOfReach(NotAMoment):
+    """A date and time that nobody here can mean."""
+
+    sentence: ClassVar[str] = DayOutOfReach.sentence
 
 
 class NotAnAmount(Misfit):

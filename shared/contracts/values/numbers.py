@@ -8,7 +8,16 @@ from typing import Annotated, Any, Final
 from typing_extensions import override
 
 from shared.contracts.values.kind import Kind
-from shared.contracts.values.misfits import Misfit, NotACount, NotADay, NotAMoment, NotAnAmount, NotYesOrNo
+from shared.contracts.values.misfits import (
+    DayOutOfReach,
+    Misfit,
+    MomentOutOfReach,
+    NotACount,
+    NotADay,
+    NotAMoment,
+    NotAnAmount,
+    NotYesOrNo,
+)
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
@@ -44,7 +53,8 @@ class Amount(Count):
 
     @override
     def misfit(self) -> Misfit:
-        return NotAnAmount(most=f"${self.most // 100:,}.{self.most % 100:02}")
+        most = f"${self.most // 100:,}.{self.most % 100:02}"
+        return NotAnAmount(most=most, least_cents=self.least, most_cents=self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +67,10 @@ class Day(Kind):
             day = date.fromisoformat(given) if isinstance(given, str) and _DAY.fullmatch(given) else given
         except ValueError as error:
             raise NotADay from error
-        if type(day) is not date or not FIRST_DAY <= day <= LAST_DAY:
+        if type(day) is not date:
             raise NotADay
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise DayOutOfReach
         return day
 
 
@@ -73,10 +85,12 @@ class Instant(Kind):
             if not isinstance(moment, datetime) or moment.tzinfo is None:
                 raise NotAMoment
             moment = moment.astimezone(UTC)
-        except (ValueError, OverflowError) as error:
+        except OverflowError as error:
+            raise MomentOutOfReach from error
+        except ValueError as error:
             raise NotAMoment from error
         if not FIRST_DAY <= moment.date() <= LAST_DAY:
-            raise NotAMoment
+            raise MomentOutOfReach
         return moment
 
 

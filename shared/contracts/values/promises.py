@@ -26,5 +26,10 @@ def judge_promised(day: date, today: date) -> None:
     """Judge the day of a promise. Raises DayPassed or DayTooFar."""
     if day < today:
         raise DayPassed
-    if day.year > today.year + LONGEST_YEARS:
+    if day > latest_promise(today):
         raise DayTooFar
+
+
+def latest_promise(today: date) -> date:
+    """Return the last day that can be promised today."""
+    return date(today.year + LONGEST_YEARS, 12, 31)
