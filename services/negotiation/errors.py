@@ -20,7 +20,9 @@ class YouHaveLeft(Refused):
 class OtherSideNotJoined(Refused):
     """Nobody of the other side has joined yet."""
 
-    sentence: ClassVar[str] = "The other side has not joined yet. You can make an offer as soon as they join."
+    sentence: ClassVar[str] = (
+        "The other side has not joined. You can make an offer if they join in time. If they do not, go to your hearing."
+    )
 
 
 class OtherSideLeft(Refused):

@@ -6,7 +6,7 @@ Money is integer cents, instants are aware UTC, court dates are dates. Pages tra
 from datetime import datetime
 from uuid import UUID
 
-from services.gateway.projection.case_parts import AnswersView, OfferView, PersonView
+from services.gateway.projection.case_parts import AnswersView, OfferView, Participation, PersonView
 from services.gateway.projection.document import CaseFacts
 from services.gateway.projection.visibility import CaseReader, Viewer
 from services.gateway.reading.task_view import NextStep, TaskView
@@ -42,6 +42,17 @@ class CaseView(CaseFacts):
     def others(self) -> tuple[PersonView, ...]:
         """Return the parties across the table; none for the clerk."""
         return self.of_side(self.mine.side.other) if self.mine else ()
+
+    @property
+    def others_here(self) -> bool:
+        """Say whether somebody across the table takes part."""
+        return any(person.state is Participation.JOINED for person in self.others)
+
+    def nobody_joined_by(self, now: datetime) -> bool:
+        """Say whether the last day to join has passed for everybody across the table, and nobody has joined."""
+        last = [person.invitation_expires_at for person in self.others if person.invitation_expires_at]
+        never = all(person.joined_at is None for person in self.others)
+        return never and bool(last) and now >= max(last)
 
     def is_beyond_claim(self, principal_cents: int) -> bool:
         """Say whether a sum without costs is more than the claim."""

@@ -76,10 +76,11 @@ def task_list(view: CaseView) -> tuple[TaskView, ...]:
     if me is None or not view.others:
         return ()
     tasks = (*_get_ready(view, me), _agree(view, me), *paper_tasks(view, me))
-    return tuple(_closed(task) for task in tasks) if is_over(view) or me.state is Participation.LEFT else tasks
+    return tuple(closed(task) for task in tasks) if is_over(view) or me.state is Participation.LEFT else tasks
 
 
-def _closed(task: TaskView) -> TaskView:
+def closed(task: TaskView) -> TaskView:
+    """Return a task that nobody can do any more; what is done stays done."""
     return task if task.state is TaskState.DONE else changed(task, state=TaskState.CLOSED, until=None)
 
 

@@ -27,7 +27,7 @@ COMMANDS: Final[Mapping[type[Command], CommandWords]] = {
         Done(
             words("Your answers are saved"),
             (
-                words("Now you can make an offer, or wait for one."),
+                words("When both sides have joined, you can make an offer, or wait for one."),
                 words("Do you need help in another language? Call {phone}. Your answers do not tell the court."),
             ),
             BOTH_SEE_IT,

@@ -45,12 +45,13 @@ def _hearing_is_past(page: Page, line: CaseLine) -> bool:
 
 @router.get("/cases/{case_id}")
 async def home(case_id: UUID, page: Paging) -> Response:
-    view = await page.own_case(case_id)
+    view, now = await page.own_case(case_id), page.visit.now
+    past = is_past(view.hearing, page.court, now)
     return page.show(
         "case/home.html",
         view=view,
-        step=next_step(view, page.wording, past=is_past(view.hearing, page.court, page.visit.now), today=page.today),
-        parts=tasks(view, page.wording),
+        step=next_step(view, page.wording, past=past, today=page.today, now=now),
+        parts=tasks(view, page.wording, now),
         lines=timeline(view, page.wording)[:SHORT],
         more=len(view.timeline) > SHORT,
         receipts=await page.visit.receipts.of_case(case_id),

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from services.gateway.pages.kit.timeline import names_by_id
 from services.gateway.reading.case_view import CaseView
+from services.gateway.reading.steps import closed
 from services.gateway.reading.task_view import TaskState, TaskView
 from services.gateway.words.marking import words
 from services.gateway.words.messages import TASKS
@@ -48,12 +50,13 @@ class TaskSection:
     rows: list[TaskRow]
 
 
-def tasks(view: CaseView, wording: Wording) -> list[TaskSection]:
-    """Return the task list, group by group."""
+def tasks(view: CaseView, wording: Wording, now: datetime) -> list[TaskSection]:
+    """Return the task list, group by group; nothing is left to do when nobody has joined by the last day."""
+    told = tuple(map(closed, view.tasks)) if view.nobody_joined_by(now) else view.tasks
     return [
-        TaskSection(wording.text(title), [_row(task, view, wording) for task in view.tasks if task.group is group])
+        TaskSection(wording.text(title), [_row(task, view, wording) for task in told if task.group is group])
         for group, title in GROUPS.items()
-        if any(task.group is group for task in view.tasks)
+        if any(task.group is group for task in told)
     ]
 
 

@@ -124,17 +124,28 @@ async def decline(page: InvitedCourt, form: Posted) -> Response:
 @router.post("/join/begin")
 async def begin(page: InvitedCourt, form: Posted) -> Response:
     _ = form
+    if instead := _cannot_join(page):
+        return page.go(instead)
     return page.go(JOIN.next_path(await JOIN.typed(page)))
+
+
+def _cannot_join(page: Page) -> str:
+    """Return where it is said why nobody can join (any more) with this letter; nothing when the reader can."""
+    invitation = page.visit.visitor.invitation
+    if invitation is None:
+        return "/join"
+    ended = not invitation.open or ended_at(invitation, page.visit.now) is not None
+    return "/join/letter" if ended or page.visit.visitor.membership(invitation.case_id) else ""
 
 
 @router.get("/join/check")
 async def check(page: InvitedCourt) -> Response:
-    typed = await JOIN.typed(page)
-    if page.visit.visitor.invitation is None:
-        return page.go("/join")
+    typed, invitation = await JOIN.typed(page), page.visit.visitor.invitation
+    if invitation is None or _cannot_join(page):
+        return page.go(_cannot_join(page))
     if not JOIN.complete(typed):
         return page.go(JOIN.next_path(typed))
-    return await _check_page(page, page.visit.visitor.invitation, typed, {})
+    return await _check_page(page, invitation, typed, {})
 
 
 @router.post("/join/check")
@@ -143,26 +154,32 @@ async def send(page: InvitedCourt, form: Posted) -> Response:
     if await let_in_again(page, form):
         return page.go("/keep-key")
     invitation, typed = page.visit.visitor.invitation, await JOIN.typed(page)
-    if invitation is None or not JOIN.complete(typed):
-        return page.go("/join")
+    if invitation is None or _cannot_join(page):
+        joined = invitation and page.visit.visitor.membership(invitation.case_id)
+        return page.go("/keep-key" if joined and await page.visit.key_to_keep() else _cannot_join(page))
+    if not JOIN.complete(typed):
+        return page.go(JOIN.next_path(typed))
     if not page.visit.visitor.signed_in:
         pin, wrong = read_pin(form.typed)
         if wrong:
             return await _check_page(page, invitation, typed, wrong)
         await page.visit.open_account(pin, form.key, invitation.court_id)
     command = await _command(page, invitation, JOIN.values(typed))
-    return await act(page, invitation.case_id, command, form_key=form.key, back="/join/check", onward="/keep-key")
+    ways = {"back": "/join/check", "onward": "/keep-key", "draft": JOIN.draft}
+    return await act(page, invitation.case_id, command, form_key=form.key, **ways)
 
 
 @router.get("/join/{slug}")
 async def question(slug: str, page: InvitedCourt) -> Response:
-    if page.visit.visitor.invitation is None:
-        return page.go("/join")
+    if instead := _cannot_join(page):
+        return page.go(instead)
     return await JOIN.show(page, slug, _more(page, slug))
 
 
 @router.post("/join/{slug}")
 async def answer(slug: str, page: InvitedCourt, form: Posted) -> Response:
+    if instead := _cannot_join(page):
+        return page.go(instead)
     return await JOIN.take(page, slug, form, _more(page, slug))
 
 

@@ -17,6 +17,7 @@ from services.gateway.pages.kit.filled import EMPTY, Filled
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.terms import odd_cents, plan_rows, summary, term_line
 from services.gateway.pages.offers import extra_terms
+from services.gateway.pages.offers.closed import offering
 from services.gateway.pages.offers.questions import draft_name, flow, terms_of
 from services.gateway.pages.offers.when_paid import Days, plan_of
 from services.gateway.projection.case_parts import Participation
@@ -34,7 +35,7 @@ NEW: Final = "/cases/{case_id}/offers/new"
 @router.get(NEW)
 async def begin(case_id: UUID, page: Paging) -> Response:
     """Start at the first question; an offer that was begun before is taken up again."""
-    view = await page.own_case(case_id)
+    view = await offering(page, case_id)
     typed = await page.visit.drafts.get(draft_name(case_id))
     first = _flow(page, view, typed).questions[0].slug
     return page.go(f"{page.request.url.path}/{first}")
@@ -42,14 +43,14 @@ async def begin(case_id: UUID, page: Paging) -> Response:
 
 @router.get(NEW + "/terms")
 async def terms_page(case_id: UUID, page: Paging) -> Response:
-    view = await page.own_case(case_id)
+    view = await offering(page, case_id)
     return _terms_page(page, view, await page.visit.drafts.get(draft_name(case_id)), EMPTY)
 
 
 @router.post(NEW + "/terms")
 async def add_term(case_id: UUID, page: Paging, form: Posted) -> Response:
     """Add a term or take one away; both come back to the same page."""
-    view = await page.own_case(case_id)
+    view = await offering(page, case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
     if form.get("remove"):
         await page.visit.drafts.put(draft_name(case_id), extra_terms.without_term(draft, form.get("remove")))
@@ -65,7 +66,7 @@ async def add_term(case_id: UUID, page: Paging, form: Posted) -> Response:
 
 @router.get(NEW + "/check")
 async def check(case_id: UUID, page: Paging) -> Response:
-    view = await page.own_case(case_id)
+    view = await offering(page, case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
     terms = terms_of(view, draft, _days(page, view)) if _flow(page, view, draft).complete(draft) else None
     if terms is None:
@@ -85,7 +86,7 @@ async def check(case_id: UUID, page: Paging) -> Response:
 @router.post(NEW + "/check")
 async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
     """Send the offer, as an answer when the other side's offer is on the table; a refusal leaves the draft."""
-    view = await page.own_case(case_id)
+    view = await offering(page, case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
     terms = terms_of(view, draft, _days(page, view))
     if terms is None:
@@ -100,13 +101,13 @@ async def send(case_id: UUID, page: Paging, form: Posted) -> Response:
 @router.post(NEW + "/plan/preview")
 async def preview(case_id: UUID, page: Paging, form: Posted) -> Response:
     """Return the plan's table alone, for the page that is open."""
-    view = await page.own_case(case_id)
+    view = await offering(page, case_id)
     return page.show("offers/plan_table.html", **await _typed_plan(page, view, form))
 
 
 @router.get(NEW + "/{slug}")
 async def question(case_id: UUID, slug: str, page: Paging) -> Response:
-    view = await page.own_case(case_id)
+    view = await offering(page, case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
     if slug not in {question.slug for question in _flow(page, view, draft).questions}:
         return page.go(f"/cases/{case_id}/offers/new")
@@ -117,7 +118,7 @@ async def question(case_id: UUID, slug: str, page: Paging) -> Response:
 @router.post(NEW + "/{slug}")
 async def answer(case_id: UUID, slug: str, page: Paging, form: Posted) -> Response:
     """Keep the answer; “Show the table” shows it on the same page, for people without JavaScript."""
-    view = await page.own_case(case_id)
+    view = await offering(page, case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
     if form.get("look"):
         typed = {**draft, **form.typed}

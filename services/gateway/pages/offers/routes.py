@@ -11,10 +11,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.gateway.errors import NotThere
+from services.gateway.pages.kit.acting import why
 from services.gateway.pages.kit.deal import deal_line
 from services.gateway.pages.kit.one_step import Before, Ids, OneStep, links, serve
 from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.kit.terms import PARTS, Cell, cells, odd_cents, plan_rows, summary
+from services.gateway.pages.offers.closed import closed
 from services.gateway.pages.offers.gap_line import Gap, gap_line
 from services.gateway.projection.case_parts import OfferState, OfferView
 from services.gateway.reading.case_view import CaseView
@@ -48,7 +50,7 @@ class Compared:
 async def overview(case_id: UUID, page: Paging) -> Response:
     view = await page.own_case(case_id)
     live = view.live_offer
-    compared = _compared(page, view)
+    compared, no_offer = _compared(page, view), closed(page, view)
     return page.show(
         "offers/overview.html",
         view=view,
@@ -64,7 +66,8 @@ async def overview(case_id: UUID, page: Paging) -> Response:
             for offer in reversed(view.offers)
         ],
         late=view.overdue(page.today),
-        can_offer=live is None and (view.agreed is None or view.overdue(page.today)),
+        no_offer=why(no_offer, page) if no_offer else "",
+        can_offer=live is None and not no_offer and (view.agreed is None or view.overdue(page.today)),
         acts=links(ACTS, view),
     )
 

@@ -17,6 +17,7 @@ from services.gateway.pages.kit.page import Page, Paging
 from services.gateway.pages.register.judging import check_receipt
 from services.gateway.pages.register.questions import flow
 from services.gateway.pages.register.summary import rows
+from services.gateway.people.visitor import Membership
 from services.gateway.sending.sealing import on_the_claim
 from shared.contracts.actor import Side
 from shared.contracts.intake import Eligibility, RegisterCase
@@ -24,6 +25,7 @@ from shared.contracts.parties import Contact, UserAgreement
 
 router: Final = APIRouter()
 CHECK: Final = "register/check.html"
+CHECK_PATH: Final = "/register/check"
 
 
 @router.get("/register")
@@ -35,12 +37,18 @@ async def start(page: Paging) -> Response:
 @router.post("/register/begin")
 async def begin(page: Paging, form: Posted) -> Response:
     _ = form
-    return page.go(flow(page).next_path(await flow(page).typed(page)))
+    typed = await flow(page).typed(page)
+    if typed and _registered(page, typed):
+        await page.visit.drafts.drop(flow(page).draft)
+        typed = {}
+    return page.go(flow(page).next_path(typed))
 
 
 @router.get("/register/check")
 async def check(page: Paging) -> Response:
     typed = await flow(page).typed(page)
+    if mine := _registered(page, typed):
+        return page.show("register/registered.html", mine=mine)
     if not flow(page).complete(typed):
         return page.go(flow(page).next_path(typed))
     return await _check_page(page, typed, {})
@@ -52,6 +60,8 @@ async def send(page: Paging, form: Posted) -> Response:
     if await let_in_again(page, form):
         return page.go("/keep-key")
     typed = await flow(page).typed(page)
+    if _registered(page, typed):
+        return page.go("/keep-key" if await page.visit.key_to_keep() else CHECK_PATH)
     if not flow(page).complete(typed):
         return page.go(flow(page).next_path(typed))
     if not page.visit.visitor.signed_in:
@@ -61,7 +71,17 @@ async def send(page: Paging, form: Posted) -> Response:
         await page.visit.open_account(pin, form.key, page.court.id)
     command = await _command(page, flow(page).values(typed))
     case_id = page.court.case_id(command.case_number)
-    return await act(page, case_id, command, form_key=form.key, back="/register/check", onward="/keep-key")
+    ways = {"back": CHECK_PATH, "onward": "/keep-key", "draft": flow(page).draft}
+    return await act(page, case_id, command, form_key=form.key, **ways)
+
+
+def _registered(page: Page, typed: Mapping[str, str]) -> Membership | None:
+    """Return the reader's place in the case that was typed; what was sent is forgotten: then in the only case."""
+    number = flow(page).values(typed).get("case_number")
+    visitor = page.visit.visitor
+    if number:
+        return visitor.membership(page.court.case_id(str(number)))
+    return visitor.memberships[0] if len(visitor.memberships) == 1 and not typed else None
 
 
 @router.get("/register/{slug}")
