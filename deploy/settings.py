@@ -1,12 +1,16 @@
 """Every setting there is: of the services by their classes, of the tools by the list below. It sets none."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import Final
+from typing import Annotated, Any, Final, cast
+
+from pydantic import TypeAdapter, ValidationError
 
 from deploy.local.places import PROJECT
+from deploy.local.trouble import Trouble
 from shared.contracts.topics import EVERYONE
-from shared.runtime.settings import ProcessSettings, names_of, unknown
+from shared.runtime.settings import PREFIX, ProcessSettings, names_of, unknown
 
 OF_TOOLS: Final[Mapping[str, str]] = {
     "ODR_FOLDER": "Folder of this installation's data and tools, in place of `.odr`.",
@@ -31,6 +35,33 @@ def kind_of(service: str) -> type[ProcessSettings]:
         for kind in kinds
         if isinstance(kind, type) and issubclass(kind, ProcessSettings) and kind is not ProcessSettings
     )
+
+
+def refuse_wrong() -> None:
+    """Raise Trouble when the shell gives a setting a value that a service would not take."""
+    told = {name: sentence for service in EVERYONE for name, sentence in _wrong(kind_of(service))}
+    if told:
+        raise Trouble("\n".join(told.values()))
+
+
+def value_of(kind: type[ProcessSettings], name: str) -> Any:  # noqa: ANN401 - of any setting
+    """Return one setting as its service reads it, when the others are not known here. Raises Trouble."""
+    for wrong, sentence in _wrong(kind):
+        if wrong == name:
+            raise Trouble(sentence)
+    field = kind.model_fields[name]
+    read: TypeAdapter[Any] = TypeAdapter(cast("Any", Annotated[field.annotation, field]))
+    given = os.environ.get(f"{PREFIX}{name.upper()}")
+    return field.default if given is None else read.validate_python(given)
+
+
+def _wrong(kind: type[ProcessSettings]) -> Iterator[tuple[str, str]]:
+    try:
+        kind()
+    except ValidationError as error:
+        for fault in error.errors():
+            if fault["type"] != "missing":  # the demo sets it itself
+                yield str(fault["loc"][0]), kind.why_not(fault)
 
 
 def of_service(service: str, given: Mapping[str, str]) -> dict[str, str]:

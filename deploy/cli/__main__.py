@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import typer
 
-from deploy.cli.showing import sentences
+from deploy.cli.showing import asides, sentences
 from deploy.local.trouble import Trouble
 
 EVERYWHERE: Final = {
@@ -43,7 +43,8 @@ OF_A_CLONE: Final = {
     "test": "deploy.cli.testing:run_tests",
 }
 SETTINGS: Final[dict[str, dict[str, Any]]] = {
-    "test": {"allow_extra_args": True, "ignore_unknown_options": True}  # they are pytest's
+    "test": {"allow_extra_args": True, "ignore_unknown_options": True},  # they are pytest's
+    "scale": {"ignore_unknown_options": True},  # -1 is a number, and refused as one
 }
 
 
@@ -74,6 +75,13 @@ def _nothing_before_a_command() -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         if any(0xDC80 <= ord(letter) <= 0xDCFF for word in sys.argv for letter in word):  # noqa: PLR2004 - Python's own
             raise Trouble("What was typed is no text in UTF-8: type it again.")
+        _warn_of_what_is_no_setting()
+
+
+def _warn_of_what_is_no_setting() -> None:
+    if any(name.startswith("ODR_") for name in os.environ):
+        for name in resolve_name("deploy.settings:mistyped")(os.environ):
+            asides.print(f"{name} is no setting: docs/operations/settings.md lists them.")
 
 
 os.environ.setdefault("PGCONNECT_TIMEOUT", "10")  # seconds; libpq's own default is to wait for ever

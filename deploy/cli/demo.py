@@ -1,6 +1,5 @@
 """`odr demo`: from nothing to a page to click; what runs is `whole_system`'s business."""
 
-import os
 import shutil
 import signal
 from collections.abc import Iterator
@@ -12,12 +11,12 @@ import typer
 
 from deploy.cli.play import play_case
 from deploy.cli.running import only_one
-from deploy.cli.showing import console, sentences
+from deploy.cli.showing import sentences
 from deploy.cli.whole_system import WholeSystem
 from deploy.local.ground import DEMO_BYTES, FRONT_PORT, check_port, check_room
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
-from deploy.settings import mistyped
+from deploy.settings import refuse_wrong
 
 
 def demo(
@@ -33,10 +32,9 @@ def demo(
     """Run the whole system on this machine: Kafka, PostgreSQL, six services and a demo court."""
     places = Places()
     with sentences(), _as_ctrl_c(signal.SIGINT), _as_ctrl_c(signal.SIGTERM), only_one(places):
+        refuse_wrong()
         if fresh:
             shutil.rmtree(places.data, ignore_errors=True)
-        for name in mistyped(os.environ):
-            console.print(f"{name} is no setting: docs/operations/settings.md lists them.")
         check_port(port)
         check_port(partner_port, "--partner-port")
         if port == partner_port:

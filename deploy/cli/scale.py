@@ -23,6 +23,8 @@ def scale(service: Annotated[str, typer.Argument(help="A service, not the gatewa
     """Run this many processes of a service; return when they are ready. It stays so after a restart."""
     places = Places()
     with sentences():
+        if not 1 <= number <= processes.MOST:
+            raise Trouble(f"{service} can have 1 to {processes.MOST} processes: each needs a partition of its topics.")
         found = running.find(places)
         _refuse_what_cannot_be(found, service, number)
         processes.want(places, service, number)
@@ -44,8 +46,6 @@ def _refuse_what_cannot_be(found: running.Running, service: str, number: int) ->
         raise Trouble("The gateway has one process on one machine: people reach it at one port.")
     if service not in known:
         raise Trouble(f"There is no service {service}; there are {', '.join(known)}.")
-    if not 1 <= number <= processes.MOST:
-        raise Trouble(f"{service} can have 1 to {processes.MOST} processes: each needs a partition of its topics.")
 
 
 def _so_many(places: Places, service: str, number: int) -> bool:

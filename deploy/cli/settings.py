@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from pydantic import SecretStr
-from pydantic.fields import FieldInfo
 
 from deploy.local.places import PROJECT
 from deploy.settings import OF_TOOLS, kind_of
@@ -31,23 +30,25 @@ def page() -> str:
 
 def _rows() -> Iterator[str]:
     shared = ProcessSettings.model_fields
-    for name, field in shared.items():
-        yield _row(name, "every service", field)
+    for name in shared:
+        yield _row(name, "every service", ProcessSettings)
     owners: dict[str, list[str]] = {}
     for service in EVERYONE:
         for name in kind_of(service).model_fields.keys() - shared.keys():
             owners.setdefault(name, []).append(service)
     for name in sorted(owners):
-        yield _row(name, ", ".join(owners[name]), kind_of(owners[name][-1]).model_fields[name])
+        yield _row(name, ", ".join(owners[name]), kind_of(owners[name][-1]))
     for name, meaning in OF_TOOLS.items():
         yield f"| `{name}` | tools | | {meaning} |"
 
 
-def _row(name: str, owners: str, field: FieldInfo) -> str:
+def _row(name: str, owners: str, kind: type[ProcessSettings]) -> str:
+    field = kind.model_fields[name]
     secret = field.annotation in {SecretStr, SecretStr | None}
     plain = field.is_required() or secret or field.default in {None, ""}
     marks = ("needed" if field.is_required() else "", "secret" if secret else "", "" if plain else f"`{field.default}`")
-    return f"| `{PREFIX}{name.upper()}` | {owners} | {', '.join(filter(None, marks))} | {field.description} |"
+    takes = "" if (words := kind.needed(name)) == field.description else f" It takes {words}."
+    return f"| `{PREFIX}{name.upper()}` | {owners} | {', '.join(filter(None, marks))} | {field.description}{takes} |"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ Only staff: a party whose key or PIN is lost gets a new key at the counter. A co
 `/staff`.
 """
 
-import os
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -19,6 +18,7 @@ from deploy.cli.operator_name import As, because, operator
 from deploy.cli.showing import console, sentences, show, table
 from deploy.local.places import Places
 from deploy.local.trouble import Trouble
+from deploy.settings import value_of
 from services.gateway.people.limits import locked_for
 from services.gateway.people.lock_sql import LIFT, STAFF
 from services.gateway.settings import GatewaySettings
@@ -56,10 +56,14 @@ def unlock(
             console.print(table(*columns, rows=[[member[column] for column in columns] for member in answer]))
 
 
+def most_tries() -> int:
+    """Return after how many wrong tries an hour the gateway locks a key. Raises Trouble when the shell's is none."""
+    return int(value_of(GatewaySettings, "tries_per_hour"))
+
+
 def _said(member: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Return one of the staff with the time until which wrong tries lock them out; empty for who can sign in."""
-    most = int(os.environ.get("ODR_TRIES_PER_HOUR", GatewaySettings.model_fields["tries_per_hour"].default))
-    left = locked_for(member["counts"], most)
+    left = locked_for(member["counts"], most_tries())
     until = f"{now + left:%Y-%m-%d %H:%M} UTC" if left else ""
     return {**{name: fact for name, fact in member.items() if name != "counts"}, "locked_out_until": until}
 

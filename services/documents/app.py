@@ -40,5 +40,5 @@ def documents(settings: DocumentsSettings) -> Service:
 
 
 if __name__ == "__main__":
-    found = DocumentsSettings()
+    found = DocumentsSettings.read()
     sys.exit(serve(documents(found), found))

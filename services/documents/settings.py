@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.runtime.settings import ProcessSettings
+from shared.runtime.settings import ProcessSettings, WebAddress
 
 
 class DocumentsSettings(ProcessSettings):
@@ -10,5 +10,5 @@ class DocumentsSettings(ProcessSettings):
 
     seal_dir: Path
     """Folder with key and certificate of the platform's seal."""
-    public_url: str
+    public_url: WebAddress
     """The installation's address: where copies are checked."""

@@ -44,5 +44,5 @@ def filing(settings: ProcessSettings) -> Service:
 
 
 if __name__ == "__main__":
-    found = ProcessSettings()
+    found = ProcessSettings.read()
     sys.exit(serve(filing(found), found))

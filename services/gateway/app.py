@@ -44,6 +44,6 @@ class Gateway:
 
 
 if __name__ == "__main__":
-    found = GatewaySettings()
+    found = GatewaySettings.read()
     here = Gateway(found)
     sys.exit(process.run("gateway", found, here.run, Health(alive=here.alive, ready=here.ready)))

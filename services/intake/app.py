@@ -35,5 +35,5 @@ def intake(settings: IntakeSettings) -> Service:
 
 
 if __name__ == "__main__":
-    found = IntakeSettings()
+    found = IntakeSettings.read()
     sys.exit(serve(intake(found), found))

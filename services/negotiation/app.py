@@ -26,5 +26,5 @@ def negotiation(settings: ProcessSettings) -> Service:
 
 
 if __name__ == "__main__":
-    found = ProcessSettings()
+    found = ProcessSettings.read()
     sys.exit(serve(negotiation(found), found))

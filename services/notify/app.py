@@ -56,5 +56,5 @@ def _mail(settings: NotifySettings) -> MailServer:
 
 
 if __name__ == "__main__":
-    found = NotifySettings()
+    found = NotifySettings.read()
     sys.exit(serve(notify(found), found))

@@ -1,8 +1,10 @@
 """What notify is told when it starts; secrets have no default."""
 
-from pydantic import SecretStr
+from typing import Annotated
 
-from shared.runtime.settings import ProcessSettings
+from pydantic import Field, SecretStr
+
+from shared.runtime.settings import Port, ProcessSettings, Said, WebAddress
 
 
 class NotifySettings(ProcessSettings):
@@ -10,11 +12,11 @@ class NotifySettings(ProcessSettings):
 
     invitation_secret: SecretStr
     """Makes the letters' codes; the same for intake and notify."""
-    public_url: str
+    public_url: WebAddress
     """The installation's address, printed in letters unless the court has a host."""
-    smtp_host: str
+    smtp_host: Said
     """The mail server."""
-    smtp_port: int
+    smtp_port: Port
     """Its port."""
     smtp_user: str | None = None
     """Its user; none for a server without users."""
@@ -24,7 +26,7 @@ class NotifySettings(ProcessSettings):
     """Whether the connection begins with TLS."""
     smtp_start_tls: bool | None = None
     """Whether it turns to TLS; unset: when the server offers it."""
-    smtp_timeout_seconds: float = 20.0
+    smtp_timeout_seconds: Annotated[float, Field(ge=1, le=600)] = 20.0
     """How long the mail server may take to answer."""
-    mail_from: str
+    mail_from: Annotated[str, Field(pattern="^[^@]+@[^@]+$")]
     """The sender of every mail."""

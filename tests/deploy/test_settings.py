@@ -94,7 +94,8 @@ def test_a_process_warns_of_a_setting_that_it_does_not_know() -> None:
         "process.run('intake', ProcessSettings(), nothing, Health())\n"
     )
     needed = ("DATABASE_URL", "KEYS_DATABASE_URL", "KEK_DIR", "OBJECTS_URL", "KAFKA_BOOTSTRAP")
-    environment = {f"ODR_{name}": "x" for name in needed} | {"ODR_MOST_ATONCE": "8", "PYTHONPATH": str(PROJECT)}
+    environment = {f"ODR_{name}": "memory://x" for name in needed}
+    environment |= {"ODR_MOST_ATONCE": "8", "PYTHONPATH": str(PROJECT)}
 
     run = subprocess.run((sys.executable, "-c", program), env=environment, capture_output=True, text=True, check=True)
 
