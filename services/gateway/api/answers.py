@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from services.gateway.door.visiting import Visit
 from shared.contracts.message import Facts
+from shared.contracts.terms import LONGEST_LIST
 from shared.contracts.values.kind import Kind
 from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.numbers import YesNo
@@ -64,7 +65,7 @@ class Answers(Facts):
     Every question that is not optional must be among them; one that is left out is then not answered.
     """
 
-    answers: tuple[ClearAnswer, ...] = Field(min_length=1)
+    answers: tuple[ClearAnswer, ...] = Field(min_length=1, max_length=LONGEST_LIST)
 
 
 class AnswerForm(Facts):
