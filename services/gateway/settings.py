@@ -41,6 +41,8 @@ class GatewaySettings(ProcessSettings):
     """Wrong tries of strangers on one network, before each further one has to wait some seconds."""
     newcomers_per_hour_and_network: int = 100
     """Accounts opened and cases registered on one network, before the same."""
+    commands_per_hour_and_account: int = 600
+    """What one party may send, before each further command has to wait some seconds."""
     step_up_minutes: int = 10
     """How long a proof with key and PIN lets somebody sign."""
     largest_body_bytes: int = 12_000_000

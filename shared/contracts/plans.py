@@ -7,9 +7,10 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
-from shared.contracts.terms import MOST_ROWS, Instalment, PaymentPlan, Rhythm
+from shared.contracts.terms import Instalment, PaymentPlan, Rhythm
 
 SMALLEST_CENTS: Final = 100
+MOST_ROWS: Final = 520
 
 
 class PlanImpossible(Exception):  # noqa: N818 - named after the fact that blocks, as in style.md

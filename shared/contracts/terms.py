@@ -17,7 +17,7 @@ CANONICAL_VERSION = "1"
 LONGEST_METHOD: Final = 500
 LONGEST_TERM: Final = 1_000
 LONGEST_LIST: Final = 50  # what is too many in a case is said by its rules, far below
-MOST_ROWS: Final = 520
+LONGEST_PLAN: Final = 600
 People = Annotated[tuple[UUID, ...], Field(max_length=LONGEST_LIST)]
 
 
@@ -53,7 +53,7 @@ class PaymentPlan(Facts):
     """Payment in instalments: dates strictly increase, rows sum to the total, the last row takes the remainder."""
 
     rhythm: Rhythm
-    instalments: Annotated[tuple[Instalment, ...], Field(max_length=MOST_ROWS)]
+    instalments: Annotated[tuple[Instalment, ...], Field(max_length=LONGEST_PLAN)]
 
 
 class OtherTerm(Facts):

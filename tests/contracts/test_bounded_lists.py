@@ -11,7 +11,7 @@ from services.gateway.api.routes import api
 from shared.contracts.topics import COMMAND_MESSAGES
 from tests.support.routes import flat
 
-MOST = 520
+MOST = 600
 
 
 def bodies() -> Iterator[type[BaseModel]]:

@@ -10,13 +10,14 @@ from services.gateway.pages.kit.asking.message_fields import asked
 from services.gateway.pages.kit.asking.questions import QuestionPage
 from services.gateway.words.marking import words
 from shared.contracts.plans import (
+    MOST_ROWS,
     InstalmentTooSmall,
     PlanImpossible,
     TooManyInstalments,
     plan_by_amount,
     plan_by_count,
 )
-from shared.contracts.terms import MOST_ROWS, PaymentPlan, Rhythm, Terms
+from shared.contracts.terms import PaymentPlan, Rhythm, Terms
 from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.numbers import Count
 from shared.contracts.values.promises import DayTooFar, judge_promised
