@@ -13,7 +13,8 @@ from bench.made_up.crowd import REPEATING, account, place
 from bench.made_up.cutting import STENCIL
 from bench.made_up.recorded import recorded
 from services.gateway.database import create_engine
-from services.gateway.people.sessions import START, hash_of, new_token
+from services.gateway.people.sessions import START, hash_of
+from services.gateway.people.tokens import new_token
 from shared.contracts.actor import Side
 
 COOKIE: Final = "odr"

@@ -11,6 +11,7 @@ from deploy.settings import of_service
 
 # Whoever plays a country's cases on one machine comes from one network.
 LIMITS: Final = (
+    "ODR_COMMANDS_PER_HOUR_AND_ACCOUNT",
     "ODR_TRIES_PER_HOUR_AND_NETWORK",
     "ODR_NEWCOMERS_PER_HOUR_AND_NETWORK",
     "ODR_CONNECTIONS_PER_NETWORK",

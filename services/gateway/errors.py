@@ -93,9 +93,9 @@ class NotLockedOut(Refused):
 
 
 class WaitALittle(Later):
-    """Strangers on this network have tried too often; each further try waits some seconds. Nothing was looked up."""
+    """An account or strangers on a network tried too often; each further try waits some seconds. Nothing was done."""
 
-    sentence = "There were many tries from your network. Wait {seconds} seconds and try again. You are not locked out."
+    sentence = "You or your network tried many times. Wait {seconds} seconds and try again. You are not locked out."
 
 
 class OneFileAtATime(Later):

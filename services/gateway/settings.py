@@ -44,6 +44,8 @@ class GatewaySettings(ProcessSettings):
     """Wrong tries of strangers on one network, before each further one has to wait some seconds."""
     newcomers_per_hour_and_network: Limit = 100
     """Accounts opened and cases registered on one network, before the same."""
+    commands_per_hour_and_account: Limit = 600
+    """What one party may send, before each further command has to wait some seconds."""
     step_up_minutes: Annotated[int, Field(ge=1, le=1_440)] = 10
     """How long a proof with key and PIN lets somebody sign."""
     largest_body_bytes: Annotated[int, Field(ge=65_536, le=1_000_000_000)] = 12_000_000

@@ -11,7 +11,7 @@ from shared.contracts.actor import Side
 from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase
 from shared.contracts.parties import Language
 from shared.contracts.policy import BOTH, PLAINTIFF
-from shared.contracts.terms import LONGEST_TERM
+from shared.contracts.terms import LONGEST_LIST, LONGEST_TERM
 from shared.contracts.values.numbers import Count
 from shared.contracts.values.text import Name, PlainText, ShortLine
 
@@ -52,7 +52,7 @@ class ProposeAgreement(Command, by=(PLAINTIFF,)):
 
     terms_sha256: ForCase[Sha256]
     finish: ForCase[Finish]
-    translations: ForCase[tuple[Translation, ...]] = ()
+    translations: ForCase[Annotated[tuple[Translation, ...], Field(max_length=LONGEST_LIST)]] = ()
 
 
 class ApproveAgreement(Command, by=BOTH):

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -16,6 +16,7 @@ from shared.contracts.values.numbers import AtMoment, Cents, OnDay, SomeCents, Y
 from shared.contracts.values.printed import CaseNumber, ReceiptNumber
 from shared.contracts.values.text import CourtId, Name, PlainText
 
+MOST_PARTIES: Final = 50
 Mac = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]  # of the letter's code
 
 
@@ -75,7 +76,7 @@ class RegisterCase(Command, by=(NEWCOMER,)):
     case_number: ForCase[CaseNumber]
     receipt_number: ForCourt[ReceiptNumber | None] = None
     account_id: ForCase[UUID]
-    parties: ForCase[Annotated[tuple[Party, ...], Field(min_length=1)]]
+    parties: ForCase[Annotated[tuple[Party, ...], Field(min_length=1, max_length=MOST_PARTIES)]]
     claim_cents: ForCase[SomeCents]
     claim_reason: ForCase[Annotated[str, PlainText(1_000, lines=True)]]
     declared_hearing_on: ForCase[OnDay | None] = None
@@ -94,7 +95,7 @@ class ConfirmedAddress(Facts):
 class ConfirmParties(Command, by=(CLERK,)):
     """The clerk confirms names and addresses against the court's file; only then may an invitation leave."""
 
-    parties: ForCase[tuple[ConfirmedAddress, ...]]
+    parties: ForCase[Annotated[tuple[ConfirmedAddress, ...], Field(max_length=MOST_PARTIES)]]
 
 
 class SetHearing(Command, by=(CLERK,)):

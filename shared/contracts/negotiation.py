@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from shared.contracts.actor import Side
 from shared.contracts.message import Command, Event, Facts, ForAudit, ForCase, Sealed
 from shared.contracts.policy import BOTH
-from shared.contracts.terms import Terms
+from shared.contracts.terms import LONGEST_LIST, Terms
 from shared.contracts.values.text import SharedWords, Slug
 
 
@@ -23,7 +23,7 @@ class Answer(Facts):
 class SubmitQuestionnaire(Command, by=BOTH):
     """A party answers the court's questionnaire; each answer says who may see it."""
 
-    answers: ForCase[tuple[Answer, ...]]
+    answers: ForCase[Annotated[tuple[Answer, ...], Field(max_length=LONGEST_LIST)]]
 
 
 class MakeOffer(Command, by=BOTH):

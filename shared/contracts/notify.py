@@ -1,15 +1,16 @@
 """What notify is asked and what it says: notices, letters and what became of them."""
 
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from shared.contracts.documents import StoredFile
 from shared.contracts.message import Command, Event, ForCase, ForCourt, ForParty, Sealed
 from shared.contracts.parties import Channel, Language
 from shared.contracts.policy import CLERK
 
+Letters = Annotated[tuple[UUID, ...], Field(max_length=500)]
 # The kinds of notices whose delivery and letters the counter may know of. Every other kind would tell who
 # left, who offered or what was answered: the judge must not learn it (Evid. Code 1121, 1152, 1154).
 COURT_SEES_NOTICES: Final = frozenset(
@@ -34,13 +35,13 @@ COURT_SEES_NOTICES: Final = frozenset(
 class MarkLettersPosted(Command, by=(CLERK,)):
     """The clerk says that this case's printed letters have been handed to the post."""
 
-    letter_ids: ForCourt[tuple[UUID, ...]]
+    letter_ids: ForCourt[Letters]
 
 
 class CancelLetters(Command, by=(CLERK,)):
     """The clerk takes printed letters of this case off the list: they are not to be mailed any more."""
 
-    letter_ids: ForCourt[tuple[UUID, ...]]
+    letter_ids: ForCourt[Letters]
 
 
 class MarkToldByHand(Command, by=(CLERK,)):

@@ -16,7 +16,9 @@ from shared.contracts.values.text import PlainText
 CANONICAL_VERSION = "1"
 LONGEST_METHOD: Final = 500
 LONGEST_TERM: Final = 1_000
-People = Annotated[tuple[UUID, ...], Field(max_length=50)]
+LONGEST_LIST: Final = 50  # what is too many in a case is said by its rules, far below
+LONGEST_PLAN: Final = 600
+People = Annotated[tuple[UUID, ...], Field(max_length=LONGEST_LIST)]
 
 
 class Rhythm(StrEnum):
@@ -51,7 +53,7 @@ class PaymentPlan(Facts):
     """Payment in instalments: dates strictly increase, rows sum to the total, the last row takes the remainder."""
 
     rhythm: Rhythm
-    instalments: tuple[Instalment, ...]
+    instalments: Annotated[tuple[Instalment, ...], Field(max_length=LONGEST_PLAN)]
 
 
 class OtherTerm(Facts):
@@ -78,7 +80,7 @@ class Terms(Facts):
     method: Annotated[str, PlainText(LONGEST_METHOD, empty=True, no_numbers=True)]
     pay_by_on: OnDay | None = None
     plan: PaymentPlan | None = None
-    other_terms: tuple[OtherTerm, ...] = ()
+    other_terms: Annotated[tuple[OtherTerm, ...], Field(max_length=LONGEST_LIST)] = ()
 
     @property
     def first_due_on(self) -> date | None:

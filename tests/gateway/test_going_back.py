@@ -4,6 +4,7 @@ from typing import Final
 
 import pytest
 
+from services.gateway.pages.kit.asking.fields import MOST_TYPED
 from services.gateway.people.drafts import MOST_LETTERS, REFUSED
 from shared.runtime.codes import new_key
 from tests.browser import made_up_case as story
@@ -125,16 +126,29 @@ async def test_long_words_in_any_letters_wait_whole(house: House) -> None:
     assert words in (await browser.get(there)).text
 
 
-async def test_more_than_any_form_holds_is_shown_at_once_and_not_kept(house: House) -> None:
+@pytest.mark.parametrize(
+    ("path", "name", "most"), [("/join", "code", 200), ("/sign-in", "key", 200), (CLAIM, "claim_reason", MOST_TYPED)]
+)
+async def test_no_field_waits_longer_than_any_that_is_read(house: House, path: str, name: str, most: int) -> None:
     browser = house.browser()
-    typed = {**await browser.hidden(CLAIM), "claim_cents": "much", "claim_reason": "a" * MOST_LETTERS}
 
-    before = await house.scalar(WAITING)
+    page = await browser.get(await sent_wrongly(browser, path, **{name: "ü" * 100_000}))
 
-    answer = await browser.client.post(CLAIM, data=typed)
+    assert page.status_code == NOT_TAKEN
+    assert "ü" * most in page.text
+    assert page.text.count("ü") < most + 100
+    assert "This text is too long" in page.text
+
+
+async def test_what_is_too_long_is_not_echoed_at_once_either(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.gateway.people.drafts.MOST_LETTERS", 10)
+    browser = house.browser()
+    typed = {**await browser.hidden("/join"), "code": "ü" * 100_000}
+
+    answer = await browser.client.post("/join", data=typed)
 
     assert answer.status_code == NOT_TAKEN
-    assert await house.scalar(WAITING) == before
+    assert answer.text.count("ü") < 300
 
 
 async def test_more_than_any_form_holds_does_not_come_along_to_another_language(house: House) -> None:

@@ -6,6 +6,9 @@ import pytest
 
 from services.gateway.pages.kit.problems import PERSONAL
 from services.gateway.pages.routes import pages
+from services.gateway.people.drafts import Drafts
+from services.gateway.people.sessions import START, hash_of
+from services.gateway.people.tokens import new_token
 from shared.runtime.clock import Clock
 from tests.browser import made_up_case as story
 from tests.browser.forms import sent_back
@@ -81,3 +84,30 @@ async def test_every_page_for_who_is_signed_in_says_so_to_who_is_not(house: Hous
 
     assert len(asking) > 10
     assert all(path.startswith(PERSONAL) for path in asking)
+
+
+@pytest.mark.broker
+@pytest.mark.parametrize("made_up", ["A" * 43, "A" * 43 + "." + "0" * 32, "."])
+async def test_a_session_that_somebody_made_up_is_replaced_before_anything_is_kept(house: House, made_up: str) -> None:
+    mine, victim = house.browser(), Drafts(house.gateway.parts, house.sessions.anonymous(made_up))
+    page = await mine.get("/register/you", cookie=f"odr={made_up}")
+
+    sent = {**dict(HIDDEN.findall(page.text)), "plaintiff_street": "12 Cedar Lane"}
+    answer = await mine.client.post("/register/you", data=sent)
+
+    assert mine.client.cookies["odr"] != made_up
+    assert answer.status_code == 303
+    assert await victim.get("refused/register/you") == {}
+
+
+@pytest.mark.broker
+async def test_a_session_from_before_cookies_were_signed_still_lives(house: House) -> None:
+    account, old = (await house.account())[0], new_token()
+    facts = {"hash": hash_of(old), "account": account, "method": "session", "proved": None, "old": b"", "since": None}
+    async with house.gateway.parts.engine.begin() as connection:
+        await connection.execute(START, facts)
+
+    page = await house.browser(old).get("/cases")
+
+    assert page.status_code == 200
+    assert "set-cookie" not in page.headers

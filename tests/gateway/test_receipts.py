@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.gateway.errors import NotThere, SameKeyOtherBody
+from services.gateway.errors import NotThere, SameKeyOtherBody, WaitALittle
 from services.gateway.people.askers import Asker
 from services.gateway.people.visitor import Visitor
 from services.gateway.projection.outcomes import Fate
@@ -130,3 +130,37 @@ async def test_the_receipt_tells_the_heads_of_the_history_at_its_moment(house: H
     receipt = await send(house, rosa, story.CASE, answers, "later")
 
     assert receipt.heads == {source: f"{sequence}:{chain}" for source, sequence, chain in heads}
+
+
+async def test_a_party_who_sends_on_and_on_is_slowed_and_the_same_form_again_is_free(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = house.gateway.parts.settings.model_copy(update={"commands_per_hour_and_account": 3})
+    monkeypatch.setattr(house.gateway.parts, "settings", few)
+    await house.tell("offered")
+    party, nothing = await house.visitor((await house.account(story.an_id("rosa")))[0]), SubmitQuestionnaire(answers=())
+    await send(house, party, story.CASE, nothing, "form")
+
+    with pytest.raises(WaitALittle) as refused:
+        await send_often(house, party, nothing)
+
+    before = await left(house, story.CASE)
+    assert int(refused.value.facts["seconds"]) > 0
+    assert await send(house, party, story.CASE, nothing, "form")
+    assert await left(house, story.CASE) == before
+
+
+async def send_often(house: House, visitor: Visitor, command: Command) -> None:
+    for number in range(5):
+        await send(house, visitor, story.CASE, command, f"form {number}")
+
+
+async def test_a_clerk_may_send_as_much_as_there_is_to_do(
+    house: House, clerk: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = house.gateway.parts.settings.model_copy(update={"commands_per_hour_and_account": 1})
+    monkeypatch.setattr(house.gateway.parts, "settings", few)
+
+    for number in range(4):
+        case_id, command = fee(f"STK-CV-LSC-2026-000077{number}")
+        assert await send(house, clerk, case_id, command, f"fee {number}")

@@ -15,6 +15,7 @@ from typing_extensions import override
 from services.gateway.door.visiting import Visit
 from services.gateway.door.wrong_parts import Fault, fault_of
 from shared.contracts.message import Facts, changed
+from shared.contracts.terms import LONGEST_LIST
 from shared.contracts.values.kind import Kind
 from shared.contracts.values.misfits import Misfit
 from shared.contracts.values.numbers import YesNo
@@ -65,7 +66,7 @@ class Answers(Facts):
     Every question that is not optional must be among them; one that is left out is then not answered.
     """
 
-    answers: tuple[ClearAnswer, ...] = Field(min_length=1)
+    answers: tuple[ClearAnswer, ...] = Field(min_length=1, max_length=LONGEST_LIST)
 
 
 class AnswerForm(Facts):

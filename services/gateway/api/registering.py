@@ -26,6 +26,7 @@ from services.gateway.sending.receipts import Receipt
 from services.gateway.sending.sealing import on_the_claim
 from shared.contracts.actor import Side
 from shared.contracts.intake import (
+    MOST_PARTIES,
     ConfirmParties,
     DeclineInvitation,
     Eligibility,
@@ -102,7 +103,7 @@ class Confirmed(Facts):
 class Confirmation(Facts):
     """The clerk has compared everybody with the court's file."""
 
-    parties: tuple[Confirmed, ...] = Field(min_length=1)
+    parties: tuple[Confirmed, ...] = Field(min_length=1, max_length=MOST_PARTIES)
 
 
 @router.post("/court/fee-receipts", response_model=Receipt, summary="The clerk records a fee receipt")

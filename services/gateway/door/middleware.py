@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.gateway.door.problems import of_refusal
 from services.gateway.errors import TooLarge, TooSlow
 from services.gateway.people import court_choice, language
-from services.gateway.people.sessions import new_token
+from services.gateway.people.tokens import new_cookie
 from services.gateway.settings import GatewaySettings
 
 YEAR_SECONDS = 31_536_000
@@ -122,7 +122,7 @@ def device_cookie(settings: GatewaySettings) -> str:
 def session_of(request: Request) -> str:
     """Return the session token of this browser; a newcomer gets one with the answer."""
     if not request.state.session:
-        request.state.session = new_token()
+        request.state.session = new_cookie(request.app.state.parts.pepper)
     token: str = request.state.session
     return token
 

@@ -236,7 +236,10 @@ async def visiting(request: Request) -> Visit:
     if received is not None:
         return received
     parts: Parts = request.app.state.parts
-    visitor = await Sessions(parts).visitor(session_of(request), asked_language(request))
+    sessions = Sessions(parts)
+    if not await sessions.knows(session_of(request)):
+        request.state.session = ""  # whoever made it up gets another
+    visitor = await sessions.visitor(session_of(request), asked_language(request))
     return Visit(request, parts, visitor)
 
 

@@ -4,7 +4,6 @@ It knows who somebody is, not what they may do (authorization.py). Sessions run 
 """
 
 import hmac
-import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -17,6 +16,7 @@ from services.gateway.errors import CodeUnknown, MistypedCode, SignInNeeded
 from services.gateway.parts import Parts
 from services.gateway.people.askers import Asker
 from services.gateway.people.limits import Limit, Limits
+from services.gateway.people.tokens import is_issued, new_cookie, new_token
 from services.gateway.people.visitor import Invitation, Membership, Visitor
 from services.gateway.projection.case_parts import HearingView
 from shared.contracts.actor import Side
@@ -25,8 +25,6 @@ from shared.contracts.message import changed
 from shared.contracts.parties import Language
 from shared.contracts.policy import Role
 from shared.runtime.codes import code_mac, normalise_code
-
-ID_BYTES = 32
 
 _MEMBERSHIPS = """
 (SELECT jsonb_agg(jsonb_build_object('case_id', m.case_id, 'court_id', v.court_id, 'case_number', v.case_number,
@@ -71,6 +69,7 @@ VALUES (:hash, :account, :method, :proved, now() + make_interval(mins => :minute
 RETURNING expires_at
 """)
 _LAST_OWNER = text("SELECT account_id FROM sessions WHERE session_hash = :hash")
+_STORED = text("SELECT EXISTS (SELECT FROM sessions WHERE session_hash = :hash)")
 _REVOKE = text("DELETE FROM tokens WHERE token_hash = :hash")
 _FIND_INVITATION = text(f"SELECT {_INVITATION.format(mac=':mac')}")
 _REMEMBER_CODE = text("""
@@ -85,11 +84,6 @@ _FORGET_OLD = (
     text("DELETE FROM drafts WHERE name LIKE 'refused/%' AND kept_at < now() - make_interval(hours => :hours)"),
     text("DELETE FROM drafts WHERE kept_at < now() - make_interval(hours => :hours * 60)"),
 )
-
-
-def new_token() -> str:
-    """Return a new random id of 256 bits for a cookie or a bearer token."""
-    return secrets.token_urlsafe(ID_BYTES)
 
 
 def hash_of(token: str) -> bytes:
@@ -134,12 +128,19 @@ class Sessions:
 
         since: the beginning of a session that is only proved again; its absolute end does not move.
         """
-        token = new_token()
+        token = new_cookie(self._parts.pepper)
         facts = {"hash": hash_of(token), "account": account_id, "method": method, "proved": self._parts.now()}
         async with self._parts.engine.begin() as connection:
             await connection.execute(START, {**facts, "old": hash_of(old), "since": since})
             await connection.execute(_END, {"hash": hash_of(old)})
         return token
+
+    async def knows(self, token: str) -> bool:
+        """Say whether this cookie was given out here: what somebody has made up is nobody's session."""
+        if is_issued(self._parts.pepper, token):
+            return True
+        async with self._parts.reading.connect() as connection:
+            return bool(await connection.scalar(_STORED, {"hash": hash_of(token)}))
 
     async def end(self, token: str) -> None:
         """End a session: its cookie means nothing from now on."""

@@ -18,6 +18,7 @@ from services.gateway.errors import NotThere, SameKeyOtherBody, StepUpNeeded
 from services.gateway.parts import Parts
 from services.gateway.people.askers import Asker
 from services.gateway.people.authorization import may_hear_why, may_send
+from services.gateway.people.limits import Limit, Limits
 from services.gateway.people.visitor import STEP_UP, Visitor
 from services.gateway.sending import receipt_sql as sql
 from services.gateway.sending.receipts import Receipt, number_of
@@ -26,6 +27,7 @@ from shared.contracts.envelope import Envelope
 from shared.contracts.identity import command_id_of
 from shared.contracts.intake import RecordFeeReceipt, RegisterCase
 from shared.contracts.message import Command, Sealed
+from shared.contracts.policy import Role
 from shared.contracts.topics import CASE_EVENTS, topic_of
 from shared.messaging import outbox
 from shared.messaging.failpoints import reach
@@ -95,6 +97,7 @@ class Sending:
         database_now, court_of_case = (await connection.execute(sql.NOW_AND_COURT, {"case": posting.case_id})).one()
         court_id = self._check(posting, court_of_case)
         moment = await self._moment(connection, posting.case_id, court_id, database_now)
+        await self._count(connection)
         if any(isinstance(command, RegisterCase) for command in posting.commands):
             tried = Try(posting.case_id, posting.visitor.author, moment.now, self._asker)
             await count_registering(connection, self._parts, tried)
@@ -110,6 +113,13 @@ class Sending:
         )
         reach("receipt_stored")
         return receipts[-1], True
+
+    async def _count(self, connection: Connection) -> None:
+        """Count what a party sends: also what is refused is kept for ever."""
+        if self._visitor.role in {None, Role.PARTY}:
+            most = self._parts.settings.commands_per_hour_and_account
+            limit = Limit(f"send/{self._visitor.author}", most, slows=True)
+            await Limits(self._parts.engine, self._parts.pepper).count_in(connection, (limit,))
 
     def _check(self, posting: _Posting, court_of_case: str | None) -> str:
         """Return the court of the case: as it is known, or as the first command about it says."""

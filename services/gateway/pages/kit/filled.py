@@ -16,12 +16,16 @@ from starlette.types import Receive, Scope, Send
 from services.gateway.door.forms import NEVER_KEPT
 from services.gateway.door.visiting import Visit
 from services.gateway.errors import Later, TooLarge
+from services.gateway.pages.kit.asking.fields import MOST_TYPED
 from services.gateway.people.drafts import REFUSED
+from services.gateway.words.marking import words
 from shared.contracts.values.misfits import Misfit
 from shared.runtime.codes import normalise_code
 
 Complaint = str | Misfit
 CODES: Final = frozenset({"key", "code"})
+LONGEST_CODE: Final = 200
+TOO_LONG: Final = words("This text is too long")
 NOT_TAKEN: Final = 422
 
 
@@ -39,6 +43,11 @@ class Filled:
     values: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, Complaint] = field(default_factory=dict)
 
+    def bounded(self) -> "Filled":
+        """Return it with no field longer than any that is read: what was far too long is cut, and that is said."""
+        cut = {name: value[:most] for name, value in self.values.items() if len(value) > (most := _most(name))}
+        return Filled({**self.values, **cut}, {**self.errors, **dict.fromkeys(cut, TOO_LONG)}) if cut else self
+
     def to_keep(self) -> dict[str, Any]:
         """Return what may be kept of it."""
         values = {name: value for name, value in self.values.items() if name not in NEVER_KEPT or _no_code(name, value)}
@@ -52,6 +61,10 @@ def kept_form(kept: Mapping[str, Any]) -> Filled:
     """Return a form from what was kept of it."""
     wrong = kept.get("errors", {}).items()
     return Filled(kept.get("values", {}), {name: _complaint(sentence, facts) for name, (sentence, facts) in wrong})
+
+
+def _most(name: str) -> int:
+    return LONGEST_CODE if name in CODES else MOST_TYPED
 
 
 def _said(wrong: Complaint) -> tuple[str, Mapping[str, str] | None]:

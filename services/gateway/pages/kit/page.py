@@ -119,6 +119,7 @@ class Page:
         view: the case it is about · form: what was typed and what is wrong; what is refused only for now is said at
         once (429) · asked_at: the form's address, where it is not the one that it is posted to.
         """
+        form = form.bounded()
 
         def shown() -> Response:
             return self._shown(template, status, view, form, context)
