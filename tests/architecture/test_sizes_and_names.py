@@ -45,10 +45,10 @@ def test_every_app_is_wired_in_60_lines() -> None:
     assert [place(file) for file in ROOT.glob("services/*/app.py") if lines(file) > 60] == []
 
 
-def test_the_chassis_stays_under_4_300_lines() -> None:
+def test_the_chassis_stays_under_4_600_lines() -> None:
     total = sum(lines(file) for folder in ("messaging", "runtime") for file in (ROOT / "shared" / folder).glob("*.py"))
 
-    assert total <= 4_300
+    assert total <= 4_600
 
 
 def test_an_init_file_holds_a_docstring_and_nothing_else() -> None:
