@@ -22,9 +22,9 @@ from shared.courtcalendar.court import Court
 TEMPLATES = Path(__file__).parent / "templates"
 TOLD = ("happened", "can_do", "by_when", "if_nothing")
 FIRST_NOTICES = frozenset({"invitation", "case_registered"})
-SIGN_IN = "/sign-in"
+SIGN_IN, HELP = "/sign-in", "/help"
 NEWS = "news"
-WITHOUT_ACCOUNT = {"invitation": "/join", "not_you": "/help", "registered_not_you": "/help", "you_left": "/help"}
+WITHOUT_ACCOUNT = {"invitation": "/join", "not_you": HELP, "registered_not_you": HELP, "you_left": HELP}
 
 
 class Part(Facts):
@@ -73,7 +73,7 @@ class Writer:
     def _write(self, order: NoticeOrder, language: Language, name: str) -> WrittenNotice:
         wording = self.wording(language)
         template = environment().get_template(f"{wording.language.value}/{name}.jinja")
-        words = self._words(order, wording)
+        words, account = self._words(order, wording), _has_account(order)
         parts = {part: _block(template, part, words) for part in TOLD}
         parts["hearing"] = wording.hearing(order.hearing, vacated=order.vacated, now=order.queued_at)
         parts["help"] = f"{wording.help(self.address('/help'))} {wording.say()['not_legal_advice']}"
@@ -83,8 +83,8 @@ class Writer:
             language=wording.language,
             subject=_block(template, "subject", words),
             parts=tuple(Part(name=name, heading=wording.heading(name), text=text) for name, text in parts.items()),
-            action=_block(template, "action", words),
-            url=self.public_url + WITHOUT_ACCOUNT.get(name, SIGN_IN),
+            action=_block(template, "action", words) if account or name in WITHOUT_ACCOUNT else wording.heading("help"),
+            url=self.public_url + WITHOUT_ACCOUNT.get(name, SIGN_IN if account else HELP),
         )
 
     def letter_words(self, order: NoticeOrder, block: str, language: Language) -> str:
@@ -113,10 +113,16 @@ class Writer:
             "vacated": order.vacated,
             "can_settle": order.can_settle,
             "phone": self.court.phone,
+            "has_account": _has_account(order),
             "two_languages": len(self.court.languages) > 1,
             "transaction_number": order.transaction_number,
             "hearing_choice": order.hearing_choice or "",
         }
+
+
+def _has_account(order: NoticeOrder) -> bool:
+    """Only who has registered or joined gave a contact of their own; nobody else can sign in."""
+    return order.email_to is not None
 
 
 def short(url: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from services.gateway.projection.document import CaseDocument
 from services.gateway.projection.handlers import handlers
 from services.gateway.projection.queueing import QueueItem, QueueKind, on_that_day, queue_items
+from services.gateway.reading.viewer import view_for_clerk, view_for_party
 from services.gateway.words.notify import LETTERS, PRIVATE_NEWS, letter_name
 from services.notify.domain.notices import TEMPLATES
 from shared.contracts import notify as o
@@ -123,6 +124,22 @@ async def test_the_clerk_takes_a_letter_off_the_list(house: House, clerk: Browse
     await clerk.send("/clerk/letters", "/clerk/letters", letter=letter, off="yes")
 
     assert await house.scalar("SELECT kind FROM receipts ORDER BY place DESC LIMIT 1") == "CancelLetters"
+
+
+@pytest.mark.parametrize("template", ["offer_made", "invitation"])
+def test_a_private_letter_that_a_newer_one_replaced_was_never_there_for_the_clerk(template: str) -> None:
+    document: CaseDocument = story.told("invited")
+    notice = story.an_id("second")
+    off = o.LetterCancelled(letter_id=notice, notice_id=notice, party_id=story.MARCUS, cancelled_at=story.START)
+    for event in (ready("second", template), off):
+        document = handlers.hears[type(event)](document, event, story.START + timedelta(days=1))
+
+    clerk, before = view_for_clerk(story.CASE, document), view_for_clerk(story.CASE, story.told("invited"))
+
+    assert (clerk.letters == before.letters) is (template == "offer_made")
+    assert clerk.timeline == before.timeline
+    mine = view_for_party(story.CASE, document, story.MARCUS, COURT)
+    assert mine.timeline[0].kind == "LetterCancelled"
 
 
 def test_a_letter_taken_off_the_list_waits_no_more() -> None:

@@ -235,6 +235,27 @@ def test_the_courts_date_is_told_apart_from_another_on_the_claim() -> None:
         assert ("Wednesday, January 13, 2027" in happened) is says
 
 
+@pytest.mark.parametrize(("language", "sign_in"), [(Language.ENGLISH, "Sign in"), (Language.SPANISH, "Entre con")])
+@pytest.mark.parametrize("event", [BEN_LEFT, CONTINUED, VACATED])
+def test_who_has_no_account_is_told_whom_to_call_and_not_to_sign_in(
+    event: Event, language: Language, sign_in: str
+) -> None:
+    template = {BEN_LEFT: "you_left", CONTINUED: "hearing_continued"}.get(event, "hearing_vacated")
+    story = invited()
+    story.hear(event, at=NOW)
+    orders = [job.payload for job in story.jobs if job.kind == "write_notice"]
+    (order,) = [
+        one for one in orders if isinstance(one, NoticeOrder) and (one.template, one.party_id) == (template, BEN)
+    ]
+
+    letter = WRITER.write_letter(order.model_copy(update={"language": language}))
+
+    assert sign_in not in letter.body
+    assert "/sign-in" not in letter.body
+    assert COURT.phone in letter.body
+    assert letter.url.endswith("/help")
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("template", sorted(set(TEMPLATES) - COURT_SEES_NOTICES))
 def test_a_letter_shows_the_clerk_nothing_that_the_court_must_not_know(template: str, language: Language) -> None:

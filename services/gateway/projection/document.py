@@ -90,6 +90,11 @@ def _court_may_know(notice: NoticeView, relation: By) -> bool:
     return relation is not By.CLERK or notice.template in COURT_SEES_NOTICES
 
 
+def _still_on_the_list(letter: LetterView, _relation: By) -> bool:
+    """A newer letter about an offer takes the older one's place: when it did would tell when somebody has acted."""
+    return letter.cancelled_at is None or letter.template in COURT_SEES_NOTICES
+
+
 class CaseFacts(Shown):
     """Everything that somebody may see of a case: each field says who. version counts the events heard.
 
@@ -126,7 +131,11 @@ class CaseFacts(Shown):
         frozenset({By.OWNER, By.CLERK}),
         OnlyIf(_court_may_know, "the clerk: kinds on the court's list"),
     ] = ()
-    letters: ForClerk[tuple[LetterView, ...]] = ()
+    letters: Annotated[
+        tuple[LetterView, ...],
+        frozenset({By.CLERK}),
+        OnlyIf(_still_on_the_list, "no private letter that was taken off the list"),
+    ] = ()
     exit_requested_by: Annotated[UUID | None, frozenset({By.OWNER}), OwnedBy("exit_requested_by")] = None
     exit_refused: Annotated[bool, frozenset({By.OWNER}), OwnedBy("exit_requested_by")] = False
 

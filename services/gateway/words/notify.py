@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.gateway.words.marking import words
-from services.gateway.words.rows import OWN_MAIL, STAFF, CommandWords, Done, EventWords, everybody, nobody
+from services.gateway.words.rows import OWN_MAIL, STAFF, CommandWords, Done, EventWords, Silent, everybody, nobody
 from shared.contracts import notify as o
 from shared.contracts.message import Command, Event
 
@@ -33,7 +33,7 @@ EVENTS: Final[Mapping[type[Event], EventWords]] = {
     o.LetterCancelled: EventWords(
         owner=words("The court did not mail a letter to you. Your messages here hold what it said"),
         other=OWN_MAIL,
-        clerk=words("A letter to {name} was taken off the list. It was not mailed"),
+        clerk=Silent("The list of letters shows it where the court may know; when a private one left would tell."),
     ),
 }
 
