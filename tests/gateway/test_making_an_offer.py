@@ -42,6 +42,34 @@ async def test_a_plan_that_cannot_be_is_said_where_it_is_typed(typed: dict[str, 
     assert told in text(answer)
 
 
+@pytest.mark.parametrize(("typed", "told"), [*IMPOSSIBLE, ({"count": "six"}, "Type the number of payments, like 6")])
+async def test_showing_the_table_says_what_is_wrong_with_a_plan_that_is_filled_in(
+    typed: dict[str, str], told: str
+) -> None:
+    with going(), drafting("plaintiff", how="plan", principal_cents="1075.00", answered="amount,how"):
+        answer = await send("plaintiff", f"{NEW}/plan", **{**PLAN, **typed}, look="yes")
+        table = await send("plaintiff", f"{NEW}/plan/preview", **{**PLAN, **typed})
+
+    assert answer.status_code == 422
+    assert told in text(answer)
+    assert told in text(table)
+    assert "Fill in the plan" not in text(table)
+
+
+async def test_the_table_that_is_still_being_typed_blames_nobody() -> None:
+    with going(), drafting("plaintiff", how="plan", principal_cents="1075.00", answered="amount,how"):
+        table = await send("plaintiff", f"{NEW}/plan/preview", **PLAN)
+
+    assert "Fill in the plan to see each payment here." in text(table)
+
+
+async def test_a_plan_by_number_and_by_amount_is_told_that_one_of_them_is_wanted() -> None:
+    with going(), drafting("plaintiff", how="plan", principal_cents="1075.00", answered="amount,how"):
+        answer = await send("plaintiff", f"{NEW}/plan", **PLAN, count="6", each="100.00", look="yes")
+
+    assert "Only one is wanted: the number of payments or the amount of each. Leave the other empty" in text(answer)
+
+
 async def test_a_plan_that_a_new_total_makes_impossible_is_asked_again_with_the_reason() -> None:
     plan = {**PLAN, "each": "1.00", "answered": "amount,how,plan", "principal_cents": "1075.00"}
     with going(), drafting("plaintiff", **plan):

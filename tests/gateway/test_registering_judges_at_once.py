@@ -6,6 +6,7 @@ import pytest
 
 from services.gateway.pages.register.judging import AnotherReceipt, NoFeeYet
 from services.intake.errors import FeeNotRecorded, ReceiptDoesNotMatch
+from shared.contracts.values.misfits import NotAReceiptNumber
 from shared.courtcalendar.court import load_courts
 from shared.courtcalendar.deadlines import DeclaredDay, judged_day, latest_hearing_on
 from tests.browser import made_up_case as story
@@ -116,7 +117,13 @@ def numbers(receipt: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("receipt", "said"),
-    [("R-205", ReceiptDoesNotMatch.sentence), ("???", "Type the receipt number. It stands at the top"), ("r 204", "")],
+    [
+        ("R-205", ReceiptDoesNotMatch.sentence),
+        ("???", "This is not a receipt number. It has numbers in it, like R-204."),
+        ("r 204", ""),
+        ("x", NotAReceiptNumber.sentence),
+        ("", "Type the receipt number."),
+    ],
 )
 async def test_a_receipt_number_is_judged_where_it_is_typed(
     house: House, somebody: Browser, receipt: str, said: str

@@ -111,7 +111,10 @@ class NotYesOrNo(Misfit):
 class NotACaseNumber(Misfit):
     """It has no letters and numbers, or too many."""
 
-    sentence: ClassVar[str] = "Type the case number as it stands on the court papers."
+    sentence: ClassVar[str] = (
+        "This is not a case number. It has numbers in it. Type it as it stands on the court papers."
+    )
+    own: ClassVar[bool] = True
 
 
 class NotThisCourtsNumber(Misfit):
@@ -124,7 +127,10 @@ class NotThisCourtsNumber(Misfit):
 class NotAReceiptNumber(Misfit):
     """It has no letters and numbers, or too many."""
 
-    sentence: ClassVar[str] = "Type the receipt number as it stands on the receipt."
+    sentence: ClassVar[str] = (
+        "This is not a receipt number. It has numbers in it, like R-204. Type it as it stands on the receipt."
+    )
+    own: ClassVar[bool] = True
 
 
 class NotATransactionNumber(Misfit):

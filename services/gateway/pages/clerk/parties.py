@@ -92,8 +92,8 @@ async def confirm(case_id: UUID, page: Paging, form: Posted) -> Response:
     fields = _all_fields(view)
     typed = typed_in(fields, form.typed)
     reading = read(fields, typed)
-    for person in _to_confirm(view) if not reading.errors else ():
-        reading.errors.update(check_address(person.party_id.hex, reading.values))
+    for person in _to_confirm(view):
+        reading = reading.also(fields, check_address(person.party_id.hex, reading.values))
     if not reading.errors and _moves(page, view, reading.values):
         reading.errors.update(day_asked(page, reading.values) or _too_late(page, view, reading.values))
     sentence = ""

@@ -46,6 +46,7 @@ JOIN: Final = Flow(
             COURT_AND_YOU,
             words("We mail your papers there. This does not change your address at the court."),
             check=partial(check_address, "my"),
+            at_once=True,
         ),
         QuestionPage(
             "contact",
@@ -54,6 +55,7 @@ JOIN: Final = Flow(
             COURT_AND_YOU,
             words("We tell you when something happens in your case."),
             check=check_reach,
+            at_once=True,
         ),
         QuestionPage("agreement", words("Please read how ODR works"), (AGREEMENT_FIELD,), words("You and the court.")),
     ),

@@ -53,7 +53,7 @@ def eligibility_fields(court: Court, wording: Wording) -> tuple[Field, ...]:
             "radio",
             read(check.text, wording),
             one_of("yes", "no"),
-            words("Choose yes or no for each sentence"),
+            wording.text(words("Choose yes or no: {sentence}"), {"sentence": read(check.text, wording)}),
             read(check.why, wording),
             options=(("yes", words("Yes, this is true"), ""), ("no", words("No"), "")),
         )

@@ -133,7 +133,7 @@ class Page:
         self, template: str, status: int, view: CaseView | None, form: Filled, context: Mapping[str, object]
     ) -> Response:
         filled = self.filled(form)
-        told = {name: self._complaint(wrong) for name, wrong in filled.errors.items()}
+        told = {name: self.complaint(wrong) for name, wrong in filled.errors.items()}
         whole = {**self._frame(view), **context, "values": Kept(filled.values), "errors": Kept(told)}
         html = environment(self.wording.language, self.wording.zone).get_template(template).render(whole)
         later: int | None = getattr(self.request.state, "retry_after", None)
@@ -141,7 +141,8 @@ class Page:
             return HTMLResponse(html, 429, {"retry-after": str(later)})
         return HTMLResponse(html, status_code=NOT_TAKEN if told else status)
 
-    def _complaint(self, wrong: str | Misfit) -> str:
+    def complaint(self, wrong: str | Misfit) -> str:
+        """Return what is wrong with a field in the reader's language."""
         return self.text(wrong.sentence, **wrong.facts) if isinstance(wrong, Misfit) else self.text(wrong)
 
     def _frame(self, view: CaseView | None) -> dict[str, object]:

@@ -117,10 +117,10 @@ async def question(case_id: UUID, slug: str, page: Paging) -> Response:
 
 @router.post(NEW + "/{slug}")
 async def answer(case_id: UUID, slug: str, page: Paging, form: Posted) -> Response:
-    """Keep the answer; “Show the table” shows it on the same page, for people without JavaScript."""
+    """Keep the answer; “Show the table” shows it on the same page, or what is wrong, for people without JavaScript."""
     view = await offering(page, case_id)
     draft = await page.visit.drafts.get(draft_name(case_id))
-    if form.get("look"):
+    if form.get("look") and not _flow(page, view, draft).question(slug).read(form.typed).errors:
         typed = {**draft, **form.typed}
         await page.visit.drafts.put(draft_name(case_id), typed)
         return page.go(page.request.url.path)
@@ -179,7 +179,17 @@ def _more(page: Page, view: CaseView, draft: Mapping[str, str]) -> dict[str, Any
 async def _typed_plan(page: Page, view: CaseView, form: Form) -> dict[str, Any]:
     draft = await page.visit.drafts.get(draft_name(view.case_id))
     shown = _more(page, view, {**draft, "how": "plan", **form.typed})
-    return {name: shown[name] for name in ("rows", "total", "odd")}
+    wrong = _plan_wrong(page, view, {**draft, "how": "plan"}, form)
+    return {"wrong": wrong, **{name: "" if wrong else shown[name] for name in ("rows", "total", "odd")}}
+
+
+def _plan_wrong(page: Page, view: CaseView, draft: Mapping[str, str], form: Form) -> list[str]:
+    """Return what is wrong with a plan that is filled in; one that is still being typed is not judged."""
+    question, typed = _flow(page, view, draft).question("plan"), form.typed
+    days = [name for field in question.fields if field.kind == "date" for name in field.names()]
+    if not all(typed.get(name) for name in days) or not (typed.get("count") or typed.get("each")):
+        return []
+    return [page.complaint(wrong) for wrong in question.read(typed).errors.values()]
 
 
 def _plan(page: Page, terms: Terms) -> dict[str, Any]:

@@ -92,6 +92,7 @@ PLAN: Final = QuestionPage(
     MINE_UNTIL_SENT,
     words("The table below shows each payment. The last one makes the total exact."),
 )
+ONE_OF_BOTH: Final = words("Only one is wanted: the number of payments or the amount of each. Leave the other empty")
 TOO_SMALL: Final = words("Each payment must be $1.00 or more. Type fewer payments or a larger amount")
 TOO_MANY: Final = words("A plan can have up to 520 payments. Type a larger amount for each payment")
 TOO_LONG: Final = words("The last payment would be more than ten years away. Type fewer payments or a larger amount")
@@ -141,7 +142,9 @@ def _judge(day: date, days: Days) -> None:
 
 def check_plan(values: Mapping[str, object], days: Days) -> dict[str, Complaint]:
     """Find what makes a plan impossible: not one of number and amount, a day that has passed, too small, too long."""
-    if bool(values.get("count")) == bool(values.get("each")):
+    if values.get("count") and values.get("each"):
+        return {"count": ONE_OF_BOTH}
+    if not values.get("count") and not values.get("each"):
         return {"count": words("Type the number of payments or the amount of each, and leave the other empty")}
     field = "count" if values.get("count") else "each"
     return wrong_days(values, days) or _impossible(values, field, days.today)

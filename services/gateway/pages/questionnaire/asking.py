@@ -89,10 +89,10 @@ def _answer(question: Question, title: str, wording: Wording) -> Field:
     hints = {"money": words("In dollars and cents, like 725.00"), "date": words("For example, 1 12 2027")}
     hint = question.hint.read(wording.language) if question.hint else hints.get(kind, "")
     wrong = {
-        "radio": words("Choose one answer, or skip this question"),
+        "radio": words("Choose one answer, or skip this question") if question.optional else words("Choose one answer"),
         "money": words("Type the amount in dollars and cents, like 725.00"),
         "date": words("Type the date, like 1 12 2027"),
-        "long": words("Type your answer, or skip this question"),
+        "long": words("Type your answer, or skip this question") if question.optional else words("Type your answer"),
     }[kind]
     label = title if kind == "radio" else words("Your answer")
     return Field(question.name, kind, label, read, wrong, hint, options=options, max_length=OWN_WORDS.most)

@@ -75,6 +75,7 @@ QUESTIONS: Final = (
         words("You and the court. The other side sees your name only."),
         words("The court compares this with your claim. You are the plaintiff (the person who filed)."),
         check=partial(check_address, "plaintiff"),
+        at_once=True,
     ),
     QuestionPage(
         "other",
@@ -83,6 +84,7 @@ QUESTIONS: Final = (
         words("You and the court."),
         words("The court checks this and mails them a letter. They are the defendant (the person you filed against)."),
         check=partial(check_address, "defendant"),
+        at_once=True,
     ),
     QuestionPage(
         "claim",
@@ -141,6 +143,7 @@ QUESTIONS: Final = (
         COURT_AND_YOU,
         words("We tell you when something happens in your case."),
         check=check_reach,
+        at_once=True,
     ),
     QuestionPage(
         "agreement",

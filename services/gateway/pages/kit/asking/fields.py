@@ -85,6 +85,12 @@ class FormReading:
     values: dict[str, object] = field(default_factory=dict)
     errors: dict[str, Complaint] = field(default_factory=dict)
 
+    def also(self, fields: Sequence[Field], found: Mapping[str, Complaint]) -> "FormReading":
+        """Return it with what else is wrong, in the order of the fields; what a field says of itself goes first."""
+        whole = {**found, **self.errors}
+        order = [each.name for each in fields if each.name in whole]
+        return FormReading(self.values, {name: whole[name] for name in (*order, *whole)})
+
 
 def read(fields: Sequence[Field], form: Typed) -> FormReading:
     """Read every field of a form; nothing is dropped and nothing is guessed."""

@@ -79,6 +79,8 @@ def _place_fields(prefix: str) -> tuple[Field, ...]:
 
 def check_address(prefix: str, values: Mapping[str, object]) -> dict[str, Complaint]:
     """Find what does not fit this country's addresses: its state and its ZIP code."""
+    if f"{prefix}_country" not in values:  # it could not be read, so nobody knows what its addresses have
+        return {}
     labels = {field.name: field.wrong for field in address_fields(prefix, mine=True)}
     try:
         address(prefix, values)

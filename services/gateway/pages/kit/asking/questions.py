@@ -32,6 +32,7 @@ def nothing_more(values: Mapping[str, object]) -> dict[str, str]:
 class QuestionPage:
     """One page. check: finds what is wrong between fields, once each field is right · unsure: "I don't know".
 
+    at_once: the check needs no field to be right, so that all that is wrong is said in one list ·
     asked_later: names of fields that stand there only when the answers make them needed.
     """
 
@@ -43,6 +44,7 @@ class QuestionPage:
     button: str = words("Save and go on")
     unsure: str = ""
     check: Check = nothing_more
+    at_once: bool = False
     asked_later: frozenset[str] = frozenset()
 
     def drawn(self, typed: Mapping[str, str], errors: Mapping[str, Complaint]) -> tuple[Field, ...]:
@@ -56,7 +58,9 @@ class QuestionPage:
     def read(self, typed: Mapping[str, str]) -> FormReading:
         """Return the values of the question, or what is wrong."""
         reading = read(self.fields, typed)
-        return reading if reading.errors else FormReading(reading.values, dict(self.check(reading.values)))
+        if reading.errors and not self.at_once:
+            return reading
+        return reading.also(self.fields, self.check(reading.values))
 
     def wrong(self, typed: Mapping[str, str]) -> Mapping[str, Complaint]:
         """Return what is wrong with an answer given before; nothing where not to know is an answer."""
