@@ -45,7 +45,7 @@ def _check_day(command: SetHearing, court: Court, context: Deciding) -> None:
     day = court.date_of(command.hearing.starts_at)
     if day > latest_hearing_on(court.date_of(context.now)):
         raise HearingTooFar
-    if not court.days.is_court_day(day) and not command.closed_day_meant:
+    if not court.is_open(command.hearing.starts_at) and not command.closed_day_meant:
         raise CourtIsClosed({"day": day.isoformat(), "meant_by": "closed_day_meant"})
 
 
