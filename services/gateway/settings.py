@@ -37,7 +37,7 @@ class GatewaySettings(ProcessSettings):
     token_minutes: Annotated[int, Field(ge=1, le=1_440)] = 60
     """How long a program's token lasts."""
     tries_per_hour: Limit = 10
-    """Wrong tries of one key or code, and refused registrations of one case."""
+    """Wrong tries of one key or code, and registrations of one case or account whose receipt or case was wrong."""
     tries_per_hour_and_asker: Limit = 50
     """Wrong tries of one account, known browser or letter."""
     tries_per_hour_and_network: Limit = 20

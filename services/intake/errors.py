@@ -134,9 +134,9 @@ class HearingTooFar(Refused):
 
 
 class CourtIsClosed(Refused):
-    """The court is closed on that day, and the clerk has not said that it is meant."""
+    """The court is closed on that day or at that hour, and the clerk has not said that it is meant."""
 
-    sentence: ClassVar[str] = "The court is closed on {day}. Take another day, or say that you mean it."
+    sentence: ClassVar[str] = "The court is closed then, on {day}. Take another day or time, or say that you mean it."
     tells: ClassVar[tuple[str, ...]] = ("meant_by",)
 
 

@@ -31,7 +31,7 @@ class FileAgreement(Command, by=(PLAINTIFF,)):
 class AcceptFiling(Command, by=(CLERK,)):
     """The clerk accepts the filing and decides about the hearing; continued_to only when it is continued.
 
-    closed_day_meant: the clerk means a new date on which the court is closed.
+    closed_day_meant: the clerk means a new date on which, or an hour at which, the court is closed.
     """
 
     envelope_id: ForCase[UUID]

@@ -99,7 +99,10 @@ class ConfirmParties(Command, by=(CLERK,)):
 
 
 class SetHearing(Command, by=(CLERK,)):
-    """The court sets the hearing. closed_day_meant: the clerk means a day on which the court is closed."""
+    """The court sets the hearing.
+
+    closed_day_meant: the clerk means a day on which, or an hour at which, the court is closed.
+    """
 
     hearing: ForCase[Hearing]
     closed_day_meant: ForCourt[YesNo | None] = None

@@ -17,7 +17,7 @@ from shared.contracts.message import Facts
 from shared.contracts.parties import Language
 from shared.contracts.values.misfits import NotThisCourtsNumber
 from shared.contracts.values.printed import spelled, squeezed
-from shared.courtcalendar.days import CourtDays
+from shared.courtcalendar.days import CourtDays, is_daytime
 from shared.courtcalendar.fees import ClaimLimit, Fee, in_force
 from shared.courtcalendar.guidance import (
     CourtPage,
@@ -144,6 +144,10 @@ class Court(Facts):
     def date_of(self, instant: datetime) -> date:
         """Return the court's date at an instant."""
         return instant.astimezone(self.zone).date()
+
+    def is_open(self, instant: datetime) -> bool:
+        """Say whether it is a court day and an hour of the day at an instant; nobody calls a hearing for the night."""
+        return self.days.is_court_day(self.date_of(instant)) and is_daytime(instant.astimezone(self.zone).time())
 
     def unconfirmed(self, name: str) -> bool:
         """Say whether a fact, named as in `to_confirm`, still waits for the court's word."""

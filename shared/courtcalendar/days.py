@@ -1,12 +1,19 @@
 """Counting a court's days, forward and back, as California's Code of Civil Procedure does; it sets no deadline."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.courtcalendar.holidays import Closures
 
 _DAY = timedelta(days=1)
+# Far around every court's own hours: outside them, a time was mistyped or written in another zone.
+EARLIEST, LATEST = time(7), time(18)
+
+
+def is_daytime(at: time) -> bool:
+    """Say whether a court may call a hearing at this time of its own day."""
+    return EARLIEST <= at <= LATEST
 
 
 @dataclass(frozen=True, slots=True)

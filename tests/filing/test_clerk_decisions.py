@@ -86,6 +86,15 @@ def test_a_new_date_on_which_the_court_is_closed_is_asked_about() -> None:
     assert said.continued_to == saturday
 
 
+def test_a_new_hour_at_which_no_court_sits_is_asked_about() -> None:
+    night = NEW_HEARING.model_copy(update={"starts_at": NEW_HEARING.starts_at.replace(hour=9)})
+
+    with pytest.raises(CourtIsClosed):
+        accepted(hearing=HearingChoice.CONTINUE, continued_to=night)
+    said = accepted(hearing=HearingChoice.CONTINUE, continued_to=night, closed_day_meant=True)
+    assert said.continued_to == night
+
+
 def next_saturday(moment: datetime) -> datetime:
     return moment + timedelta(days=(5 - moment.weekday()) % 7)
 

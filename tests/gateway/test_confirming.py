@@ -49,6 +49,20 @@ async def test_a_day_on_which_the_court_is_closed_is_asked_about_once(house: Hou
     assert await house.scalar("SELECT count(*) FROM receipts") == before + 2
 
 
+@pytest.mark.parametrize("at", ["2:15 am", "9 pm"])
+async def test_an_hour_at_which_no_court_sits_is_asked_about_once(house: House, clerk: Browser, at: str) -> None:
+    before = await house.scalar("SELECT count(*) FROM receipts")
+    fields = {**await filled(clerk, {**SATURDAY, "day": "12"}), "hearing_time": at}
+
+    asked = await clerk.send(FORM, FORM, **fields)
+
+    assert asked.status_code == 422
+    assert "The court is closed at that time." in asked.text
+    assert await house.scalar("SELECT count(*) FROM receipts") == before
+    await clerk.send(FORM, FORM, **fields, closed_day_meant="yes")
+    assert await house.scalar("SELECT count(*) FROM receipts") == before + 2
+
+
 async def test_a_day_that_has_passed_is_called_so_and_not_too_near(clerk: Browser) -> None:
     fields = await filled(clerk, {"month": "1", "day": "12", "year": "2026"})
 

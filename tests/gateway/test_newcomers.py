@@ -130,8 +130,10 @@ async def register(house: House, account: UUID, case_number: str, network: str =
     return await sending.send(case_id, command, form_key=str(uuid4()))
 
 
-async def decided(house: House, fate: str) -> None:
-    await house.gateway.rows("UPDATE receipts SET outcome = jsonb_build_object('fate', $1::text)", fate)
+async def decided(house: House, fate: str, code: str = "") -> None:
+    await house.gateway.rows(
+        "UPDATE receipts SET outcome = jsonb_build_object('fate', $1::text, 'code', $2::text)", fate, code
+    )
 
 
 def number() -> str:
@@ -146,7 +148,7 @@ async def test_the_receipt_of_one_case_is_guessed_slowly_by_however_many_and_kee
     for _ in range(10):
         await register(house, await somebody(house), case)
     if fate:
-        await decided(house, fate)
+        await decided(house, fate, "ReceiptDoesNotMatch")
 
     with pytest.raises(WaitALittle) as refused:
         await register(house, await somebody(house), case)
@@ -168,6 +170,27 @@ async def test_one_account_guesses_ten_times_an_hour_whichever_case_it_says(hous
     assert 55 <= int(refused.value.facts["minutes"]) <= 60
     await decided(house, "done")
     await register(house, account, number())
+
+
+@pytest.mark.parametrize("code", ["AlreadyRegistered", "FeeNotRecorded", "ReceiptDoesNotMatch"])
+async def test_a_refusal_that_tells_of_a_receipt_or_a_case_is_a_guess(house: House, code: str) -> None:
+    account = await somebody(house)
+    for _ in range(10):
+        await register(house, account, number())
+    await decided(house, "refused", code)
+
+    with pytest.raises(TooManyTries):
+        await register(house, account, number())
+
+
+@pytest.mark.parametrize("code", ["UserAgreementChanged", "NotEligible", "TooLateToRegister", "HearingTooFar"])
+async def test_a_refusal_that_tells_nothing_of_a_receipt_locks_nobody(house: House, code: str) -> None:
+    account = await somebody(house)
+    for _ in range(10):
+        await register(house, account, number())
+    await decided(house, "refused", code)
+
+    assert await register(house, account, number())
 
 
 async def test_registrations_of_one_network_become_slow_and_go_on(house: House) -> None:

@@ -92,6 +92,26 @@ def test_a_day_on_which_the_court_is_closed_is_asked_about(day: date) -> None:
     assert isinstance(said[0], HearingSet)
 
 
+@pytest.mark.parametrize("hour", [1, 9, 10, 13])
+def test_an_hour_at_which_no_court_sits_is_asked_about(hour: int) -> None:
+    night = HEARING.model_copy(update={"starts_at": HEARING.starts_at.replace(hour=hour, minute=15)})
+    command = SET.model_copy(update={"hearing": night})
+
+    with pytest.raises(no.CourtIsClosed) as asked:
+        registered().ask(command, CLERK, NOW)
+
+    assert asked.value.facts["meant_by"] == "closed_day_meant"
+    said = registered().ask(command.model_copy(update={"closed_day_meant": True}), CLERK, NOW)
+    assert isinstance(said[0], HearingSet)
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(14, 0), (20, 30)])
+def test_an_hour_of_the_day_is_not_questioned(hour: int, minute: int) -> None:
+    early = HEARING.model_copy(update={"starts_at": HEARING.starts_at.replace(hour=hour, minute=minute)})
+
+    assert registered().ask(SET.model_copy(update={"hearing": early}), CLERK, NOW)
+
+
 def test_a_hearing_is_set_within_two_years() -> None:
     with pytest.raises(no.HearingTooFar):
         registered().ask(on(date(2028, 3, 7)), CLERK, NOW)

@@ -98,7 +98,7 @@ def _check_hearing(command: AcceptFiling, court: Court, now: datetime) -> None:
     latest = latest_hearing_on(court.date_of(now))
     if day > latest:
         raise NewHearingTooFar({"latest": latest.isoformat()})
-    if not court.days.is_court_day(day) and not command.closed_day_meant:
+    if not court.is_open(command.continued_to.starts_at) and not command.closed_day_meant:
         raise CourtIsClosed({"day": day.isoformat(), "meant_by": "closed_day_meant"})
 
 

@@ -1,8 +1,8 @@
 """How often it may be tried to register: a receipt number is what proves a plaintiff, and it must not be guessed.
 
-What was refused counts, and what is not decided yet, so that many tries at once do not slip through. They end for the
-account, whichever case it names. For the case and for a network they are only slowed: whoever guesses a stranger's
-receipt must not keep the rightful plaintiff out.
+What was refused counts where the refusal tells something of the receipt or the case, and what is not decided yet, so
+that many tries at once do not slip through. They end for the account, whichever case it names. For the case and for
+a network they are only slowed: whoever guesses a stranger's receipt must not keep the rightful plaintiff out.
 """
 
 from collections.abc import Sequence
@@ -24,9 +24,12 @@ from shared.contracts.values.printed import squeezed
 
 HOUR: Final = timedelta(hours=1)
 PAUSE: Final = timedelta(seconds=LONGEST_WAIT_SECONDS)
+# Every other refusal comes to who gave the right receipt, or looks at none.
+_TELLING: Final = ("AlreadyRegistered", "FeeNotRecorded", "ReceiptDoesNotMatch")
 _NOT_DONE: Final = """
 SELECT received_at FROM receipts
 WHERE kind = 'RegisterCase' AND {whose} = :whose AND received_at > :since AND coalesce(outcome->>'fate', '') <> 'done'
+  AND (coalesce(outcome->>'fate', '') <> 'refused' OR outcome->>'code' = ANY(:telling))
 ORDER BY received_at DESC LIMIT :most
 """
 _RECEIPT: Final = text("SELECT document->'fee'->>'receipt_number' FROM case_views WHERE case_id = :case")
@@ -96,6 +99,6 @@ def _of_anybody(parts: Parts, case_id: UUID, asker: Asker) -> tuple[Limit, ...]:
 async def _not_done(
     connection: Connection, statement: TextClause, whose: UUID, now: datetime, most: int
 ) -> Sequence[datetime]:
-    """Return when the tries of the last hour came that led to nothing yet, the latest first."""
-    facts = {"whose": whose, "since": now - HOUR, "most": most}
+    """Return when the guesses of the last hour came, and what is not decided yet; the latest first."""
+    facts = {"whose": whose, "since": now - HOUR, "most": most, "telling": list(_TELLING)}
     return (await connection.execute(statement, facts)).scalars().all()

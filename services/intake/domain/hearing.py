@@ -46,7 +46,7 @@ def _check_day(command: SetHearing, court: Court, context: Deciding) -> None:
     latest = latest_hearing_on(court.date_of(context.now))
     if day > latest:
         raise HearingTooFar({"latest": latest.isoformat()})
-    if not court.days.is_court_day(day) and not command.closed_day_meant:
+    if not court.is_open(command.hearing.starts_at) and not command.closed_day_meant:
         raise CourtIsClosed({"day": day.isoformat(), "meant_by": "closed_day_meant"})
 
 

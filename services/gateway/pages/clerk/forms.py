@@ -91,8 +91,8 @@ def hearing_fields(*, optional: bool) -> tuple[Field, ...]:
 
 
 def day_asked(page: Page, values: Mapping[str, object]) -> dict[str, Complaint]:
-    """Question a day on which the court is closed, before it is taken."""
-    return questioned(page.court, values, "hearing_on")
+    """Question a day or an hour at which the court is closed, before it is taken."""
+    return questioned(page.court, values, "hearing_on", "hearing_time")
 
 
 def fields_asked(fields: Sequence[Field], form: Filled) -> tuple[Field, ...]:
