@@ -98,7 +98,7 @@ async def test_anothers_file_and_an_unknown_one_look_the_same(house: House, copy
 async def test_a_file_that_the_store_does_not_have_is_a_trouble_of_ours(house: House, copy: StoredFile) -> None:
     answer = await (await person(house, "rosa")).get(address(story.FILE))
 
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
 
 
 async def test_a_file_that_was_changed_in_the_store_is_never_served(house: House, copy: StoredFile) -> None:

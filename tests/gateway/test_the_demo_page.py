@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from services.gateway.composing import gateway as service_of
 from services.gateway.upkeep import know_staff
+from shared.contracts import notify as o
+from shared.contracts.message import Event
 from shared.runtime.clock import Clock
 from shared.runtime.codes import new_key
 from tests.browser import made_up_case as story
@@ -18,6 +21,11 @@ from tests.support.driven import driven
 from tests.support.gateway import ADMINISTRATOR, CLERK, gateway
 
 pytestmark = pytest.mark.broker
+LETTER: Final[Any] = {
+    "letter_id": story.an_id("letter"),
+    "notice_id": story.an_id("letter"),
+    "party_id": story.MARCUS,
+}
 
 
 @pytest.fixture
@@ -77,6 +85,23 @@ async def test_the_mailbox_shows_what_the_court_has_sent(demo: House, tmp_path: 
     assert "He joined today." in page
     assert "Marcus Hill left" not in page
     assert f"/demo/letters/{story.an_id('letter')}.pdf" in page
+
+
+GONE: Final = {
+    "posted": (o.LetterPosted(**LETTER, posted_at=story.START), "posted "),
+    "taken off the list": (o.LetterCancelled(**LETTER, cancelled_at=story.START), "not mailed, taken off the list"),
+}
+
+
+@pytest.mark.parametrize(("event", "said"), GONE.values(), ids=GONE)
+async def test_a_letter_that_is_kept_no_more_says_why_in_place_of_a_link(demo: House, event: Event, said: str) -> None:
+    await demo.tell("invited")
+    await demo.projection.say("notify", story.CASE, event, at=story.START + timedelta(days=30))
+
+    page = (await demo.browser().get("/demo")).text
+
+    assert "/demo/letters/" not in page
+    assert said in page
 
 
 async def test_the_clock_goes_forward_for_every_process(demo: House) -> None:

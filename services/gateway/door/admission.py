@@ -75,7 +75,7 @@ class _Prepared:
     """An answer that is made once: many are turned away when there is least time for it."""
 
     def __init__(self, body: bytes, content_type: bytes) -> None:
-        headers = {**SECURITY_HEADERS, "retry-after": RETRY[STATUS], "content-length": str(len(body))}
+        headers = {**SECURITY_HEADERS, "retry-after": RETRY[Busy], "content-length": str(len(body))}
         pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
         self._start = {"type": "http.response.start", "status": STATUS}
         self._headers = [(b"content-type", content_type), *pairs]

@@ -52,8 +52,12 @@ SERVICE_SAYS_NO: Final = 409
 BAD_BODY, UNKNOWN, OTHER_METHOD, NO_JSON = 400, 401, 405, 415
 NO_OBJECT: Final = "model_attributes_type"  # what a body is that was not read as JSON
 _TEMPLATE: Final = re.compile(r"\{\w+\}")
+<<<<<<< HEAD
 PUBLIC_PARTS: Final = {("path", "year")}
 RETRY: Final = {503: "5"}
+=======
+RETRY: Final[Mapping[type[Refused], str]] = {errors.Unavailable: "60", errors.Busy: "5"}  # seconds
+>>>>>>> m-ops
 
 
 def status_of(refused: Refused) -> int:
@@ -83,8 +87,8 @@ async def answer(request: Request, refused: Refused) -> Response:
         response = await request.app.state.problem_page(request, refused, status)
     if isinstance(refused, errors.Later):
         response.headers["retry-after"] = str(refused.seconds)
-    elif status in RETRY:
-        response.headers["retry-after"] = RETRY[status]
+    elif type(refused) in RETRY:
+        response.headers["retry-after"] = RETRY[type(refused)]
     return response
 
 
@@ -169,9 +173,7 @@ async def _on_away(request: Request, error: Exception) -> Response:
 async def _on_failure(request: Request, _error: Exception) -> Response:
     """Answer for a fault of ours; the web server logs it."""
     _receive_without_database(request)
-    response = await answer(request, errors.Unavailable())
-    response.status_code = 500
-    return response
+    return await answer(request, errors.Unavailable())
 
 
 def _receive_without_database(request: Request) -> None:

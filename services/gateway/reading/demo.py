@@ -54,7 +54,7 @@ class MadeUpPerson:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One thing that was sent: an e-mail (text, html) or a letter (its PDF is at `/demo/letters/<key>.pdf`)."""
+    """One thing that was sent: an e-mail (text, html) or a letter (its PDF is at `/demo/letters/<key>.pdf` for now)."""
 
     key: str
     kind: str
@@ -63,6 +63,7 @@ class Mail:
     text: str
     html: str
     sent_at: datetime
+    letter: LetterView | None = None
 
 
 async def people(parts: Parts, court: Court) -> tuple[MadeUpPerson, ...]:
@@ -127,7 +128,7 @@ async def _letters(parts: Parts, court: Court) -> AsyncIterator[tuple[UUID, Case
 def _posted(document: CaseDocument, letter: LetterView) -> Mail:
     person = document.person(letter.party_id)
     title = letter_name(letter.template)
-    return Mail(str(letter.letter_id), "letter", person.name if person else "", title, "", "", letter.ready_at)
+    return Mail(str(letter.letter_id), "letter", person.name if person else "", title, "", "", letter.ready_at, letter)
 
 
 def _mail(file: Path, court: Court) -> Mail | None:
