@@ -52,12 +52,8 @@ SERVICE_SAYS_NO: Final = 409
 BAD_BODY, UNKNOWN, OTHER_METHOD, NO_JSON = 400, 401, 405, 415
 NO_OBJECT: Final = "model_attributes_type"  # what a body is that was not read as JSON
 _TEMPLATE: Final = re.compile(r"\{\w+\}")
-<<<<<<< HEAD
 PUBLIC_PARTS: Final = {("path", "year")}
-RETRY: Final = {503: "5"}
-=======
 RETRY: Final[Mapping[type[Refused], str]] = {errors.Unavailable: "60", errors.Busy: "5"}  # seconds
->>>>>>> m-ops
 
 
 def status_of(refused: Refused) -> int:
