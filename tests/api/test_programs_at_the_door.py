@@ -90,11 +90,15 @@ async def test_an_account_is_opened_kept_and_come_back_to(court: Gateway) -> Non
     assert problem(await court.client.get("/api/v1/cases", headers=headers)) == (401, "SignInNeeded")
 
 
-async def test_somebody_who_guesses_the_key_of_an_opening_gets_nothing(court: Gateway) -> None:
-    opening = key()
-    await court.client.post("/api/v1/accounts", json={"court_id": COURT_ID, "pin": PIN}, headers=opening)
+@pytest.mark.parametrize("change", [{"pin": "739164"}, {"court_id": "river-county"}])
+async def test_somebody_who_opens_with_the_key_of_another_opening_gets_nothing(
+    court: Gateway, change: dict[str, str]
+) -> None:
+    opening, body = key(), {"court_id": COURT_ID, "pin": PIN}
+    court.parts.courts = {**court.parts.courts, "river-county": court.parts.courts[COURT_ID]}
+    await court.client.post("/api/v1/accounts", json=body, headers=opening)
 
-    other = await court.client.post("/api/v1/accounts", json={"court_id": COURT_ID, "pin": "739164"}, headers=opening)
+    other = await court.client.post("/api/v1/accounts", json={**body, **change}, headers=opening)
 
     assert problem(other) == (409, "SameKeyOtherBody")
     assert "token" not in other.json()
@@ -119,6 +123,7 @@ async def test_a_pin_that_is_too_simple_is_refused(court: Gateway, pin: str) -> 
     answer = await court.client.post("/api/v1/accounts", json={"court_id": COURT_ID, "pin": pin}, headers=key())
 
     assert problem(answer) == (422, "PinTooSimple")
+    assert [(each["where"], each["code"]) for each in answer.json()["errors"]] == [("body.pin", "PinTooSimple")]
 
 
 async def test_wrong_tries_come_to_an_end(court: Gateway) -> None:

@@ -58,6 +58,8 @@ async def open_account(body: NewAccount, visit: Anybody, key: Key) -> Token:
         raise
     except WrongKeyOrPin as other_pin:
         raise SameKeyOtherBody from other_pin
+    if await visit.accounts.court_of(account_id) != court_id:
+        raise SameKeyOtherBody
     token = await _issued(visit, account_id, "token")
     return changed(token, personal_key=await visit.accounts.shown_key(account_id))
 

@@ -44,6 +44,7 @@ _DROP_KEYS = text("DELETE FROM identifiers WHERE account_id = :account")
 _SHOWN = text("SELECT shown_key FROM identifiers WHERE account_id = :account AND shown_key IS NOT NULL")
 _FORGET = text("UPDATE identifiers SET shown_key = NULL WHERE account_id = :account")
 _LANGUAGE = text("UPDATE accounts SET language = :language WHERE account_id = :account")
+_COURT_OF = text("SELECT court_id FROM accounts WHERE account_id = :account")
 _LANGUAGE_OF = text("SELECT language FROM accounts WHERE account_id = :account")
 
 
@@ -161,6 +162,10 @@ class Accounts:
         """Destroy the clear key; only its hash stays."""
         async with self._parts.engine.begin() as connection:
             await connection.execute(_FORGET, {"account": account_id})
+
+    async def court_of(self, account_id: UUID) -> str:
+        async with self._parts.reading.connect() as connection:
+            return str(await connection.scalar(_COURT_OF, {"account": account_id}))
 
     async def language_of(self, account_id: UUID) -> Language:
         async with self._parts.reading.connect() as connection:
