@@ -1,7 +1,6 @@
 """The demo's processes together: started in an order that works, looked after, stopped in the opposite order."""
 
 import os
-import shutil
 import sys
 import time
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from deploy.cli.showing import console
 from deploy.cli.supervisor import Keeper, Supervised, Work
 from deploy.local import child
 from deploy.local.installation import Installation, services_here
+from deploy.local.kept_logs import put_aside
 from deploy.local.places import PROJECT, Places, courts_here
 from deploy.local.service_environment import environment_of, process_name
 from deploy.local.trouble import Trouble
@@ -54,7 +54,7 @@ class WholeSystem:
     def start(self) -> None:
         """Start everything and return when it is ready for people."""
         began = time.monotonic()
-        shutil.rmtree(self.places.logs, ignore_errors=True)
+        put_aside(self.places.logs)
         with Progress(TextColumn("Fetching Kafka"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
             task = bar.add_task("", visible=False)
             self.installation = Installation(

@@ -61,7 +61,7 @@ class Places:
 
     @property
     def logs(self) -> Path:
-        """One log file per process, of the last start."""
+        """One log file per process, kept through restarts; a large one is put aside as `NAME.1.log`."""
         return self.root / "logs"
 
     @property
