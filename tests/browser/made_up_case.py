@@ -30,6 +30,7 @@ NUMBER: Final = "STK-CV-LSC-2026-0004711"
 CASE: Final = case_id_of(COURT, NUMBER)
 ROSA, MARCUS = (party_id_of(CASE, side.value, 1) for side in Side)
 START: Final = datetime(2026, 11, 17, 18, 11, tzinfo=UTC)
+JOIN_UNTIL: Final = START + timedelta(days=25)
 HEARING: Final = i.Hearing(starts_at=datetime(2027, 1, 12, 16, 30, tzinfo=UTC), department="10B")
 CUTOFF: Final = datetime(2027, 1, 9, 7, 59, 59, tzinfo=UTC)
 FILE: Final = d.StoredFile(object_key="made/up", size_bytes=48_000, media_type="application/pdf", sha256="9f" * 32)
@@ -128,7 +129,7 @@ INVITED: Final[tuple[Event, ...]] = (
         )
     ),
     i.DefendantInvited(
-        invitation_id=an_id("invitation"), party_id=MARCUS, code_mac="0" * 64, expires_at=START + timedelta(days=19)
+        invitation_id=an_id("invitation"), party_id=MARCUS, code_mac="0" * 64, expires_at=JOIN_UNTIL
     ),
     i.PhaseChanged(phase=i.Phase.INVITED),
     o.NoticeQueued(

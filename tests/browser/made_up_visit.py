@@ -44,7 +44,7 @@ INVITATION: Final = Invitation(
     case_number=story.NUMBER,
     party_id=story.MARCUS,
     code_mac="0" * 64,
-    expires_at=story.START + timedelta(days=19),
+    expires_at=story.JOIN_UNTIL,
     open=True,
 )
 

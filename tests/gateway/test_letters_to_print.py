@@ -20,7 +20,7 @@ from tests.browser import made_up_case as story
 from tests.gateway.browsers import Browser, House
 
 COURT = load_courts("courts")[story.COURT]
-LAST_DAY = story.START + timedelta(days=19)
+LAST_DAY = story.JOIN_UNTIL
 DESK = ("/clerk?kind=letter", "/clerk/letters", f"/clerk/cases/{story.CASE}")
 
 
