@@ -128,9 +128,7 @@ INVITED: Final[tuple[Event, ...]] = (
             i.ConfirmedAddress(party_id=MARCUS, name="Marcus Hill", contact=sealed(MARCUS)),
         )
     ),
-    i.DefendantInvited(
-        invitation_id=an_id("invitation"), party_id=MARCUS, code_mac="0" * 64, expires_at=JOIN_UNTIL
-    ),
+    i.DefendantInvited(invitation_id=an_id("invitation"), party_id=MARCUS, code_mac="0" * 64, expires_at=JOIN_UNTIL),
     i.PhaseChanged(phase=i.Phase.INVITED),
     o.NoticeQueued(
         notice_id=an_id("letter"),

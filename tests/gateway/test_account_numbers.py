@@ -93,7 +93,11 @@ TERM = {"kind": "own_words", "by_side": "defendant", "text": NUMBER}
     [
         ("make-offer", terms(method=NUMBER), "body.terms.method"),
         ("make-offer", terms(other_terms=[TERM]), "body.terms.other_terms.0.text"),
-        ("questionnaire", {"answers": [{"question": "reason", "text": NUMBER}]}, "body.answers.0.text"),
+        (
+            "questionnaire",
+            {"answers": [{"question": "reason", "text": NUMBER, "private": False}]},
+            "body.answers.0.text",
+        ),
     ],
 )
 async def test_a_program_is_told_the_field_with_the_account_number(
