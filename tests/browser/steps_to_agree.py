@@ -120,7 +120,7 @@ def both_sign(journey: Journey) -> None:
         reader.write(typed_name="Somebody Else", key=journey.keys[side], pin=PIN)
         reader.press("/sign")
         reader.sees("#problems")
-        reader.write(typed_name=name.lower(), pin=PIN)
+        reader.write(typed_name=name.lower(), key=journey.keys[side], pin=PIN)
         if reader.way.keys:
             reader.press("/sign")
         else:

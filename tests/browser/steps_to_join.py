@@ -37,7 +37,7 @@ def the_plaintiff_registers(journey: Journey, *, mistaken_receipt: bool) -> None
     if mistaken_receipt:
         rosa.write(case_number=journey.number, receipt_number="R-1")
         rosa.press()
-        assert rosa.path == "/register/case"
+        assert rosa.path.startswith("/register/case")
         rosa.sees("#problems a[href='#receipt_number']")
     rosa.write(case_number=journey.number, receipt_number=journey.receipt_number)
     rosa.press()

@@ -84,7 +84,7 @@ async def test_a_fault_of_ours_is_told_without_what_was_typed(house: House, monk
 
     page, told = await browser.get(f"/cases/{story.CASE}"), await browser.get(f"/api/v1/cases/{story.CASE}")
 
-    assert (page.status_code, told.status_code) == (500, 401)
+    assert (page.status_code, told.status_code) == (503, 401)
     assert CANARY not in page.text + told.text
 
 

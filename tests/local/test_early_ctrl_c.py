@@ -20,6 +20,11 @@ BLOCKED: Final = "SigBlk:"
 PATIENCE_SECONDS: Final = 20.0
 
 
+def hears_ctrl_c() -> None:
+    """Undo what the shell of a job in the background does: there Ctrl-C is nobody's."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def holds_ctrl_c_back(pid: int) -> bool:
     """Say whether a process has blocked this signal and no other: its first lines have run."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
@@ -39,7 +44,12 @@ def test_ctrl_c_at_the_very_start_is_answered_in_a_sentence(
 ) -> None:
     environment = {**os.environ, "ODR_FOLDER": str(tmp_path)}
     started = subprocess.Popen(
-        [*ODR, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        [*ODR, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=hears_ctrl_c,  # noqa: PLW1509 - nothing else runs beside it
     )
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not when(started.pid):

@@ -1,7 +1,7 @@
 """Collect every sentence that people read, and keep the Spanish catalogue complete.
 
 `python -m services.gateway.words.catalogue` writes new sentences into locale/es and prints those without a
-translation. Sentences are `_("…")` and `{% trans %}` in templates, `words("…")` in pages, and `sentence = "…"` of each
+translation. Sentences are `_("…")` and `{% trans %}` in templates, `words("…")` in Python, and `sentence = "…"` of each
 service's refusals; names and notices of the services are not its business.
 """
 
@@ -30,7 +30,7 @@ def sentences() -> Iterator[FoundSentence]:
     """Yield every sentence with the file it stands in."""
     for path in sorted((GATEWAY / "pages").rglob("*.html")):
         yield from _of_template(path)
-    for path in sorted([*GATEWAY.glob("pages/**/*.py"), *GATEWAY.glob("words/*.py")]):
+    for path in sorted(GATEWAY.rglob("*.py")):
         yield from _of_python(path)
     for path in sorted([*SERVICES.glob("*/errors.py"), *CONTRACTS.rglob("*.py")]):
         yield from _of_python(path)
