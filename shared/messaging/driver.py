@@ -5,7 +5,7 @@ It begins, locks, commits and gives up; which rows are read and written in betwe
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -72,11 +72,10 @@ async def _give_up(raw: Any) -> None:  # noqa: ANN401 - asyncpg has no types
     """End the transaction, or the connection where that cannot be said: nobody must go on in it."""
     told = False
     try:
-        async with asyncio.timeout(GIVE_UP_SECONDS):
-            await raw.execute("ROLLBACK")
-        told = True
-    except Exception:  # noqa: BLE001 - what ended the transaction is the cause that counts
-        told = False
+        with suppress(Exception):  # what ended the transaction is the cause that counts
+            async with asyncio.timeout(GIVE_UP_SECONDS):
+                await raw.execute("ROLLBACK")
+            told = True
     finally:
         if not told:
             raw.terminate()

@@ -16,18 +16,9 @@ from services.gateway.api.routes import api
 from shared.contracts.message import Sealed
 from shared.contracts.topics import COMMAND_MESSAGES
 from shared.contracts.values.kind import Kind
-from tests.support.routes import flat
+from tests.support.routes import bodies, flat
 
 RAW = (str, int, float, bytes, bool, date, datetime)
-
-
-def bodies() -> Iterator[type[BaseModel]]:
-    """Yield every model that a program can send."""
-    for route in flat(api.routes):
-        if isinstance(route, APIRoute) and route.body_field:
-            annotation = route.body_field.field_info.annotation
-            if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-                yield annotation
 
 
 def unjudged(model: type[BaseModel], path: str = "") -> Iterator[str]:
@@ -53,7 +44,9 @@ def _judges(mark: object) -> bool:
     return isinstance(mark, Kind | Predicate) or bool(getattr(mark, "pattern", None))
 
 
-@pytest.mark.parametrize("model", [*COMMAND_MESSAGES, *dict.fromkeys(bodies())], ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", [*COMMAND_MESSAGES, *dict.fromkeys(bodies(api.routes))], ids=lambda model: model.__name__
+)
 def test_every_value_of_a_command_and_of_a_body_is_judged(model: type[BaseModel]) -> None:
     assert list(unjudged(model)) == []
 

@@ -4,22 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from services.gateway.api.routes import api
 from shared.contracts.topics import COMMAND_MESSAGES
-from tests.support.routes import flat
+from tests.support.routes import bodies
 
 MOST = 600
-
-
-def bodies() -> Iterator[type[BaseModel]]:
-    for route in flat(api.routes):
-        if isinstance(route, APIRoute) and route.body_field:
-            annotation = route.body_field.field_info.annotation
-            if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-                yield annotation
 
 
 def endless(part: Any, place: str) -> Iterator[str]:
@@ -35,6 +26,8 @@ def endless(part: Any, place: str) -> Iterator[str]:
             yield from endless(inner, place)
 
 
-@pytest.mark.parametrize("model", [*COMMAND_MESSAGES, *dict.fromkeys(bodies())], ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", [*COMMAND_MESSAGES, *dict.fromkeys(bodies(api.routes))], ids=lambda model: model.__name__
+)
 def test_every_list_of_a_command_and_of_a_body_has_an_end(model: type[BaseModel]) -> None:
     assert list(endless(model.model_json_schema(), model.__name__)) == []

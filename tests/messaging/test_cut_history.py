@@ -33,6 +33,13 @@ def cause(cut: Callable[[TopicCopy], None]) -> Callable[[TopicCopy], None]:
     return cut
 
 
+def grow(copy: TopicCopy) -> None:
+    """Let the topic become longer than it ever was."""
+    river = River(copy.bootstrap, "")
+    for _ in range(20):
+        river.say(uuid4(), *[Poured(litres=1)] * len(copy.records))
+
+
 @cause
 def made_anew_and_empty(copy: TopicCopy) -> None:
     copy.empty()
@@ -41,9 +48,7 @@ def made_anew_and_empty(copy: TopicCopy) -> None:
 @cause
 def made_anew_and_longer_than_before(copy: TopicCopy) -> None:
     copy.empty()
-    river = River(copy.bootstrap, "")
-    for _ in range(20):
-        river.say(uuid4(), *[Poured(litres=1)] * len(copy.records))
+    grow(copy)
 
 
 @cause
@@ -55,9 +60,7 @@ def an_older_copy(copy: TopicCopy) -> None:
 @cause
 def an_older_copy_that_went_on(copy: TopicCopy) -> None:
     an_older_copy(copy)
-    river = River(copy.bootstrap, "")
-    for _ in range(20):
-        river.say(uuid4(), *[Poured(litres=1)] * len(copy.records))
+    grow(copy)
 
 
 @cause

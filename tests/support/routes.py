@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
 
 @dataclass(frozen=True, order=True)
 class Way:
@@ -47,3 +50,12 @@ def way_of(table: Sequence[Way], method: str, path: str) -> Way | None:
     """Return where a request with this method and path goes; None when nobody serves it."""
     bare = path.partition("?")[0].partition("#")[0]
     return next((way for way in table if way.method == method and way.fits(bare)), None)
+
+
+def bodies(routes: Sequence[Any]) -> Iterator[type[BaseModel]]:
+    """Yield every model that a program can send."""
+    for route in flat(routes):
+        if isinstance(route, APIRoute) and route.body_field:
+            annotation = route.body_field.field_info.annotation
+            if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+                yield annotation
