@@ -37,6 +37,7 @@ from tests.browser.other_people import named
 SLOW: Final = "slow"  # the chapter in which the case waits and the pages say so
 DRAFTS: Final[dict[str, dict[str, Any]]] = {}
 RECEIPTS: Final[dict[str, Receipt]] = {}
+NOW: Final = datetime(2026, 12, 9, 18, 0, tzinfo=story.START.tzinfo)
 INVITATION: Final = Invitation(
     invitation_id=story.an_id("invitation"),
     case_id=story.CASE,
@@ -72,7 +73,7 @@ class MadeUpVisit:
         self.who, self.chapter = cookies.get("who", ""), cookies.get("chapter", "offered")
         slow = self.chapter == SLOW
         self.chapter = "offered" if slow else self.chapter
-        self.request, self.now = request, datetime(2026, 12, 9, 18, 0, tzinfo=story.START.tzinfo)
+        self.request, self.now = request, NOW
         self.account = story.an_id(self.who or cookies.get("browser", "somebody"))
         self.parts = MadeUpParts(COURTS, slow=slow)
         self.visitor = self._visitor()

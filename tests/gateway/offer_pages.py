@@ -21,12 +21,11 @@ from shared.contracts.parties import Channel
 from shared.contracts.terms import OtherTerm, TermKind, Terms
 from tests.browser import made_up_case as story
 from tests.browser.forms import sent_back
-from tests.browser.made_up_visit import DRAFTS
+from tests.browser.made_up_visit import DRAFTS, NOW
 from tests.browser.page_server import application
 
 CASE = f"/cases/{story.CASE}"
 NEW = f"{CASE}/offers/new"
-NOW = datetime(2026, 12, 9, 18, 0, tzinfo=story.START.tzinfo)
 SAID = "He said “I am sorry” twice.\nIn one letter."
 TERMS = (
     OtherTerm(kind=TermKind.RETURN_GOODS, by_side="defendant", text="The ladder"),

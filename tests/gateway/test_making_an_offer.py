@@ -17,8 +17,8 @@ from shared.contracts.deciding import Context, State
 from shared.contracts.parties import Channel
 from tests.browser import made_up_case as story
 from tests.browser.made_up_case import COURTS
-from tests.browser.made_up_visit import MadeUpVisit
-from tests.gateway.offer_pages import NEW, NOW, drafting, going, page, send, text
+from tests.browser.made_up_visit import NOW, MadeUpVisit
+from tests.gateway.offer_pages import NEW, drafting, going, page, send, text
 
 MARK = re.compile(r'name="remove" value="([^"]+)"')
 PASSED = "This day has passed. Type today or a later day."

@@ -11,14 +11,21 @@ from services.gateway.words.rows import Done
 from services.negotiation.errors import OtherSideNotJoined
 from shared.contracts.negotiation import SubmitQuestionnaire
 from tests.browser import made_up_case as story
+from tests.browser import made_up_visit
 from tests.browser.page_server import application
 
+pytestmark = pytest.mark.usefixtures("after_the_last_day")
 CASE = f"/cases/{story.CASE}"
 STEPS = ["", "/amount", "/how", "/terms", "/check"]
 
 
+@pytest.fixture
+def after_the_last_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made_up_visit, "NOW", story.JOIN_UNTIL)
+
+
 async def shown(path: str, chapter: str = "invited") -> httpx.Response:
-    """Return a page of the plaintiff; the last day to join has passed once the letter is there (`invited`)."""
+    """Return a page of the plaintiff on the day after the last one to join."""
     cookies = {"who": "plaintiff", "chapter": chapter}
     transport = httpx.ASGITransport(application())
     async with httpx.AsyncClient(transport=transport, base_url="http://court.test", cookies=cookies) as client:

@@ -7,8 +7,8 @@ import pytest
 from services.gateway.projection.outcomes import Fate, Outcome
 from services.gateway.sending.receipts import Receipt
 from tests.browser import made_up_case as story
-from tests.browser.made_up_visit import RECEIPTS
-from tests.gateway.offer_pages import NOW, page, text
+from tests.browser.made_up_visit import NOW, RECEIPTS
+from tests.gateway.offer_pages import page, text
 
 
 @pytest.mark.parametrize(
