@@ -96,7 +96,7 @@ async def test_a_form_that_was_sent_again_guesses_no_more_than_that_either(house
 
     told = [await client.post("/api/v1/accounts", json={**body, "pin": "739164"}, headers=opening) for _ in range(11)]
 
-    assert [answer.status_code for answer in told] == [403] * 10 + [429]
+    assert [answer.status_code for answer in told] == [409] * 10 + [429]
 
 
 async def somebody(house: House) -> UUID:
