@@ -22,9 +22,9 @@ from bench.run import Run
 from deploy.local import child
 from deploy.local.installation import Installation
 from deploy.local.kafka_settings import ADMIN
-from deploy.local.places import PROJECT
+from deploy.local.places import PROJECT, courts_here
 from deploy.migrate import migrate
-from deploy.topics import client_settings
+from deploy.topics import client_settings, create_topics, topics_of
 from shared.contracts.topics import CASE_EVENTS, COMMANDS, PARTITIONS
 from shared.runtime.patience import until
 
@@ -66,6 +66,18 @@ class Field:
     def ends(self) -> dict[tuple[str, int], int]:
         """Return where each partition ends now."""
         return ends_of(self.servers, TOPICS)
+
+    def empty(self) -> list[tuple[str, int, int]]:
+        """Make the topics anew and return where each partition begins.
+
+        A service does not go on from records that its database has never heard.
+        """
+        admin = self.servers.admin()
+        for deleted in admin.delete_topics(list(TOPICS)).values():
+            deleted.result(ASK_SECONDS)
+        until(lambda: not set(TOPICS) & set(admin.list_topics(timeout=ASK_SECONDS).topics), ASK_SECONDS, LOOK_SECONDS)
+        create_topics(admin, topics_of(courts_here()))
+        return [(topic, part, 0) for topic in TOPICS for part in range(PARTITIONS)]
 
     def produce(self, cases: int) -> tuple[str, list[tuple[str, int, int]]]:
         """Put fresh cases on the topics; return their name, and where each partition began."""

@@ -69,7 +69,7 @@ class Reading:
             member = self._visitor.membership(case_id)
             if member is None:
                 raise NotThere
-            view = view_for_party(case_id, document, member.party_id, self._parts.courts[document.court_id])
+            view = view_for_party(case_id, document, member.party_id, self._parts.courts.get(document.court_id))
         return await opened(self._parts.sealer, view, self._visitor.language)
 
     async def claim(self) -> Claim | None:

@@ -13,12 +13,12 @@ from shared.courtcalendar.court import Court
 from shared.courtcalendar.deadlines import sign_until
 
 
-def view_for_party(case_id: UUID, document: CaseDocument, party_id: UUID, court: Court) -> CaseView:
-    """Return the case as one of its parties sees it."""
+def view_for_party(case_id: UUID, document: CaseDocument, party_id: UUID, court: Court | None) -> CaseView:
+    """Return the case as one of its parties sees it. court: None when it is not served here any more."""
     me = document.person(party_id)
     side = me.side if me else Side.DEFENDANT
     view = _view(case_id, document, CaseReader(Viewer(side.value), party_id))
-    if view.agreed is not None:
+    if view.agreed is not None and court is not None:
         first = view.agreed.terms.first_due_on
         view = changed(view, sign_until=sign_until(court, first, view.hearing.cutoff_at))
     return changed(view, tasks=task_list(view), next_step=next_step(view))
