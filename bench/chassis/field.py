@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 
 import psutil
 import psycopg
-from confluent_kafka import Producer, TopicPartition
+from confluent_kafka import KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import OffsetSpec
 
 from bench.chassis import by_hand, workload
@@ -77,7 +77,14 @@ class Field:
             deleted.result(ASK_SECONDS)
         until(lambda: not set(TOPICS) & set(admin.list_topics(timeout=ASK_SECONDS).topics), ASK_SECONDS, LOOK_SECONDS)
         create_topics(admin, topics_of(courts_here()))
-        return [(topic, part, 0) for topic in TOPICS for part in range(PARTITIONS)]
+        if not until(self._has_leaders, ASK_SECONDS, LOOK_SECONDS):
+            raise TimeoutError("the topics have no leaders")
+        return [(topic, part, end) for (topic, part), end in sorted(self.ends().items())]
+
+    def _has_leaders(self) -> bool:
+        with suppress(KafkaException):
+            return bool(self.ends())
+        return False
 
     def produce(self, cases: int) -> tuple[str, list[tuple[str, int, int]]]:
         """Put fresh cases on the topics; return their name, and where each partition began."""

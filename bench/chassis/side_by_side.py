@@ -8,6 +8,7 @@ from bench.chassis.contenders import DOCUMENTED, HAND, HAND_SYNC, PIPELINE, WITH
 from bench.chassis.field import Eye, Field, Lap, at_work
 from bench.figures import Figure, counted
 from bench.run import Run
+from shared.messaging.outbox import AT_ONCE
 
 SECTION: Final = 1
 CASES, FEW_CASES = 800, 40
@@ -17,10 +18,10 @@ SEEN: Final = "SELECT count(*) FROM seen"
 AGREED: Final = "SELECT count(*) FROM states WHERE own->>'agreed_offer_id' IS NOT NULL"
 KEPT: Final = "SELECT coalesce(sum((state->>'records')::int), 0) FROM kept"
 EFFECTS: Final = "SELECT count(*) FROM outbox"
-WAITING: Final = "SELECT count(*) FROM outbox_todo"
 PARKED: Final = "SELECT count(*) FROM parked"
+# What was sent is deleted later, so many at once: the last of them lie there until nothing else comes.
 PUBLISHED: Final = (
-    "SELECT CASE WHEN count(*) = {effects} AND NOT EXISTS (SELECT FROM outbox_todo) THEN 1 ELSE 0 END FROM outbox"
+    f"SELECT (count(*) = {{effects}} AND (SELECT count(*) FROM outbox_todo) < {AT_ONCE})::int FROM outbox"  # noqa: S608 - a number of the relay
 )
 LESS: Final = "checks no sequence, chain or schema, asks no rule, holds nothing back, parks nothing, locks no case"
 TARGETS: Final = ((PIPELINE, HAND, 0.45), (PIPELINE, DOCUMENTED, 60.0), (WITH_RELAY, PIPELINE, 0.75))
@@ -31,6 +32,7 @@ def measure(run: Run) -> list[Figure]:
     field, cases = Field(run), FEW_CASES if run.quick else CASES
     laps: dict[str, list[Lap]] = defaultdict(list)
     for number in range(1 if run.quick else run.runs):
+        field.empty()
         _, starts = field.produce(cases)
         for name in (PIPELINE, HAND, HAND_SYNC, DOCUMENTED, WITH_RELAY):
             lap = _lap(field, name, starts, cases)
