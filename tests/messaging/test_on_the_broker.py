@@ -92,6 +92,23 @@ async def test_a_second_process_takes_over_what_the_first_owned(river: River, ka
     assert len(river.judge()) == 6
 
 
+async def test_what_was_sent_lies_in_the_outbox_until_nothing_else_comes_and_is_sent_once(
+    river: River, kafka: Any
+) -> None:
+    async with running(tally(river.database, kafka.bootstrap, poll_seconds=60.0)) as chassis:
+        await until(lambda: ready(chassis))
+        for number in range(1, 5):
+            river.ask(uuid4(), Send(litres=1))
+            await until(lambda: asyncio.to_thread(lambda: len(river.read(EVENTS)) >= number))  # noqa: B023 - at once
+            chassis.wake()
+        await asyncio.sleep(0.5)
+        waiting, sent = river.rows("SELECT count(*) FROM outbox_todo"), river.read(EVENTS)
+
+    assert waiting == river.rows("SELECT count(*) FROM outbox") > [(3,)]
+    assert len(sent) == len({envelope.id for envelope, _ in sent}) >= 4
+    assert river.rows("SELECT count(*) FROM outbox_todo") == [(0,)]
+
+
 async def test_connections_that_are_lost_begin_again(river: River, chassis: Chassis) -> None:
     for _ in range(3):
         case_id = uuid4()
