@@ -4,7 +4,7 @@ import json
 import signal
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +119,8 @@ class CourtSystem:
     def _signal(server: Any, number: signal.Signals) -> None:
         first = psutil.Process(server.pid)
         for process in (first, *first.children(recursive=True)):
-            process.send_signal(number)
+            with suppress(psutil.NoSuchProcess):  # a session's process may have ended meanwhile
+                process.send_signal(number)
 
     def rows(self, service: str, sql: str, *values: object) -> list[dict[str, Any]]:
         """Read or change a service's tables."""

@@ -20,6 +20,7 @@ from shared.contracts import documents as d
 from tests.browser import made_up_case as story
 from tests.gateway.browsers import House
 from tests.support.hostile_pdf import FLAT_BYTES, bomb
+from tests.support.processes import living
 
 pytestmark = pytest.mark.broker
 NUMBERS = "transaction_numbers"
@@ -77,7 +78,7 @@ async def test_a_process_that_goes_on_and_on_is_ended(monkeypatch: pytest.Monkey
     assert await Opening().read(NUMBERS, b"x", "here") is None
 
     assert time.perf_counter() - began < 3
-    assert not [child for child in psutil.Process().children() if "services.gateway.apart.reader" in child.cmdline()]
+    assert not living(None, "services.gateway.apart.reader")
 
 
 async def test_a_large_file_is_not_even_begun() -> None:
@@ -114,9 +115,8 @@ async def test_the_reading_process_gets_no_secret_and_little_of_everything(monke
 
 async def _child() -> psutil.Process:
     while True:
-        for child in psutil.Process().children():
-            if child.is_running() and "services.gateway.apart.reader" in child.cmdline():
-                return child
+        for child in living(None, "services.gateway.apart.reader"):
+            return child
         await asyncio.sleep(0.005)
 
 

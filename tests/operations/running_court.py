@@ -7,9 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
-from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -27,6 +25,7 @@ from shared.contracts.envelope import Envelope
 from shared.contracts.notify import MarkLettersPosted, NoticeSent
 from shared.contracts.topics import CASE_EVENTS, COMMANDS, EVERYONE
 from tests.support.demo import Demo, logs
+from tests.support.processes import living
 
 PATIENCE_SECONDS: Final = 240.0
 RECEIPTS: Final = "/court/fee-receipts"
@@ -149,11 +148,5 @@ class RunningCourt:
 
 def process_of(court: RunningCourt, words: str) -> psutil.Process:
     """Return the process of the running system whose command line has these words."""
-    found = []
-    for each in court.demo.children():
-        with suppress(psutil.NoSuchProcess):
-            if words in " ".join(each.cmdline()):
-                found.append((each.create_time(), each))
-    return min(found, key=itemgetter(0))[
-        1
-    ]  # a server's new child looks like the server itself until it has a title of its own
+    # A server's new child looks like the server itself until it has a title of its own.
+    return living(court.demo.process.pid, words)[0]

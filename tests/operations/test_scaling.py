@@ -10,6 +10,7 @@ import pytest
 
 from tests.operations.log_names import missed
 from tests.operations.running_court import RunningCourt
+from tests.support.processes import living
 
 pytestmark = [
     pytest.mark.broker,
@@ -34,10 +35,7 @@ def scale(court: RunningCourt, number: int) -> str:
 
 
 def pids(court: RunningCourt) -> set[int]:
-    supervisor = psutil.Process(court.found.pid)
-    children = supervisor.children(recursive=True)
-    # One that has just ended has no command line any more.
-    return {each.pid for each in children if f"services.{SERVICE}.app" in (each.as_dict(["cmdline"])["cmdline"] or ())}
+    return {each.pid for each in living(court.found.pid, f"services.{SERVICE}.app")}
 
 
 def seen(court: RunningCourt) -> dict[str, Any]:
